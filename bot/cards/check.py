@@ -63,18 +63,14 @@ class ComparisonCard(Card):
     ) -> None:
         title = _("{number} names compared", number=len(checks))
         rows = [
-            NameRow(check.name, " · ".join(_summary(_, check)), button, _kind_aside(_, check))
+            NameRow(check.name, " · ".join(_summary(_, check)), button)
             for check, button in zip(checks, star_buttons, strict=True)
         ]
         super().__init__(
-            f"## {title}",
+            f"### {title}",
             *(row.to_item() for row in rows),
             *(ui.ActionRow[Any](each) for each in lists),
         )
-
-
-def _kind_aside(_: Translator, check: NameCheck) -> str:
-    return f"· {kind_label(_, check.kind)}"
 
 
 def _findings(_: Translator, check: NameCheck) -> str:
@@ -196,7 +192,8 @@ def _fit_labels(_: Translator, syllables: int, fit: SurnameFit) -> Iterator[str]
 
 
 def _summary(_: Translator, check: NameCheck) -> Iterator[str]:
-    """Return a name's row in a comparison."""
+    """Yield what a name's row in a comparison says."""
+    yield kind_label(_, check.kind)
     if check.origin.is_borne:
         yield " ".join(map(flag, check.origin.likely[:_MAX_ORIGINS]))
     for count in check.counts[: 0 if check.uncounted else 1]:

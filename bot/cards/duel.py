@@ -38,9 +38,12 @@ class DuelCard(Card):
         title = _("This or that?")
         anew = [_("Your favourites have changed, so let’s start over.")] if is_anew else []
         position = _("Question {number} of up to {most}.", number=number, most=most)
-        note = _("I’ll put your favourites in order once your top five is settled.")
+        note = _(
+            "Press the name you like better. In the end your five best come first in your "
+            "favourites."
+        )
         super().__init__(
-            f"## ⚖️ {title}",
+            f"### ⚖️ {title}",
             *anew,
             ui.Separator(),
             *(row.to_item() for row in name_rows),
@@ -79,7 +82,10 @@ class DuelResultCard(Card):
                 questions,
             )
             if questions
-            else _("All settled. Star more names, and I’ll only ask about the new ones.")
+            else _(
+                "Your top five is settled already. Star more names, and I’ll only ask about the "
+                "new ones."
+            )
         )
         ranks = zip(MEDALS, name_rows, strict=False)
         notes: list[ui.Item[Any] | str] = [ui.Separator(), f"-# {ties_note}"] if ties_note else []

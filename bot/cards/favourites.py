@@ -49,9 +49,9 @@ class FavouritesCard(Card):
         title = _("Your favourites ({number})", number=page.total)
         position = _("Page {page} of {pages}.", page=page.number, pages=page.num_pages)
         super().__init__(
-            f"## ⭐ {title}",
+            f"### ⭐ {title}",
             ui.Separator(),
-            *(row.to_item(rf"{rank}\. ") for rank, row in enumerate(name_rows, page.first)),
+            *(row.to_item(f"{rank}. ") for rank, row in enumerate(name_rows, page.first)),
             ui.Separator(),
             f"-# {position} {_note(_)}" if page.num_pages > 1 else f"-# {_note(_)}",
             _("Choose a name, then move or remove it:"),

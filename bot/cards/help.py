@@ -1,7 +1,8 @@
-"""The card of `/help`."""
+"""The cards of `/help`: an overview, and more about one topic."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from discord import ui
 
@@ -11,53 +12,48 @@ from bot.i18n.translator import Translator
 
 @dataclass(frozen=True, slots=True)
 class HelpGroup:
-    """Some commands, each with a few words on it."""
+    """Some commands, each with a few words on it, and examples as they can be typed."""
 
     title: str
     commands: Sequence[tuple[str, str]]
+    examples: Sequence[str]
 
 
 class HelpCard(Card):
-    """The commands in groups, each on a line, how stars count, and the model's limits."""
+    """The main commands in groups, each on a line, and a list of what there is more about."""
+
+    def __init__(self, _: Translator, groups: Sequence[HelpGroup], topics: ui.Item[Any]) -> None:
+        title = _("What I can do")
+        texts = [f"**{group.title}**\n{_group_text(_, group)}" for group in groups]
+        super().__init__(f"## {title}", *texts, ui.ActionRow(topics))
+
+
+class HelpTopicCard(Card):
+    """All commands of a group, what else there is to know, and the list of topics."""
 
     def __init__(
-        self,
-        _: Translator,
-        groups: Sequence[HelpGroup],
-        examples: Sequence[str],
-        menu: str,
-        num_countries: int,
+        self, _: Translator, group: HelpGroup, notes: Sequence[str], topics: ui.Item[Any]
     ) -> None:
-        """Lay it out; `menu` is what the menu of a message calls asking for a name's origin."""
-        title = _("What I can do")
-        quoted = ", ".join(f"`{example}`" for example in examples)
-        such_as = _("For example: {examples}.", examples=quoted)
-        more = _("Most commands have more options. Discord shows them as you type.")
-        of_message = _(
-            "Has someone posted a name? Right-click the message, or hold it on a phone, then "
-            "choose **{menu}** under **Apps**.",
-            menu=menu,
-        )
         super().__init__(
-            f"## {title}",
-            *map(_group_text, groups),
-            f"-# {such_as}\n-# {more}\n-# {of_message}",
+            f"## {group.title}",
+            _group_text(_, group),
             ui.Separator(),
-            _filters_text(_),
-            ui.Separator(),
-            _stars_text(_),
-            ui.Separator(),
-            _limits_text(_, num_countries),
-            f"-# {_managers_text(_)}",
+            *notes,
+            ui.ActionRow(topics),
         )
 
 
-def _group_text(group: HelpGroup) -> str:
-    lines = (f"`{command}` {summary}" for command, summary in group.commands)
-    return "\n".join([f"**{group.title}**", *lines])
+def _group_text(_: Translator, group: HelpGroup) -> str:
+    lines = [f"`{command}` {summary}" for command, summary in group.commands]
+    if group.examples:
+        quoted = ", ".join(f"`{example}`" for example in group.examples)
+        such_as = _("For example: {examples}.", examples=quoted)
+        lines.append(f"-# {such_as}")
+    return "\n".join(lines)
 
 
-def _filters_text(_: Translator) -> str:
+def options_note(_: Translator) -> str:
+    """Return what else names may be asked to be like."""
     options = ("starts_with", "ends_with", "contains", "without", "initials", "like", "gender")
     return _(
         "**To narrow it down**, add options to `/name` or `/blend`: {options}. You choose the "
@@ -67,7 +63,17 @@ def _filters_text(_: Translator) -> str:
     )
 
 
-def _stars_text(_: Translator) -> str:
+def menu_note(_: Translator, menu: str) -> str:
+    """Return where on a message its name's origin is asked for, by what its menu calls that."""
+    return _(
+        "Has someone posted a name? Right-click the message, or hold it on a phone, then "
+        "choose **{menu}** under **Apps**.",
+        menu=menu,
+    )
+
+
+def stars_note(_: Translator) -> str:
+    """Return what stars are and how they count."""
     return _(
         "**Stars:** press ☆ next to a name to add it to your favourites. The first five of "
         "your favourites are your own top five. A server’s top five are the names with the "
@@ -76,14 +82,16 @@ def _stars_text(_: Translator) -> str:
     )
 
 
-def _managers_text(_: Translator) -> str:
+def managers_note(_: Translator) -> str:
+    """Return the commands for those who manage a server."""
     return _(
         "Do you manage this server? Decide what its top five shows: `/board hide`, `/board "
         "unhide`, `/board hidden`, `/board typed`."
     )
 
 
-def _limits_text(_: Translator, num_countries: int) -> str:
+def limits_note(_: Translator, num_countries: int) -> str:
+    """Return what the bot knows, and what it cannot do."""
     return _.plural(
         "**What I know:** first names from {number} country, and many more from registers and "
         "Wikipedia. A name I call new isn’t one of them, but someone may still have it. I only "

@@ -1,9 +1,6 @@
 """Labels of countries, styles, genders and provenance."""
 
 from collections.abc import Iterator
-from datetime import datetime
-
-from discord.utils import format_dt
 
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
@@ -26,7 +23,7 @@ def country_label(_: Translator, code: str) -> str:
 
 def condition_label(_: Translator, condition: Condition) -> str:
     """Return the labels of all countries, in the condition's order."""
-    return " × ".join(country_label(_, code) for code in dict(condition.countries))
+    return " ×\u00a0".join(country_label(_, code) for code in dict(condition.countries))
 
 
 def style_label(_: Translator, inverse_temperature: float) -> str:
@@ -64,17 +61,10 @@ def kind_label(_: Translator, kind: NameKind) -> str:
             return _("known")
 
 
-def bearing_label(_: Translator, kind: NameKind, bearing: Bearing | None) -> str:
-    """Return the same, and how many people have the name where, if that is known."""
-    label = kind_label(_, kind)
-    if bearing is None:
-        return label
-    return _(
-        "{kind}: {number} in {country}",
-        kind=label,
-        number=_.format_number(bearing.bearers, ","),
-        country=country_label(_, bearing.country),
-    )
+def bearing_label(_: Translator, bearing: Bearing) -> str:
+    """Return how many people have a name where."""
+    people = _.plural("{number} person", "{number} people", bearing.bearers)
+    return f"{country_label(_, bearing.country)}: {people}"
 
 
 def _pronunciation_label(_: Translator, pronunciation: Pronunciation) -> str:
@@ -101,31 +91,26 @@ def sound_labels(
         )
 
 
-def provenance_line(
-    _: Translator,
-    provenance: Provenance | None,
-    kind: NameKind,
-    first_at: datetime | None = None,
-) -> str:
-    """Describe where a name comes from, its kind, and when it was first starred, if given."""
-    labels = [*_provenance_labels(_, provenance), kind_label(_, kind)]
-    if first_at is not None:
-        labels.append(_("first starred {when}", when=format_dt(first_at, "R")))
-    return " · ".join(labels)
+def provenance_line(_: Translator, provenance: Provenance | None, kind: NameKind) -> str:
+    """Describe where a starred name comes from, and what kind it is unless it is new, as most."""
+    added = _("added by a member")
+    return " · ".join([*_provenance_labels(_, provenance, added), *_real_kind(_, kind)])
 
 
 def own_provenance_line(_: Translator, provenance: Provenance | None, kind: NameKind) -> str:
     """Describe where a name on a member's own list comes from, to that member."""
-    if provenance is not None:
-        return provenance_line(_, provenance, kind)
-    return " · ".join([_("added by you"), kind_label(_, kind)])
+    added = _("added by you")
+    return " · ".join([*_provenance_labels(_, provenance, added), *_real_kind(_, kind)])
 
 
-def _provenance_labels(_: Translator, provenance: Provenance | None) -> Iterator[str]:
+def _real_kind(_: Translator, kind: NameKind) -> Iterator[str]:
+    if kind is not NameKind.NEW:
+        yield kind_label(_, kind)
+
+
+def _provenance_labels(_: Translator, provenance: Provenance | None, added: str) -> Iterator[str]:
     if provenance is None:
-        yield _("added by a member")
+        yield added
         return
     yield condition_label(_, provenance.condition)
-    if Style.with_inverse_temperature(provenance.inverse_temperature) is not Style.PLAIN:
-        yield style_label(_, provenance.inverse_temperature)
     yield from gender_labels(_, provenance.condition.gender)

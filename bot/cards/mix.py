@@ -7,17 +7,15 @@ from discord import ui
 
 from bot.cards.labels import country_label
 from bot.cards.layout import Card
-from bot.cards.name_row import NameRow
+from bot.cards.name_row import NameRow, kind_note
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
+from model.domain.generation import RequestedKind
 from model.domain.mixture import MixedCard, Mixture
 
 
 class MixCard(Card):
-    """Two names, and their mixtures, each with the letters of either name and a star button.
-
-    The seed is there if it was asked for.
-    """
+    """Two names, and their mixtures, each with the letters of either name and a star button."""
 
     def __init__(
         self,
@@ -26,19 +24,21 @@ class MixCard(Card):
         star_buttons: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
         *,
-        origins: ui.Item[Any] | None,
-        seed: int | None = None,
+        copy: ui.Item[Any],
+        origins: ui.Item[Any],
     ) -> None:
         rows = (
             NameRow(mixture.name, _sources(mixed, mixture), star)
             for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
         )
         legend = _("Letters in bold are in the new name. Letters in brackets are left out.")
+        note = kind_note(_, RequestedKind.NEW, len(mixed.mixtures))
+        title = f"### {' + '.join(map(escape_markdown, mixed.names))}\n-# {note}\n-# {legend}"
         super().__init__(
-            f"## {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}",
+            ui.Section(title, accessory=copy),
             *(row.to_item() for row in rows),
-            "\n".join(f"-# {line}" for line in _footer_lines(_, mixed, seed)),
-            *([] if origins is None else [ui.ActionRow[Any](origins)]),
+            "\n".join(f"-# {line}" for line in _footer_lines(_, mixed)),
+            ui.ActionRow(origins),
             buttons=buttons,
         )
 
@@ -57,14 +57,11 @@ def _in_brackets(letters: str) -> str:
     return f"({escape_markdown(letters)})" if letters else ""
 
 
-def _footer_lines(_: Translator, mixed: MixedCard, seed: int | None) -> Iterator[str]:
+def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
     if mixed.is_last:
         yield _(
             "That’s all the good ones. For others, try another country, or a longer form of a name."
         )
     if mixed.is_last and mixed.cards > 1:
         yield _("**Again** takes you back to the first.")
-    labels = [_("spelled as in {country}", country=country_label(_, mixed.country))]
-    if seed is not None:
-        labels.append(_("seed {seed}", seed=seed))
-    yield " · ".join([*labels, _("new: as far as I know, nobody has it")])
+    yield _("spelled as in {country}", country=country_label(_, mixed.country))

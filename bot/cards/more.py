@@ -6,7 +6,7 @@ from typing import Any
 from discord import ui
 
 from bot.cards.layout import Card
-from bot.cards.name_row import NameRow
+from bot.cards.name_row import NameRow, kind_note
 from bot.cards.names import option_labels
 from bot.i18n.translator import Translator
 from model.domain.generation import NameRequest
@@ -15,17 +15,18 @@ from model.domain.generation import NameRequest
 class MoreCard(Card):
     """New names, each with its star button, and how many stars they were learnt from."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each part of the card
         self,
         _: Translator,
         name_rows: Sequence[NameRow],
-        wishes: NameRequest | None,
+        wishes: NameRequest,
         num_stars: int,
         buttons: Sequence[ui.Item[Any]],
         *,
+        copy: ui.Item[Any],
         is_own: bool,
     ) -> None:
-        """Lay it out; `wishes` are what the names are like besides, if anything was asked for."""
+        """Lay it out; `wishes` are what the names are like besides."""
         title = (
             _("More like your favourites") if is_own else _("More like this server’s favourites")
         )
@@ -36,14 +37,13 @@ class MoreCard(Card):
             "every one helps.",
             num_stars,
         )
-        lines = [note]
-        if wishes is not None:
-            lines.insert(0, " · ".join(option_labels(_, wishes)))
+        lines = [f"### ✨ {title}"]
+        if labels := [*option_labels(_, wishes)]:
+            lines.append(f"-# {' · '.join(labels)}")
+        lines.append(f"-# {kind_note(_, wishes.kind, len(name_rows))}")
         super().__init__(
-            f"## ✨ {title}",
-            ui.Separator(),
+            ui.Section("\n".join(lines), accessory=copy),
             *(row.to_item() for row in name_rows),
-            ui.Separator(),
-            "\n".join(f"-# {line}" for line in lines),
+            f"-# {note}",
             buttons=buttons,
         )

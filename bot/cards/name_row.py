@@ -1,32 +1,42 @@
 """A name on a card, and the label of the star button beside it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import bearing_label, flag
+from bot.cards.labels import bearing_label, flag, kind_label
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
-from model.domain.generation import Suggestion
+from model.domain.generation import RequestedKind, Suggestion
 
 
-def star_label(members: int, text: str = "") -> str:
+def star_label(members: int, text: str = "", *, is_own: bool | None = None) -> str:
     """Return a star button's label: how many members starred the name, or else an optional text.
 
-    0 members is also what is shown where the number is unknown.
+    Args:
+        members: 0 also where the number is unknown.
+        text: for a name that nobody has starred.
+        is_own: whether one of the stars is that of the only member who sees the card, which alone
+            is filled there; None on a card for everyone, where any star is.
     """
-    return f"★ {members}" if members else f"☆ {text}".rstrip()
+    if is_own:
+        return f"⭐ {members or ''}".rstrip()
+    star = "★" if members and is_own is None else "☆"
+    return f"{star} {members or text}".rstrip()
 
 
-def with_count(label: str, members: int) -> str:
+def with_count(label: str, members: int, *, is_own: bool | None = None) -> str:
     """Return a star button's label with another count; without stars, with the text it has."""
-    return star_label(members, label.partition("☆")[2].strip())
+    text = label.partition("☆")[2].strip()
+    return star_label(members, "" if text.isdecimal() else text, is_own=is_own)
 
 
 def count_on(label: str) -> int:
     """Return how many stars a star button's label shows."""
-    return int(label.partition("★ ")[2] or 0)
+    number = label.rpartition(" ")[2]
+    return int(number) if number.isdecimal() else 0
 
 
 def third_star_line(_: Translator, name: str) -> str:
@@ -34,18 +44,38 @@ def third_star_line(_: Translator, name: str) -> str:
     return _("🎉 **{name}** just got its third star here!", name=escape_markdown(name))
 
 
-def kind_and_resemblance(_: Translator, suggestion: Suggestion) -> str:
-    """Return whether a name is new, rare or known, and the known name that a new one is close to.
+def kind_note(_: Translator, kind: RequestedKind, number: int) -> str:
+    """Return what is said once of all names on a card: how many there are, and of which kind."""
+    match kind:
+        case RequestedKind.NEW:
+            return _.plural(
+                "{number} new name. As far as I know, nobody has it yet.",
+                "{number} new names. As far as I know, nobody has them yet.",
+                number,
+            )
+        case RequestedKind.RARE:
+            return _.plural(
+                "{number} rare name: a real one that few people have.",
+                "{number} rare names: real ones that few people have.",
+                number,
+            )
+        case RequestedKind.ANY:
+            new = _("new: as far as I know, nobody has it")
+            return f"{new} · {_('rare: a real name, but few people have it')}"
 
-    The name of another country than those asked for has its flag.
+
+def differences(_: Translator, suggestion: Suggestion, asked: RequestedKind) -> Iterator[str]:
+    """Yield what a name's row says of it: its kind if they differ, its bearers, what it is like.
+
+    The known name that it is like has the flag of its country, if that is none of those asked for.
     """
-    label = f"· {bearing_label(_, suggestion.kind, suggestion.bearing)}"
-    if not suggestion.is_new or not suggestion.resembles_nearest:
-        return label
-    abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
-    nearest = f"{abroad}{escape_markdown(suggestion.nearest)}"
-    resemblance = _("close to {name}", name=nearest)
-    return f"{label} · {resemblance}"
+    if asked is RequestedKind.ANY:
+        yield kind_label(_, suggestion.kind)
+    if suggestion.bearing is not None:
+        yield bearing_label(_, suggestion.bearing)
+    if suggestion.is_new and suggestion.resembles_nearest:
+        abroad = "" if suggestion.abroad is None else f"{flag(suggestion.abroad)}\u00a0"
+        yield _("close to {name}", name=f"{abroad}{escape_markdown(suggestion.nearest)}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +86,16 @@ class NameRow:
         name: as written.
         details: a small line below it, in Discord's markdown, or empty.
         star_button: the button beside it, if any.
-        aside: what stands behind it, in Discord's markdown, or empty.
     """
 
     name: str
     details: str
     star_button: ui.Item[Any] | None = None
-    aside: str = ""
 
     def to_item(self, prefix: str = "") -> ui.Item[Any]:
         """Lay it out, with a prefix before the name."""
-        aside = f" {self.aside}" if self.aside else ""
         details = f"\n-# {self.details}" if self.details else ""
-        text = f"{prefix}**{escape_markdown(self.name)}**{aside}{details}"
+        text = f"## {prefix}{escape_markdown(self.name)}{details}"
         if self.star_button is None:
             return ui.TextDisplay(text)
         return ui.Section(text, accessory=self.star_button)

@@ -7,7 +7,7 @@ from discord import ui
 
 from bot.cards.labels import condition_label, flag, gender_labels, style_label
 from bot.cards.layout import Card
-from bot.cards.name_row import NameRow, kind_and_resemblance
+from bot.cards.name_row import NameRow, differences, kind_note
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.errors import LazyText
@@ -17,7 +17,7 @@ from model.domain.generation import (
     MIN_NAME_LENGTH,
     GenerationResult,
     NameRequest,
-    RequestedKind,
+    Style,
 )
 
 _WEIGHT_TOLERANCE = 0.002
@@ -25,12 +25,11 @@ _WEIGHT_TOLERANCE = 0.002
 
 
 class NameCard(Card):
-    """A title, the names each with the known name that it resembles, the options, and buttons.
+    """What all names are, each with what differs, what leads to their origins, and buttons.
 
     There is a star button for each name, in the same order; for a blend also the share of each
-    country in how the name sounds. The seed is there if it was asked for. Nothing else is in it,
-    since with ten names, a list of these and four buttons a card has all the components that
-    Discord allows.
+    country in how the name sounds. Nothing else is in it, since with ten names a card has all the
+    components that Discord allows.
     """
 
     def __init__(  # noqa: PLR0913 - one for each part of the card
@@ -38,42 +37,43 @@ class NameCard(Card):
         _: Translator,
         request: NameRequest,
         result: GenerationResult,
-        seed: int | None,
         star_buttons: Sequence[ui.Item[Any]],
         buttons: Sequence[ui.Item[Any]],
         *,
-        origins: ui.Item[Any] | None = None,
+        copy: ui.Item[Any],
+        origins: ui.Item[Any],
         shares: Sequence[Mapping[str, float]] = (),
     ) -> None:
         rows = (
             NameRow(
                 suggestion.name,
-                _shares(_, countries),
+                " · ".join([*_shares(_, countries), *differences(_, suggestion, request.kind)]),
                 star_button,
-                kind_and_resemblance(_, suggestion),
             )
             for suggestion, star_button, countries in zip(
                 result, star_buttons, shares or [{}] * len(result), strict=True
             )
         )
+        notes = "\n".join(f"-# {line}" for line in _notes(_, request, result))
         super().__init__(
-            f"## {condition_label(_, request.condition)}",
+            ui.Section(f"### {condition_label(_, request.condition)}\n{notes}", accessory=copy),
             *(row.to_item() for row in rows),
-            "\n".join(f"-# {line}" for line in _footer_lines(_, request, result, seed)),
-            *([] if origins is None else [ui.ActionRow[Any](origins)]),
+            ui.ActionRow(origins),
             buttons=buttons,
         )
 
 
-def _shares(_: Translator, shares: Mapping[str, float]) -> str:
-    return " ".join(
-        f"{flag(code)}\u00a0{_.format_percent(share)}" for code, share in shares.items()
-    )
+def _shares(_: Translator, shares: Mapping[str, float]) -> Iterator[str]:
+    if shares:
+        yield " ".join(
+            f"{flag(code)}\u00a0{_.format_percent(share)}" for code, share in shares.items()
+        )
 
 
-def _footer_lines(
-    _: Translator, request: NameRequest, result: GenerationResult, seed: int | None
-) -> Iterator[str]:
+def _notes(_: Translator, request: NameRequest, result: GenerationResult) -> Iterator[str]:
+    if labels := [*option_labels(_, request)]:
+        yield " · ".join(labels)
+    yield kind_note(_, request.kind, len(result))
     if len(result) < request.count:
         yield _(
             "I only found {found} of {asked}: {reason}. Loosen an option to get more.",
@@ -83,22 +83,15 @@ def _footer_lines(
         )
     if len(request.condition.countries) > 1:
         yield _("The percentages show how much each name sounds like each country.")
-    labels = [*option_labels(_, request)]
-    if seed is not None:
-        labels.append(_("seed {seed}", seed=seed))
-    if request.kind is not RequestedKind.RARE:
-        labels.append(_("new: as far as I know, nobody has it"))
-    if request.kind is not RequestedKind.NEW:
-        labels.append(_("rare: a real name, but few people have it"))
-    yield " · ".join(labels)
 
 
 def option_labels(_: Translator, request: NameRequest) -> Iterator[str]:
-    """Yield what was asked for."""
+    """Yield what was asked for beyond countries."""
     weights = list(dict(request.condition.countries).values())
     if max(weights) - min(weights) > _WEIGHT_TOLERANCE:
         yield " : ".join(_.format_number(100 * weight, ".3g") for weight in weights)
-    yield style_label(_, request.inverse_temperature)
+    if Style.with_inverse_temperature(request.inverse_temperature) is not Style.PLAIN:
+        yield style_label(_, request.inverse_temperature)
     yield from gender_labels(_, request.condition.gender)
     if request.starts_with:
         yield _("starts with {letters}", letters=escape_markdown(request.starts_with))

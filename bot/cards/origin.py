@@ -180,18 +180,17 @@ def _known_countries(_: Translator, ranking: Ranking) -> str:
 def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:
     shown = [score for score in ranking[:_MAX_RANKED] if score.probability >= SHOWN_PROBABILITY]
     shown = shown or [*ranking[:1]]
-    percents = [_.format_percent(score.probability) for score in shown]
-    width = max(map(len, percents))
     return "\n".join(
-        f"`{_bar(score.probability)} {percent:>{width}}` {country_label(_, score.country)}"
-        for score, percent in zip(shown, percents, strict=True)
+        f"{_bar(score.probability)} {country_label(_, score.country)} "
+        f"**{_.format_percent(score.probability)}**"
+        for score in shown
     )
 
 
 def _bar(share: float) -> str:
-    # Both halves are block characters, so a fallback font makes them equally wide.
+    # Both are of one block, so a fallback font makes them equally wide.
     full = round(share * _BAR_WIDTH)
-    return "█" * full + "░" * (_BAR_WIDTH - full)
+    return "▰" * full + "▱" * (_BAR_WIDTH - full)
 
 
 def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:

@@ -42,7 +42,7 @@ class Top5Card(Card):
             row.to_item(f"{medal} ") for medal, row in zip(MEDALS, name_rows, strict=False)
         ]
         super().__init__(
-            f"## {title}\n{news}".rstrip(),
+            f"### {title}\n{news}".rstrip(),
             ui.Separator(),
             *(rows or [hint]),
             ui.Separator(),

@@ -25,7 +25,7 @@ from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
-from bot.commands.help import help_
+from bot.commands.help import HelpSelect, help_
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
@@ -102,6 +102,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     WhyButton,
     HearButton,
     CheckPollSelect,
+    HelpSelect,
     CountriesButton,
     CountrySelect,
     SurpriseButton,

@@ -9,7 +9,7 @@ from discord import Poll, SelectOption, app_commands, ui
 from discord.app_commands import Range
 
 from bot.cards.check import CheckCard, ComparisonCard
-from bot.commands.generation import origin_items
+from bot.commands.generation import origins
 from bot.commands.hear_button import sound_of
 from bot.commands.poll import DURATIONS, duration_label, require_may_poll, start_poll
 from bot.commands.star_button import StarButton, star_buttons, star_payloads
@@ -122,7 +122,7 @@ async def _check_card(
     if not found.is_blocked:
         starrables = [Starrable(found.name, None)]
         buttons += await star_buttons(interaction, starrables, _("Star it"), is_private=is_private)
-        buttons += [*origin_items(_, [found.name])[0], *sound.buttons]
+        buttons += [origins(_, [found.name]), *sound.buttons]
     polls = _poll_lists(interaction, _, [] if found.is_blocked else [found.name])
     return CheckCard(_, found, buttons, polls, sound.pronunciation, unsaid=sound.unsaid)
 
@@ -145,7 +145,6 @@ async def _comparison_card(
     starrables = [Starrable(name, None) for name in allowed]
     stars = await star_buttons(interaction, starrables, is_private=is_private)
     by_name: dict[str, StarButton] = dict(zip(allowed, stars, strict=True))
-    buttons, origins = origin_items(_, allowed) if allowed else ([], None)
-    lists: list[ui.Item[Any]] = [*buttons, *([] if origins is None else [origins])]
+    lists: list[ui.Item[Any]] = [origins(_, allowed)] if allowed else []
     lists += _poll_lists(interaction, _, allowed)
     return ComparisonCard(_, checks, [by_name.get(each.name) for each in checks], lists)

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from discord import ButtonStyle
-
 from bot.cards.duel import DuelCard, DuelResultCard
 from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
@@ -45,11 +43,10 @@ class DuelButton(PersistentButton, kind="duel"):
         *,
         label: str,
         emoji: str | None = None,
-        style: ButtonStyle = ButtonStyle.secondary,
     ) -> "DuelButton":
         """Create a button that goes on with some answers."""
         payload = f"{start.encode()}.{encode_answers(answers)}"
-        return cls.create(payload, label=label, emoji=emoji, style=style)
+        return cls.create(payload, label=label, emoji=emoji)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Show the next question, or settle the order; begin again if the list has changed."""
@@ -87,9 +84,7 @@ async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
     _ = translator_for_user(interaction)
     asked = [contenders[folded] for folded in duel.question]
     names = [
-        DuelButton.for_answers(
-            start, [*answers, answer], label=favourite.name, style=ButtonStyle.primary
-        )
+        DuelButton.for_answers(start, [*answers, answer], label=favourite.name)
         for favourite, answer in zip(asked, (True, False), strict=True)
     ]
     in_list = [folded for folded in contenders if folded in duel.question]

@@ -39,10 +39,10 @@ class FavouritesButton(PersistentButton, kind="own"):
         cls,
         action: Action,
         page: int,
-        emoji: str,
         name: str = "",
         *,
         label: str | None = None,
+        emoji: str | None = None,
         disabled: bool = False,
     ) -> "FavouritesButton":
         """Create a button for an action."""
@@ -179,17 +179,15 @@ def _name_row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:
 
 def _chosen_buttons(_: Translator, page: Page, name: str, rank: int) -> list[ui.Item[Any]]:
     is_first, is_last = rank == 1, rank == page.total
-    actions: list[tuple[Action, str, str, bool]] = [
-        ("top", "⏫", _("Top"), is_first),
-        ("up", "🔼", _("Up"), is_first),
-        ("down", "🔽", _("Down"), is_last),
-        ("remove", "🗑️", _("Remove"), False),
+    actions: list[tuple[Action, str, bool]] = [
+        ("top", _("Top"), is_first),
+        ("up", _("Up"), is_first),
+        ("down", _("Down"), is_last),
+        ("remove", _("Remove"), False),
     ]
     return [
-        FavouritesButton.for_action(
-            action, page.number, emoji, name, label=label, disabled=disabled
-        )
-        for action, emoji, label, disabled in actions
+        FavouritesButton.for_action(action, page.number, name, label=label, disabled=disabled)
+        for action, label, disabled in actions
     ]
 
 
@@ -198,6 +196,6 @@ def _page_buttons(page: Page) -> list[FavouritesButton]:
         return []
     number, is_last = page.number, page.number == page.num_pages
     return [
-        FavouritesButton.for_action("page", number - 1, "◀️", disabled=number == 1),
-        FavouritesButton.for_action("page", number + 1, "▶️", disabled=is_last),
+        FavouritesButton.for_action("page", number - 1, emoji="◀️", disabled=number == 1),
+        FavouritesButton.for_action("page", number + 1, emoji="▶️", disabled=is_last),
     ]

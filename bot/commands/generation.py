@@ -6,10 +6,11 @@ from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Any, Concatenate
 
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 
 from bot.cards.names import NameCard
 from bot.commands.copy_button import CopyButton
+from bot.commands.hear_button import are_said
 from bot.commands.names_button import NAMES_KIND
 from bot.commands.options import (
     CountOption,
@@ -40,7 +41,7 @@ from bot.interactions.custom_ids import (
 )
 from bot.interactions.form import Answers, FormButton
 from bot.interactions.next_card import take_next_card
-from bot.interactions.persistent_button import PersistentButton, PersistentSelect
+from bot.interactions.persistent_button import PersistentButton
 from bot.services.name_service import NameService, Shares
 from model.domain.condition import Condition
 from model.domain.errors import InputError, LazyText, gettext_noop
@@ -82,7 +83,7 @@ DESCRIPTIONS = {
     "max_length": f"Longest length, in letters, up to {MAX_NAME_LENGTH} "
     f"({DEFAULT_MAX_LENGTH} if you leave it out)",
     "kind": "New names, rare ones, or any (new if you leave it out)",
-    "seed": "The seed that Copy shows, to get the same names again (new ones if you leave it out)",
+    "seed": "An earlier card’s seed, for the same names again (new ones if you leave it out)",
 }
 
 Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]
@@ -165,11 +166,9 @@ class GenerateButton(PersistentButton, kind=NAMES_KIND):
         request: NameRequest,
         label: str,
         emoji: str | None = None,
-        style: ButtonStyle = ButtonStyle.secondary,
     ) -> "GenerateButton":
         """Create a button for a request."""
-        payload = custom_ids.encode_request(request)
-        return cls.create(payload, label=label, emoji=emoji, style=style)
+        return cls.create(custom_ids.encode_request(request), label=label, emoji=emoji)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
@@ -217,7 +216,6 @@ async def send_names(
     require_seed(seed or 0)
     if request.filters.like:
         name_service.validate(request.filters.like)
-    asked_seed = seed
     if seed is None:
         seed = await take_next_card(interaction, request)
     requester = requester_of(interaction)
@@ -233,12 +231,11 @@ async def send_names(
     is_private = repeats_blocked_word(name_service, request)
     stars = await star_buttons(interaction, starrables, is_private=is_private)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
-    origin_button, origins = origin_items(_, names)
-    buttons = [*request_buttons(_, request), CopyButton.for_seed(_, seed)]
     interaction.client.shown_names.add(audience_of(interaction), names)
     card = NameCard(
-        *(_, request, result, asked_seed, stars, [*buttons, *origin_button]),
-        origins=origins,
+        *(_, request, result, stars, request_buttons(_, request)),
+        copy=CopyButton.for_seed(_, seed),
+        origins=origins(_, names, are_said=are_said(interaction, request.condition)),
         shares=shares,
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
@@ -282,9 +279,7 @@ def require_seed(seed: int) -> None:
 
 def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButton]:
     """Return a card's buttons: the same request again, in the next bolder style, or refined."""
-    buttons: list[PersistentButton] = [
-        GenerateButton.for_request(request, _("Again"), "🎲", ButtonStyle.primary)
-    ]
+    buttons: list[PersistentButton] = [GenerateButton.for_request(request, _("Again"), "🎲")]
     temperatures = [style.inverse_temperature for style in Style]
     lower = [each for each in temperatures if each < request.inverse_temperature]
     if lower:
@@ -293,10 +288,10 @@ def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButto
     return [*buttons, RefineButton.for_request(_, request)]
 
 
-def origin_items(
-    _: Translator, names: Sequence[str]
-) -> tuple[list[PersistentButton], PersistentSelect | None]:
+def origins(
+    _: Translator, names: Sequence[str], *, are_said: bool = False
+) -> OriginButton | OriginSelect:
     """Return what leads from names to their origins: a button for one, a list for several."""
     if len(names) == 1:
-        return [OriginButton.create(names[0], label=_("Origin"), emoji="🧭")], None
-    return [], OriginSelect.for_names(_, names)
+        return OriginButton.create(names[0], label=_("Origin"), emoji="🧭")
+    return OriginSelect.for_names(_, names, are_said=are_said)

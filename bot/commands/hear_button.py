@@ -12,6 +12,7 @@ from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton
+from model.domain.condition import Condition
 from model.domain.pronunciation import Pronunciation
 from model.domain.voices import Voice
 
@@ -57,6 +58,12 @@ class Sound:
     pronunciation: Pronunciation | None = None
     buttons: tuple[HearButton, ...] = ()
     unsaid: str = ""
+
+
+def are_said(interaction: NomenInteraction, condition: Condition) -> bool:
+    """Return whether there are voices for the names of all countries."""
+    voice_of = interaction.client.speech_service.voice_of
+    return all(voice_of(code) is not None for code in dict(condition.countries))
 
 
 async def sound_of(

@@ -3,7 +3,7 @@
 from random import SystemRandom
 
 import discord
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 
 from bot.cards.layout import Card
 from bot.cards.match import MatchAgreedCard, MatchClosedCard, MatchQuestionCard
@@ -148,7 +148,7 @@ async def _ask(interaction: NomenInteraction, other: int) -> Asked:
 async def _send_question(interaction: NomenInteraction, asked: int) -> None:
     _, payload = translator_for_channel(interaction), f"{interaction.user.id}.{asked}"
     buttons = [
-        AcceptMatchButton.create(payload, label=_("Yes, let’s!"), style=ButtonStyle.primary),
+        AcceptMatchButton.create(payload, label=_("Yes, let’s!"), emoji="💞"),
         DeclineMatchButton.create(payload, label=_("Not now")),
     ]
     card = MatchQuestionCard(_, interaction.user.mention, f"<@{asked}>", buttons)
@@ -174,9 +174,7 @@ async def _close_in_vain(interaction: NomenInteraction, asked: int) -> None:
 
 
 def _agreed_card(_: Translator, asker: int, asked: int) -> MatchAgreedCard:
-    button = OpenMatchButton.create(
-        f"{asker}.{asked}", label=_("Go through names"), emoji="💞", style=ButtonStyle.primary
-    )
+    button = OpenMatchButton.create(f"{asker}.{asked}", label=_("Go through names"), emoji="💞")
     return MatchAgreedCard(_, f"<@{asker}>", f"<@{asked}>", [button])
 
 

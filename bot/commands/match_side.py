@@ -21,7 +21,7 @@ from bot.cards.match import (
 )
 from bot.commands.match_deck import draw, first_place
 from bot.commands.refine import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
-from bot.commands.star_button import is_hidden_from_board, star_buttons, starred_message
+from bot.commands.star_button import StarButton, is_hidden_from_board, starred_message
 from bot.favourites.matches import CommonName, MatchEndedError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
@@ -289,21 +289,20 @@ def _shown(_: Translator, place: DeckPlace, name: str | None) -> str:
 
 
 def _buttons(_: Translator, place: DeckPlace, name: str | None) -> list[ui.Item[Any]]:
-    """Return the buttons of a place, of which the likeliest stands out."""
-    primary, secondary, at = ButtonStyle.primary, ButtonStyle.secondary, place.encode()
+    """Return the buttons of a place, the likeliest first."""
+    at = place.encode()
     buttons: list[ui.Item[Any]] = []
     if name is not None:
         shown = encode_shown(place, name)
-        buttons.append(LikeButton.create(shown, label=_("Like"), emoji="♥️", style=primary))
+        buttons.append(LikeButton.create(shown, label=_("Like"), emoji="♥️"))
     if place.choice is not None:
         # Where all were liked, the name at the place was not looked at yet.
         passed = place if name is not None else place.at(place.number - 1)
         label = _("Next") if name is None else _("Skip")
         buttons.append(PassButton.create(passed.encode(), label=label, emoji="➡️"))
-    style = primary if place.choice is None else secondary
     return [
         *buttons,
-        ChooseNamesButton.create(at, label=_("Choose names"), emoji="🎛️", style=style),
+        ChooseNamesButton.create(at, label=_("Pick a country"), emoji="🎛️"),
         EndMatchButton.create(at, label=_("End search"), emoji="✖️"),
     ]
 
@@ -327,10 +326,11 @@ async def _found_card(
     """Lay out the moment for one of the two: a name that both like since this interaction."""
     matches, guild = interaction.client.favourites.matches, guild_or_direct_messages(interaction)
     common = await matches.compare(guild, member, other) or ()
-    to_star = [
-        _starrable(each) for each in common if fold(each.name) == fold(name) and not each.is_starred
+    stars = [
+        StarButton.for_name(_starrable(each), 0, _("Star it"), is_own=False)
+        for each in common
+        if fold(each.name) == fold(name) and not each.is_starred
     ]
-    stars = await star_buttons(interaction, to_star, _("Star it"))
     return MatchFoundCard(_, f"<@{other}>", name, _names(common), [*stars, *buttons])
 
 

@@ -1,11 +1,12 @@
 """`/mix`: names that carry two names."""
 
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 from discord.app_commands import Range
 
 from bot.cards.mix import MixCard
 from bot.commands.copy_button import CopyButton
-from bot.commands.generation import origin_items, require_seed
+from bot.commands.generation import origins, require_seed
+from bot.commands.hear_button import are_said
 from bot.commands.options import CountryOption, SeedOption
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
@@ -27,7 +28,7 @@ _MAX_INPUT_LENGTH = 100
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
     country="Which country’s spelling to use (where both names fit best if you leave it out)",
-    seed="The seed that Copy shows, to get the same mix again (the best one if you leave it out)",
+    seed="An earlier card’s seed, for the same mix again (the best one if you leave it out)",
 )
 async def mix(
     interaction: NomenInteraction,
@@ -38,7 +39,7 @@ async def mix(
 ) -> None:
     """Put two names together, such as the parents’: the start of one, the end of the other."""
     code = None if country is None else country.code
-    await _send_mix(interaction, (first, second), code, seed or 0, is_seed_asked=seed is not None)
+    await _send_mix(interaction, (first, second), code, seed or 0)
 
 
 class MixButton(PersistentButton, kind="mix"):
@@ -49,7 +50,7 @@ class MixButton(PersistentButton, kind="mix"):
         """Create the button of a card, for the next one."""
         following = Mix(mixed.names, mixed.country, (mixed.number + 1) % mixed.cards)
         payload = custom_ids.encode_mix(following)
-        return cls.create(payload, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
+        return cls.create(payload, label=_("Again"), emoji="🎲")
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
@@ -62,8 +63,6 @@ async def _send_mix(
     names: tuple[str, str],
     country: str | None,
     seed: int,
-    *,
-    is_seed_asked: bool = False,
 ) -> None:
     """Mix two names, and answer with their card.
 
@@ -78,16 +77,15 @@ async def _send_mix(
     are_real = all(service.kind_of(name) is not NameKind.NEW for name in names)
     # Whoever typed two words that are nobody's names chose what they give together. A seed would be
     # another card's.
-    provenance = Provenance(Condition.for_country(mixed.country)) if are_real else None
+    condition = Condition.for_country(mixed.country)
+    provenance = Provenance(condition) if are_real else None
     found = [mixture.name for mixture in mixed.mixtures]
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
     again = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
-    copy = CopyButton.for_seed(_, mixed.number)
-    origin_button, origins = origin_items(_, found)
     card = MixCard(
-        *(_, mixed, stars, [*again, copy, *origin_button]),
-        origins=origins,
-        seed=mixed.number if is_seed_asked else None,
+        *(_, mixed, stars, again),
+        copy=CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number)),
+        origins=origins(_, found, are_said=are_said(interaction, condition)),
     )
     await interaction.response.send_message(view=card)

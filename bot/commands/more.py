@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import mode
 
-from discord import ButtonStyle, app_commands
+from discord import app_commands
 
 from bot.cards.labels import condition_label
 from bot.cards.more import MoreCard
-from bot.cards.name_row import NameRow, kind_and_resemblance
+from bot.cards.name_row import NameRow, differences
 from bot.commands.copy_button import CopyButton
 from bot.commands.generation import (
     DESCRIPTIONS,
@@ -87,7 +87,7 @@ class MoreButton(PersistentButton, kind="more"):
     def again(cls, _: Translator, whose: Whose, wishes: NameRequest) -> "MoreButton":
         """Create the button of a card, for another one like it."""
         payload = _encode(whose, wishes)
-        return cls.create(payload, label=_("Again"), emoji="🎲", style=ButtonStyle.primary)
+        return cls.create(payload, label=_("Again"), emoji="🎲")
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
@@ -184,19 +184,20 @@ async def send_more(
     rows = [
         NameRow(
             suggestion.name,
-            condition_label(_, request.condition),
+            " · ".join(
+                [condition_label(_, request.condition), *differences(_, suggestion, wishes.kind)]
+            ),
             button,
-            kind_and_resemblance(_, suggestion),
         )
         for (suggestion, request), button in zip(names, stars_beside, strict=True)
     ]
     buttons = [
         MoreButton.again(_, whose, wishes),
         RefineMoreButton.for_wishes(_, whose, wishes),
-        CopyButton.create(label=_("Copy"), emoji="📋"),
     ]
-    asked = None if is_plain else wishes
-    card = MoreCard(_, rows, asked, len(stars), buttons, is_own=is_own)
+    card = MoreCard(
+        _, rows, wishes, len(stars), buttons, copy=CopyButton.without_seed(_), is_own=is_own
+    )
     await interaction.response.send_message(view=card, ephemeral=is_private)
 
 

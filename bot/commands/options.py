@@ -63,12 +63,12 @@ GENDER_LABELS: dict[RequestedGender, str] = {
     "N": gettext_noop("unisex: for any gender"),
 }
 """Discord offers the choices that contain what was typed, in this order: “female” contains “m”."""
-_KIND_LABELS = {
+KIND_LABELS = {
     RequestedKind.NEW: gettext_noop("new: as far as I know, nobody has it"),
     RequestedKind.RARE: gettext_noop("rare: a real name, but few people have it"),
     RequestedKind.ANY: gettext_noop("any: new, rare or known"),
 }
-_INITIALS_LABELS = {
+INITIALS_LABELS = {
     Initials.SAME: gettext_noop("the same first letter for all"),
     Initials.DIFFERENT: gettext_noop("a different one for each"),
 }
@@ -216,7 +216,7 @@ GenderOption = app_commands.Transform[RequestedGender, GENDER_CHOICES]
 KindOption = app_commands.Transform[
     RequestedKind,
     ChoiceTransformer(
-        _KIND_LABELS, gettext_noop("There’s no kind called {typed!r}. Choose new, rare or any.")
+        KIND_LABELS, gettext_noop("There’s no kind called {typed!r}. Choose new, rare or any.")
     ),
 ]
 LettersOption = Range[str, 1, MAX_LETTERS]
@@ -225,7 +225,7 @@ LikeOption = Range[str, MIN_NAME_LENGTH, MAX_NAME_LENGTH]
 InitialsOption = app_commands.Transform[
     Initials,
     ChoiceTransformer(
-        _INITIALS_LABELS,
+        INITIALS_LABELS,
         gettext_noop(
             "Choose the same first letter for all or a different one for each, or leave it out."
         ),

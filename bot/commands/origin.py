@@ -102,10 +102,17 @@ class OriginSelect(PersistentSelect, kind="origins"):
     """Tells where the chosen name sounds from."""
 
     @classmethod
-    def for_names(cls, _: Translator, names: Sequence[str]) -> "OriginSelect":
-        """Create a list of names."""
+    def for_names(
+        cls, _: Translator, names: Sequence[str], *, are_said: bool = False
+    ) -> "OriginSelect":
+        """Create a list of names, which says whether their cards can say them."""
         options = [SelectOption(label=name, value=name) for name in names]
-        return cls.create(options=options, placeholder=_("Choose a name to see its origin"))
+        placeholder = (
+            _("See a name’s origin, and hear it")
+            if are_said
+            else _("Choose a name to see its origin")
+        )
+        return cls.create(options=options, placeholder=placeholder)
 
     async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
         """Send the name's card."""

@@ -55,7 +55,7 @@ class StartPollButton(PersistentButton, kind="poll-for"):
         names = await _poll_names(interaction)
         _ = translator_for_channel(interaction)
         poll = Poll(
-            question=_("Which of these names do you like?"),
+            question=_("Which of this server’s most starred names do you like?"),
             duration=timedelta(hours=int(payload)),
             multiple=True,
         )

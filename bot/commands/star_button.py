@@ -36,14 +36,14 @@ class StarButton(PersistentButton, kind="star"):
 
     @classmethod
     def for_name(
-        cls, starrable: Starrable, members: int, text: str = "", *, is_own: bool = False
+        cls, starrable: Starrable, members: int, text: str = "", *, is_own: bool | None = None
     ) -> "StarButton":
         """Create a button that shows how many members starred the name, or else a text.
 
-        It is coloured if one of them is the only one who sees it.
+        On a card for one member, `is_own` is whether they did.
         """
         payload = custom_ids.encode_star(starrable)
-        return cls.create(payload, label=star_label(members, text), style=_style(is_own=is_own))
+        return cls.create(payload, label=star_label(members, text, is_own=is_own))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Star the name; if the member has starred it before, take the star back."""
@@ -65,20 +65,21 @@ class StarButton(PersistentButton, kind="star"):
 
     @classmethod
     async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
-        """Update the count and the colour of every star button on a message."""
+        """Update every star button on a message; of former versions some have a colour."""
         buttons = [
             (custom_ids.parse_name(payload), button)
             for button in layout.buttons()
             if (payload := cls.payload_of(button.get("custom_id", "")))
         ]
-        names, message = [name for name, _ in buttons], interaction.message
-        is_private = message is not None and message.flags.ephemeral
+        names = [name for name, _ in buttons]
         counts = await _star_counts(interaction, names)
-        own = await _own_among(interaction, names, is_private=is_private)
+        own = await _own_among(interaction, names, is_private=layout.is_private)
         line = third_star(interaction, layout, counts)
         for name, button in buttons:
-            button["label"] = with_count(button.get("label", ""), counts.get(name, 0))
-            button["style"] = _style(is_own=name in own).value
+            is_own = None if own is None else name in own
+            label = button.get("label", "")
+            button["label"] = with_count(label, counts.get(name, 0), is_own=is_own)
+            button["style"] = ButtonStyle.secondary.value
         if line:
             layout.announce(line)
         return layout
@@ -173,7 +174,7 @@ async def star_buttons(
     """
     names = [starrable.name for starrable in starrables]
     counts: Mapping[str, int] = {}
-    own: Collection[str] = ()
+    own: Collection[str] | None = None
     try:
         counts = await answer_soon(_star_counts(interaction, names))
         own = await answer_soon(_own_among(interaction, names, is_private=is_private))
@@ -181,7 +182,10 @@ async def star_buttons(
         _log.warning("A card is sent without star counts: %s", error)
     return [
         StarButton.for_name(
-            starrable, counts.get(starrable.name, 0), text, is_own=starrable.name in own
+            starrable,
+            counts.get(starrable.name, 0),
+            text,
+            is_own=None if own is None else starrable.name in own,
         )
         for starrable in starrables
     ]
@@ -238,17 +242,13 @@ async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> M
 
 async def _own_among(
     interaction: NomenInteraction, names: Collection[str], *, is_private: bool
-) -> Collection[str]:
-    """Return the names that the member has starred, if nobody else sees the card."""
+) -> Collection[str] | None:
+    """Return the names that the member has starred; None if others see the card, too."""
     if not (is_private or interaction.context.dm_channel):
-        return ()
+        return None
     stars = await interaction.client.favourites.list_favourites(*guild_and_member(interaction))
     own = {star.folded for star in stars}
     return {name for name in names if fold(name) in own}
-
-
-def _style(*, is_own: bool) -> ButtonStyle:
-    return ButtonStyle.primary if is_own else ButtonStyle.secondary
 
 
 async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> None:

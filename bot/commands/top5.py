@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from discord import ButtonStyle, app_commands, ui
+from discord import app_commands, ui
 
 from bot.cards.labels import own_provenance_line, provenance_line
 from bot.cards.layout import Card
@@ -161,9 +161,7 @@ async def group_top5_card(
     name_rows = [
         NameRow(
             ranked.name,
-            provenance_line(
-                _, ranked.provenance, client.name_service.kind_of(ranked.name), ranked.first_at
-            ),
+            provenance_line(_, ranked.provenance, client.name_service.kind_of(ranked.name)),
             StarButton.for_name(Starrable(ranked.name, ranked.provenance), ranked.members),
         )
         for ranked in names
@@ -273,9 +271,7 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
 
 def share_button(_: Translator) -> ShareTop5Button:
     """Create the button that shares the member's own top five."""
-    return ShareTop5Button.create(
-        label=_("Share my top five"), emoji="📣", style=ButtonStyle.primary
-    )
+    return ShareTop5Button.create(label=_("Share my top five"), emoji="📣")
 
 
 async def _own_top5(interaction: NomenInteraction) -> list[Favourite]:

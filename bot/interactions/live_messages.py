@@ -139,12 +139,16 @@ def _components(view: ui.LayoutView) -> list[RawComponent]:
 class MessageLayout(ui.LayoutView):
     """The layout of a message that was sent, to change a few buttons and send it again.
 
+    Attributes:
+        is_private: whether one member alone sees it.
+
     It keeps the components as Discord sent them: converting them to discord.py's items and back
     would take a fifth of all the time that a star takes.
     """
 
     def __init__(self, message: Message) -> None:
         super().__init__(timeout=None)
+        self.is_private = message.flags.ephemeral
         self._components: list[RawComponent] = [
             dict(component.to_dict()) for component in message.components
         ]
@@ -156,28 +160,31 @@ class MessageLayout(ui.LayoutView):
 
     def announcement(self) -> str:
         """Return the line that was announced on the message, or nothing."""
-        lines = self._last_text().get("content", "").splitlines()
+        lines = self._announcing_text().get("content", "").splitlines()
         return next((line for line in lines if line.startswith(ANNOUNCEMENT)), "")
 
     def announce(self, line: str) -> None:
         """Put a line above the small print, or else at the end, in place of an earlier one.
 
-        It joins a text that is there, since a full message has room for no more.
+        It joins the last text, or the title if there is no other, since a full message has room for
+        no more.
 
         Args:
             line: a text that begins with `ANNOUNCEMENT`.
         """
-        text = self._last_text()
+        text = self._announcing_text()
         lines = [old for old in text["content"].splitlines() if not old.startswith(ANNOUNCEMENT)]
         places = [place for place, old in enumerate(lines) if old.startswith("-#")]
         lines.insert(places[0] if places else len(lines), line)
         text["content"] = "\n".join(lines)
 
-    def _last_text(self) -> RawComponent:
-        """Return the last text beside which there is no button."""
-        kind = ComponentType.text_display.value
+    def _announcing_text(self) -> RawComponent:
+        """Return the last text beside which there is no button, or else the first that has one."""
         parts = [part for outer in self._components for part in outer.get("components", ())]
-        return next((part for part in reversed(parts) if part["type"] == kind), {"content": ""})
+        texts = [part for part in parts if part["type"] == ComponentType.text_display.value]
+        titles = (part for part in parts if part["type"] == ComponentType.section.value)
+        beside = (text for part in titles for text in part["components"])
+        return texts[-1] if texts else next(beside, {"content": ""})
 
     def to_components(self) -> list[RawComponent]:
         """Return the components for Discord."""

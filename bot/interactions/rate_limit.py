@@ -123,6 +123,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button undo": Bucket.BUTTON,
     "button restore": Bucket.BUTTON,
     "select pick": Bucket.BUTTON,
+    "select help": Bucket.BUTTON,
     "button match-like": Bucket.BUTTON,
     "button match-next": Bucket.BUTTON,
     "button match-choose": Bucket.BUTTON,

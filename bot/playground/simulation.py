@@ -3,6 +3,7 @@
 SimCord is imported late, since it is an extra and a missing one is reported in a sentence.
 """
 
+import asyncio
 import os
 import tempfile
 from collections.abc import AsyncIterator, Sequence
@@ -17,7 +18,7 @@ from bot.app import SHUTDOWN_TIMEOUT, NomenBot
 from bot.favourites.store import open_favourites
 from bot.i18n.languages import ENGLISH
 from bot.i18n.translator import Translator
-from bot.playground.welcome import WelcomeCard
+from bot.playground.welcome import WelcomeCard, invent_name
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.services.clip_service import DEADLINE
 from bot.services.name_service import NameService
@@ -73,10 +74,13 @@ async def open_playground(
         stack.enter_context(kept_parsers())
         stack.enter_context(kept_projections())
         channel, members = _create_channel(env)
+        one_at_a_time = asyncio.Lock()
 
         async def welcome(_: Translator) -> None:
-            if not channel.history():
-                await bot.get_partial_messageable(channel.id).send(view=WelcomeCard(_))
+            async with one_at_a_time:
+                if not channel.history():
+                    card = WelcomeCard(_, await invent_name(name_service))
+                    await bot.get_partial_messageable(channel.id).send(view=card)
 
         try:
             page = env.preview(channel, viewers=members, layout="channel", port=port)

@@ -1,11 +1,21 @@
-"""The first message on the page: three steps, and buttons that do them."""
+"""The first message on the page: a name just invented, three steps, and buttons that do them."""
+
+import secrets
+
+from discord import ButtonStyle, ui
 
 from bot.cards.layout import Card
-from bot.commands.generation import GenerateButton
+from bot.cards.name_row import NameRow
+from bot.commands.generation import GenerateButton, starrable_of
 from bot.commands.origin import OriginButton
+from bot.commands.star_button import StarButton
 from bot.i18n.translator import Translator
+from bot.interactions import custom_ids
+from bot.interactions.custom_ids import Starrable
+from bot.services.fair_executor import Requester
+from bot.services.name_service import NameService
 from model.domain.condition import Condition
-from model.domain.generation import NameRequest
+from model.domain.generation import MAX_SEED, NameRequest
 
 EXAMPLE_NAME = "Marieke"
 
@@ -13,10 +23,26 @@ DUTCH = NameRequest(Condition.for_country("NL"))
 DUTCH_AND_POLISH = NameRequest(Condition.blend({"NL": 1.0, "PL": 1.0}))
 
 
-class WelcomeCard(Card):
-    """What the bot does, in three steps that a press does, too."""
+_OWN_LETTERS = 2
+"""Letters in which a name differs from every known one, so that it is not taken for a slip."""
+_NOBODY = Requester(0, 0)
 
-    def __init__(self, _: Translator) -> None:
+
+async def invent_name(service: NameService) -> Starrable:
+    """Invent the Dutch name that the welcome shows: another one at each start.
+
+    Raises the errors of `NameService.suggest`.
+    """
+    seed = secrets.randbelow(MAX_SEED + 1)
+    found = [*await service.suggest(DUTCH, seed, _NOBODY)]
+    best = next((each for each in found if each.distance >= _OWN_LETTERS), found[0])
+    return starrable_of(service, DUTCH, best.name, seed)
+
+
+class WelcomeCard(Card):
+    """What the bot does: a name to star, and three steps that a press does, too."""
+
+    def __init__(self, _: Translator, invented: Starrable) -> None:
         title = _("I invent first names")
         steps = (
             _("`/name`: names from a country"),
@@ -24,16 +50,25 @@ class WelcomeCard(Card):
             _("`/origin`: a guess where a name is from"),
         )
         how = _(
-            "Press a button, or type `/` and pick a command with Enter. Press ☆ to add a name to "
-            "your favourites. To be someone else, use **{viewing_as}** at the top.",
+            "Press a button, or type `/` and pick a command with Enter. To be someone else, use "
+            "**{viewing_as}** at the top.",
             viewing_as=_("Viewing as"),
         )
+        details = _("I just made this up, and it sounds Dutch. Press ☆ if you like it.")
+        row = NameRow(invented.name, details, StarButton.for_name(invented, 0))
         super().__init__(
-            f"## {title}",
+            f"### {title}",
+            row.to_item(),
+            ui.Separator(),
             "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)),
             f"-# {how}",
             buttons=[
-                GenerateButton.for_request(DUTCH, _("Five Dutch names")),
+                GenerateButton.create(
+                    custom_ids.encode_request(DUTCH),
+                    label=_("Five Dutch names"),
+                    emoji="🎲",
+                    style=ButtonStyle.primary,
+                ),
                 GenerateButton.for_request(DUTCH_AND_POLISH, _("Dutch × Polish")),
                 OriginButton.create(
                     EXAMPLE_NAME, label=_("Where is {name} from?", name=EXAMPLE_NAME)

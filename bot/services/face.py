@@ -1,7 +1,7 @@
 """Nomen's face: a small n that looks up at a star.
 
 The shapes here are the one source of every picture of it: `python -m tools.face` writes those in
-the repository, and the picture of a shortlist has it in a corner.
+the repository, and on the picture of a shortlist it stands on the names.
 """
 
 import math
@@ -72,5 +72,3 @@ EYES = (
 )
 FACE = (Shape(BODY, INK), *EYES, Shape(star(75.5, 24, 12.5, turn=12), PAPER))
 """What is on the avatar, the last on top."""
-BADGE = (Shape(circle(50, 50, 50), AMBER), *FACE)
-"""The avatar as Discord shows it, in a circle."""

@@ -17,17 +17,23 @@ from matplotlib.path import Path
 from matplotlib.textpath import text_to_path
 from matplotlib.transforms import Affine2D
 
-from bot.services.face import BADGE, INK, PAPER, SIZE, Shape
+from bot.services.face import AMBER, FACE, INK, PAPER, SIZE, Shape
 from model.domain.shortlist import Entry, Shortlist
 
 _DPI = 150
-_WIDTH, _ROW, _TITLE, _MARGIN = 7.2, 1.0, 1.1, 0.45
-"""Inches; 1080 pixels wide, as a phone shows it whole."""
+_WIDTH, _TITLE, _ROW, _PADDING, _MARGIN = 7.2, 1.35, 1.0, 0.2, 0.5
+"""Inches; 1080 pixels wide, as a phone shows it whole. The padding is above the names and below."""
 _PALE, _ACCENT = "#6b5c4b", "#a8650c"
-_LINE = "#eadcc6"
-_NAME_SIZE, _DETAIL_SIZE, _TITLE_SIZE, _ASIDE_SIZE = 26, 13, 24, 18
-_RADIUS, _NAME_LEFT, _GAP, _FACE = 0.22, 1.25, 0.25, 0.72
-"""Inches: of a place's dot, from the left to the names, between texts, and of the face."""
+_SAND = "#f3e4c8"
+"""Of lines, and of all places' dots but the first."""
+_NAME_SIZE, _DETAIL_SIZE, _TITLE_SIZE, _ASIDE_SIZE, _PLACE_SIZE = 28, 13, 28, 19, 16
+"""Points."""
+_NAME_FONT, _TEXT_FONT = "DejaVu Serif", "DejaVu Sans"
+"""Of the title and the names, and of all else; Matplotlib comes with both."""
+_RADIUS, _NAME_LEFT, _GAP = 0.26, 1.3, 0.25
+"""Inches: of a place's dot, from the left to the names, and between texts."""
+_FACE, _FEET = 1.3, 0.825
+"""Inches of the face, and the part of it from its top to the feet, which stand on the names."""
 _POINTS = 72
 """An inch."""
 _CODES = {"M": Path.MOVETO, "L": Path.LINETO, "C": Path.CURVE4, "Z": Path.CLOSEPOLY}
@@ -37,14 +43,15 @@ _NUM_POINTS = {"M": 1, "L": 1, "C": 3, "Z": 0}
 
 def draw(shortlist: Shortlist, target: BinaryIO) -> None:
     """Write the picture, a PNG, as high as the names need."""
-    height = _TITLE + _ROW * len(shortlist.entries) + _MARGIN
+    height = _TITLE + _ROW * len(shortlist.entries) + 2 * _PADDING
     figure = Figure(figsize=(_WIDTH, height), dpi=_DPI, facecolor=PAPER)
     axes = figure.add_axes((0, 0, 1, 1), xlim=(0, _WIDTH), ylim=(height, 0))
     axes.set_axis_off()
-    right = _WIDTH - _MARGIN - _FACE
-    title_size = _fitting(shortlist.title, _TITLE_SIZE, right - _GAP - _MARGIN)
-    _write(axes, _MARGIN, _TITLE / 2, shortlist.title, title_size, INK)
-    draw_shapes(axes, BADGE, right, (_TITLE - _FACE) / 2, _FACE)
+    axes.axhspan(0, _TITLE, color=AMBER, linewidth=0)
+    face_left = _WIDTH - _MARGIN - _FACE
+    draw_shapes(axes, FACE, face_left, _TITLE - _FEET * _FACE, _FACE)
+    size = _fitting(shortlist.title, _TITLE_SIZE, face_left - _MARGIN, font=_NAME_FONT)
+    _write(axes, _MARGIN, _TITLE / 2, shortlist.title, size, INK, font=_NAME_FONT)
     for place, entry in enumerate(shortlist.entries):
         _draw_row(axes, place, entry)
     # Hinted, a small text would be wider than it was measured.
@@ -82,18 +89,22 @@ def _path(outline: str) -> Path:
 
 
 def _draw_row(axes: Axes, place: int, entry: Entry) -> None:
-    middle = _TITLE + _ROW * (place + 0.5)
-    axes.axhline(middle - _ROW / 2, _MARGIN / _WIDTH, 1 - _MARGIN / _WIDTH, color=_LINE)
-    axes.plot(_MARGIN + _RADIUS, middle, "o", markersize=2 * 72 * _RADIUS, color=_ACCENT)
-    _write(axes, _MARGIN + _RADIUS, middle, str(place + 1), 16, "white", align="center")
+    middle = _TITLE + _PADDING + _ROW * (place + 0.5)
+    if place:
+        above = middle - _ROW / 2
+        axes.axhline(above, _NAME_LEFT / _WIDTH, 1 - _MARGIN / _WIDTH, color=_SAND)
+    centre, dot = _MARGIN + _RADIUS, _SAND if place else AMBER
+    axes.plot(centre, middle, "o", markersize=2 * _POINTS * _RADIUS, color=dot, markeredgewidth=0)
+    _write(axes, centre, middle, str(place + 1), _PLACE_SIZE, INK, align="center")
     right = _WIDTH - _MARGIN
     if entry.aside:
         _write(axes, right, middle, entry.aside, _ASIDE_SIZE, _ACCENT, align="right")
         right -= _width(entry.aside, _ASIDE_SIZE) + _GAP
-    size = _fitting(entry.name, _NAME_SIZE, right - _NAME_LEFT)
-    _write(axes, _NAME_LEFT, middle - 0.13 * bool(entry.details), entry.name, size, INK)
+    size = _fitting(entry.name, _NAME_SIZE, right - _NAME_LEFT, font=_NAME_FONT)
+    y = middle - 0.13 * bool(entry.details)
+    _write(axes, _NAME_LEFT, y, entry.name, size, INK, font=_NAME_FONT)
     size = _fitting(entry.details, _DETAIL_SIZE, right - _NAME_LEFT, "normal")
-    _write(axes, _NAME_LEFT, middle + 0.25, entry.details, size, _PALE, weight="normal")
+    _write(axes, _NAME_LEFT, middle + 0.27, entry.details, size, _PALE, weight="normal")
 
 
 def _write(  # noqa: PLR0913, PLR0917 - a text has this many sides
@@ -105,21 +116,24 @@ def _write(  # noqa: PLR0913, PLR0917 - a text has this many sides
     colour: str,
     align: Literal["left", "center", "right"] = "left",
     weight: str = "bold",
+    font: str = _TEXT_FONT,
 ) -> None:
     # Names and titles are no formulas, whatever signs they have.
     style = axes.text(x, y, text, size=size, color=colour, weight=weight, parse_math=False)
-    style.set(va="center_baseline", ha=align)
+    style.set(va="center_baseline", ha=align, family=font)
 
 
-def _fitting(text: str, size: float, width: float, weight: str = "bold") -> float:
+def _fitting(
+    text: str, size: float, width: float, weight: str = "bold", font: str = _TEXT_FONT
+) -> float:
     """Return a size in points in which a text is no wider than some inches."""
-    return min(size, size * width / max(width, _width(text, size, weight)))
+    return min(size, size * width / max(width, _width(text, size, weight, font)))
 
 
-def _width(text: str, size: float, weight: str = "bold") -> float:
+def _width(text: str, size: float, weight: str = "bold", font: str = _TEXT_FONT) -> float:
     """Return how many inches wide a text is in a size in points."""
-    font = FontProperties(size=size, weight=weight)
-    points, _height, _depth = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    style = FontProperties(family=font, size=size, weight=weight)
+    points, _height, _depth = text_to_path.get_text_width_height_descent(text, style, ismath=False)
     return points / _POINTS
 
 

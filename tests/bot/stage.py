@@ -89,25 +89,20 @@ def components_of(card: ui.LayoutView) -> list[dict[str, Any]]:
 
 
 def names_on(message: ResponseMessage) -> list[str]:
-    """Return the names on a card, without the escapes of Markdown."""
+    """Return the names on a card, without the ranks before them and the escapes of Markdown."""
     return [
         name.replace("\\", "")
-        for name in re.findall(r"^\*\*(.+?)\*\*(?: · .*)?$", text_of(message), re.MULTILINE)
+        for name in re.findall(r"^## (?:\S+ )?(\S+)$", text_of(message), re.MULTILINE)
     ]
 
 
 def buttons_on(message: ResponseMessage) -> dict[str, str]:
-    """Return the custom ids of the buttons in action rows, by label or else emoji."""
-    rows = [
-        part
-        for part in walk_components(message.components)
-        if part["type"] == ComponentType.ACTION_ROW
-    ]
-    items = [part for row in rows for part in row["components"]]
+    """Return the custom ids of the buttons but for those beside names, by label or else emoji."""
+    beside_names = {button["custom_id"] for _name, button in _stars(message)}
     return {
         part.get("label") or part["emoji"]["name"]: part["custom_id"]
-        for part in items
-        if part["type"] == ComponentType.BUTTON
+        for part in walk_components(message.components)
+        if part["type"] == ComponentType.BUTTON and part["custom_id"] not in beside_names
     }
 
 
@@ -136,11 +131,12 @@ def star_of(message: ResponseMessage, name: str) -> str:
 def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
     for part in walk_components(message.components):
         if part["type"] == ComponentType.SECTION:
-            title, *_ = part["components"][0]["content"].splitlines()
-            (name,) = re.findall(r"\*\*(.+)\*\*", title)
-            yield name.replace("\\", ""), part["accessory"]
+            text = part["components"][0]["content"]
+            for name in re.findall(r"^## (?:\S+ )?(\S+)$", text, re.MULTILINE):
+                yield name.replace("\\", ""), part["accessory"]
 
 
 def seed_on(message: ResponseMessage) -> int:
-    """Return the seed that a card's Copy button knows."""
-    return int(buttons_on(message)["Copy"].removeprefix("copy:"))
+    """Return the seed that a card's As text button knows."""
+    (seed, *_) = re.findall(r"\d+", buttons_on(message)["As text"])
+    return int(seed)

@@ -118,8 +118,8 @@ class PlaygroundPage:
 
     def star_button(self, card: Locator, name: str) -> Locator:
         """The star button beside a name."""
-        label = self.page.get_by_text(name, exact=True)
-        return card.locator(".component-section").filter(has=label).get_by_role("button")
+        heading = self.page.locator("h2", has_text=re.compile(rf"(^|\s){re.escape(name)}$"))
+        return card.locator(".component-section").filter(has=heading).get_by_role("button")
 
     def cards(self, title: str) -> Locator:
         """The cards in the channel with a title."""
@@ -127,5 +127,8 @@ class PlaygroundPage:
         return self.page.get_by_role("log").locator(".component-container").filter(has=heading)
 
     async def names_on(self, card: Locator) -> list[str]:
-        """Return the names on a card."""
-        return await card.locator("strong").all_inner_texts()
+        """Return the names on a card, without the ranks before them."""
+        return [
+            text.split()[-1]
+            for text in await card.locator(".component-section h2").all_inner_texts()
+        ]

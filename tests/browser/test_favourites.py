@@ -3,8 +3,6 @@
 The tests save screenshots of every card to build/screenshots.
 """
 
-import re
-
 import pytest
 from playwright.async_api import expect
 
@@ -46,7 +44,6 @@ async def test_members_star_rank_and_share_names(
     top = ui.cards("This server’s top five")
     await expect(top).to_be_in_viewport(ratio=0.99)
     assert await ui.names_on(top) == [second, first]
-    await expect(top.get_by_text(re.compile(r"\b(ago|now)$"))).to_have_count(2)
     await ui.take_screenshot(f"top5-{width}")
     await ui.act_as("Nilou")
     top = ui.cards("This server’s top five")
@@ -58,7 +55,7 @@ async def test_members_star_rank_and_share_names(
     mine = ui.cards("Your favourites (2)")
     await expect(mine).to_be_in_viewport(ratio=0.99)
     await mine.get_by_role("button", name="Down").click()
-    await expect(mine.locator("strong").nth(1)).to_have_text(second)
+    await expect(mine.locator("h2").nth(1)).to_have_text(f"2. {second}")
     await ui.take_screenshot(f"favourites-{width}")
     await mine.get_by_role("button", name="Share my top five").click()
     shared = ui.cards("Tavio’s top five")

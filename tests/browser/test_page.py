@@ -4,6 +4,7 @@ The tests save screenshots of the welcome and of a first card to build/screensho
 """
 
 import asyncio
+import re
 from typing import Literal
 
 import pytest
@@ -47,7 +48,7 @@ async def test_keys_alone_lead_from_a_country_in_full_to_the_next_command(
     await ui.page.keyboard.type("Netherlands")
     await expect(ui.page.get_by_role("option", name="Netherlands")).to_be_visible()
     await ui.page.keyboard.press("Enter")
-    await expect(ui.list_of_choices).to_be_hidden()
+    await expect(ui.page.locator(".more")).to_be_focused()
     await ui.page.keyboard.press("Enter")
     await expect(ui.name_cards).to_have_count(1)
     await expect(ui.composer).to_be_focused()
@@ -102,6 +103,38 @@ async def test_options_say_what_they_are_for(ui: PlaygroundPage) -> None:
     await expect(count.locator("strong")).to_have_text("count")
 
 
+@pytest.mark.parametrize("option", ["starts", "starts with", "starts_with:"])
+async def test_what_is_typed_after_a_choice_is_the_next_option(
+    ui: PlaygroundPage, option: str
+) -> None:
+    await ui.start_command("/name")
+    await ui.pick("Irel", "Ireland")
+    await ui.page.keyboard.type(option)
+    if not option.endswith(":"):
+        await ui.submit()
+    await type_command(ui, "m")
+    await expect(ui.name_cards.get_by_role("heading").first).to_contain_text("Ireland")
+    assert all(name.startswith("M") for name in await ui.names_on(ui.name_cards))
+
+
+async def test_tab_leads_from_an_option_to_the_next_and_backspace_takes_one_out(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.start_command("/name")
+    await ui.pick("Irel", "Ireland")
+    await type_command(ui, "starts")
+    await ui.page.keyboard.type("m")
+    await ui.page.keyboard.press("Tab")
+    await expect(ui.page.locator(".more")).to_be_focused()
+    await ui.page.keyboard.press("Shift+Tab")
+    await expect(ui.page.get_by_label("starts_with", exact=True)).to_be_focused()
+    for _ in range(2):
+        await ui.page.keyboard.press("End")
+        await ui.page.keyboard.press("Backspace")
+    await expect(ui.page.get_by_label("starts_with", exact=True)).to_have_count(0)
+    await expect(ui.page.get_by_label("country")).to_be_focused()
+
+
 async def test_a_surprise_is_three_enters_away(ui: PlaygroundPage) -> None:
     await ui.start_command("/name")
     surprise = ui.list_of_choices.get_by_role("option").first
@@ -117,7 +150,7 @@ async def test_a_surprise_is_three_enters_away(ui: PlaygroundPage) -> None:
 async def test_a_command_pasted_whole_is_taken(ui: PlaygroundPage, typed: str) -> None:
     await ui.composer.fill(typed)
     await ui.page.keyboard.press("Enter")
-    await expect(ui.name_cards.get_by_role("heading")).to_contain_text("Italy")
+    await expect(ui.name_cards.get_by_role("heading").first).to_contain_text("Italy")
     assert len(await ui.names_on(ui.name_cards)) == (3 if "3" in typed else 5)
     await expect(ui.composer).to_be_focused()
 
@@ -128,6 +161,13 @@ async def test_a_command_typed_whole_is_taken(ui: PlaygroundPage, typed: str) ->
     await type_command(ui, typed)
     await expect(ui.page.locator(".component-container")).to_have_count(2)
     await expect(ui.composer).to_be_focused()
+
+
+async def test_whoever_writes_a_message_is_told_how_to_get_names(ui: PlaygroundPage) -> None:
+    await type_message(ui, "Italy")
+    await expect(ui.page.get_by_role("status").first).to_have_text(
+        "Type /name to invent first names"
+    )
 
 
 async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:
@@ -158,6 +198,7 @@ async def test_keys_alone_choose_a_member(ui: PlaygroundPage) -> None:
 async def test_a_choice_can_be_replaced_by_typing(ui: PlaygroundPage) -> None:
     await ui.start_command("/name")
     await ui.pick("Netherlands", "Netherlands")
+    await ui.page.get_by_label("country").click()
     await ui.page.keyboard.press("Control+A")
     await ui.pick("pol", "Poland")
     await ui.submit()
@@ -178,7 +219,7 @@ async def test_mouse_alone_takes_all_three_steps_and_stars_a_name(
     await ui.take_screenshot(f"first-card-{width}")
     await ui.press_button("Dutch × Polish")
     blend = ui.cards("Netherlands × 🇵🇱 Poland")
-    await expect(blend.get_by_role("heading")).to_be_in_viewport()
+    await expect(blend.get_by_role("heading").first).to_be_in_viewport()
     await ui.press_button("Where is Marieke from?")
     await expect(ui.cards("Marieke").get_by_role("heading")).to_be_in_viewport()
     assert not ui.page_errors
@@ -272,6 +313,52 @@ async def test_answers_that_only_one_member_sees_are_marked(ui: PlaygroundPage) 
     await ui.run_command("/help")
     answer = ui.page.get_by_role("article").last
     await expect(answer.locator(".message-ephemeral-note")).to_have_text("Only you can see this.")
+
+
+async def test_a_code_block_is_copied_at_a_press(ui: PlaygroundPage) -> None:
+    await ui.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await ui.press_button("Five Dutch names")
+    await ui.name_cards.get_by_role("button", name="As text").click()
+    block = ui.page.locator(".code-block-wrap")
+    button = block.first.get_by_role("button", name="Copy")
+    await button.click()
+    await expect(block.first.get_by_role("button")).to_have_text("Copied")
+    copied = await ui.page.evaluate("navigator.clipboard.readText()")
+    assert copied.splitlines() == ["Netherlands", *await ui.names_on(ui.name_cards)]
+    await expect(button).to_have_text("Copy")
+
+
+async def test_the_copied_command_gives_the_same_names(ui: PlaygroundPage) -> None:
+    await ui.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await ui.press_button("Five Dutch names")
+    await ui.name_cards.get_by_role("button", name="As text").click()
+    block = ui.page.locator(".code-block-wrap").last
+    await block.get_by_role("button", name="Copy").click()
+    await expect(block.get_by_role("button")).to_have_text("Copied")
+    await ui.composer.focus()
+    await ui.page.keyboard.press("Control+V")
+    await ui.submit()
+    await expect(ui.name_cards).to_have_count(2)
+    assert await ui.names_on(ui.name_cards.last) == await ui.names_on(ui.name_cards.first)
+
+
+async def test_a_name_is_played_and_saved_by_buttons_in_the_pages_own_words(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.press_button("Where is Marieke from?")
+    await ui.press_button("Hear it")
+    answer = ui.page.get_by_role("article").last
+    await expect(answer.locator(".length")).to_have_text(re.compile(r"^\d(\.\d)?s$"))
+    play = answer.locator(".play")
+    await expect(play).to_have_accessible_name("Play")
+    await assert_accessible(ui)
+    await play.click()
+    await expect(answer.locator(".voice-wave-bar.is-over")).not_to_have_count(0)
+    await expect(play).to_have_accessible_name("Play")
+    await expect(answer.locator(".voice-wave-bar.is-over")).to_have_count(0)
+    async with ui.page.expect_download() as saved:
+        await answer.get_by_role("button", name="Download").click()
+    assert (await saved.value).suggested_filename == "name.wav"
 
 
 async def test_keys_alone_open_a_form_and_leave_it(ui: PlaygroundPage) -> None:
@@ -368,6 +455,10 @@ async def test_the_page_has_no_accessibility_fault_in_either_theme(ui: Playgroun
     await ui.press_button("Start a poll")
     await ui.press_button("8 hours")
     await expect(ui.page.locator(".message-poll")).to_be_visible()
+    await ui.press_button("As text")
+    await expect(ui.page.locator(".copy").first).to_be_visible()
+    await ui.run_command("/help")
+    await expect(ui.cards("What I can do")).to_be_visible()
     await assert_accessible(ui)
     await ui.composer.fill("/")
     await expect(ui.list_of_choices).to_be_visible()

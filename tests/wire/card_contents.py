@@ -5,10 +5,13 @@ from typing import Any
 
 from tests.wire.discord_server.components import Component, ComponentType, texts, walk
 
+_NAME = re.compile(r"^## (?:\S+ )?(\S+)$", re.MULTILINE)
+"""A name's row, with the rank before it, if there is one."""
+
 
 def names_on(card: dict[str, Any]) -> list[str]:
     """Return the names on a card in display order, with markdown escapes left in."""
-    return re.findall(r"^\*\*(.+?)\*\*(?: · .*)?$", message_text(card), re.MULTILINE)
+    return _NAME.findall(message_text(card))
 
 
 def name_to_choose(card: dict[str, Any]) -> str:
@@ -22,8 +25,9 @@ def star_buttons(card: dict[str, Any]) -> dict[str, Component]:
     parts = walk(card["components"])
     sections = [part for part in parts if part["type"] == ComponentType.SECTION]
     return {
-        re.findall(r"\*\*(.+)\*\*", section["components"][0]["content"])[0]: section["accessory"]
+        name: section["accessory"]
         for section in sections
+        for name in _NAME.findall(section["components"][0]["content"])
     }
 
 

@@ -26,10 +26,10 @@ async def test_card_and_form_survive_a_restart(tmp_path: Path) -> None:
             again = await pressed.message()
             assert pressed.response_time < RESPONSE_DEADLINE
             assert len({*names_on(again)} - {*names_on(card)}) == 3
-            assert "plain style · female" in message_text(again)
+            assert "-# female\n" in message_text(again)
             sent = await members.send_off(opened, ADA, world.DM, starts_with="a")
             refined = await sent.message()
             assert sent.response_time < RESPONSE_DEADLINE
             assert all(name.startswith("A") for name in names_on(refined))
-            assert "plain style · female · starts with a" in message_text(refined)
+            assert "-# female · starts with a\n" in message_text(refined)
         assert not discord.rest.rejections

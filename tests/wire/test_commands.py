@@ -1,6 +1,7 @@
 """Commands over real sockets, in every context, by both ways that interactions come."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -45,14 +46,16 @@ async def test_lists_lead_to_names_and_those_to_their_origins(
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
     assert "🇳🇱 Netherlands" in message_text(card)
+    assert {"Again", "Bolder", "Refine", "As text"} <= buttons(card).keys()
     assert len(set(names_on(card))) == 5
     name = names_on(card)[2]
     origin = await (await members.select(card, name, context=context)).message()
     assert f"## {name}" in message_text(origin)
     why = await members.pressed(origin, "Why?", context=context)
     assert is_ephemeral(why)
-    copied = await members.pressed(card, "Copy", context=context)
-    assert copied["content"].splitlines()[1:6] == names_on(card)
+    copied = await members.pressed(card, "As text", context=context)
+    assert "\n".join(["```", "Netherlands", *names_on(card), "```"]) in copied["content"]
+    assert re.search(r"^/name country: Netherlands seed: \d+$", copied["content"], re.MULTILINE)
 
 
 @pytest.mark.parametrize("channel_type", [0, 2, 5, 10, 11, 12, 13, 15])

@@ -83,14 +83,14 @@ async def test_display_name_is_shown_inert(bot: ConnectedBot, name: str) -> None
     card = await share_top_five(bot, User("mal_lory", "nl", display_name=name))
     assert_valid_reply(card, "pl", private=False)
     (title, *_) = texts(card)
-    assert not MARKDOWN & set(remove_escaped(title).removeprefix("## "))
-    assert as_displayed(title) == f"## ⭐ Top 5: {DISPLAY_NAMES[name]}"
+    assert not MARKDOWN & set(remove_escaped(title).removeprefix("### "))
+    assert as_displayed(title) == f"### ⭐ Top 5: {DISPLAY_NAMES[name]}"
 
 
 async def test_server_nickname_takes_precedence_and_is_inert(bot: ConnectedBot) -> None:
     mallory = User("mal_lory", "nl", display_name="Mallory", nick="[x](http://y) @here")
     title = texts(await share_top_five(bot, mallory))[0]
-    assert as_displayed(title) == "## ⭐ Top 5: [x](http://y) @here"
+    assert as_displayed(title) == "### ⭐ Top 5: [x](http://y) @here"
     assert_no_active_markup(title)
 
 

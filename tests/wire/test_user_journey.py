@@ -116,7 +116,7 @@ async def test_names_stars_top_fives_and_deletion(
     assert counts(top) == {first: "★ 2", second: "★ 1"}
     mine = await members.command("top5", ada, private=True, whose="mine")
     shared = await members.press(mine, ada_text("Share my top five"), ada, private=False)
-    assert title(shared) == f"## ⭐ {server_text('{member}’s top five', member='Ada')}"
+    assert title(shared) == f"### ⭐ {server_text('{member}’s top five', member='Ada')}"
     assert counts(shared) == {first: "★ 2", second: "★ 1"}
 
     await members.star(shared, second, ben)

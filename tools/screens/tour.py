@@ -93,7 +93,7 @@ async def _name(visit: Visit) -> Pictures:
     card = await visit.send()
     names = await visit.star(card, 0, 1)
     yield "name", card
-    yield "copy", await visit.press(card, "Copy")
+    yield "copy", await visit.press(card, "As text")
     yield "starred-already", await visit.answer(ui.press_star(card, names[0]))
 
 

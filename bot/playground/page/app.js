@@ -30,6 +30,7 @@ const focus = createFocus();
 const timeline = createTimeline(
   { timeline: $("timeline"), list: $("messages"), newest: $("newest") },
   words,
+  locale,
 );
 
 let snapshot = null;

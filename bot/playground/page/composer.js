@@ -68,6 +68,7 @@ export function createComposer(form, words, page) {
       return say(words.unknownCommand.replace("{typed}", text.split(/\s/)[0]));
     if (!text) return;
     write("");
+    say(words.placeholder); // since the bot reads no messages
     page.expectAnswer();
     const receipt = await page.send(text);
     if (receipt.rejected && !message.value) write(text);
@@ -165,13 +166,18 @@ export function createComposer(form, words, page) {
   function newRemoval(option) {
     const button = node("button", "remove", "×");
     button.type = "button";
+    button.tabIndex = -1; // Tab leads to the next option; Backspace removes one that is empty
     button.setAttribute("aria-label", words.remove.replace("{option}", option.label));
-    button.addEventListener("click", () => {
-      draft.shown = draft.shown.filter((other) => other !== option);
-      draft.typed.delete(option.name);
-      render(draft.shown[0]);
-    });
+    button.addEventListener("click", () => removeOption(option));
     return button;
+  }
+
+  /** Take an option out, and go to the one before it. */
+  function removeOption(option) {
+    const before = draft.shown[draft.shown.indexOf(option) - 1];
+    draft.shown = draft.shown.filter((other) => other !== option);
+    draft.typed.delete(option.name);
+    render(before);
   }
 
   /** The field for options that are not needed: it lists them, and what is typed finds one. */
@@ -182,21 +188,18 @@ export function createComposer(form, words, page) {
     const offer = () => {
       explain(null);
       asking = null;
-      const wanted = field.value.trim().toLowerCase();
+      const [wanted, ...after] = field.value.trim().toLowerCase().replaceAll(" ", "_").split(":");
       const items = options
         .filter(({ label }) => label.toLowerCase().includes(wanted))
         .map((option) => ({ name: option.label, description: option.description, option }));
+      // A colon ends the name of an option, as where a command is typed out.
+      if (after.length && items.length) return add(items[0]);
       // Nothing is selected at first, so that Enter sends.
-      list.open(
-        field,
-        words.options,
-        items,
-        ({ option }) => {
-          draft.shown.push(option);
-          render(option);
-        },
-        { isPreselected: Boolean(wanted) },
-      );
+      list.open(field, words.options, items, add, { isPreselected: Boolean(wanted) });
+    };
+    const add = ({ option }) => {
+      draft.shown.push(option);
+      render(option);
     };
     field.addEventListener("focus", offer);
     field.addEventListener("click", offer);
@@ -244,11 +247,12 @@ export function createComposer(form, words, page) {
     });
   }
 
+  /** Take a choice, and go on: to what is still needed, else to the options that may be added. */
   function choose(option, choice) {
     draft.typed.set(option.name, choice.name);
     draft.chosen.set(option.name, choice);
     draft.errors.delete(option.name);
-    render(firstOpen() ?? option);
+    render(firstOpen());
   }
 
   function address() {
@@ -342,6 +346,8 @@ export function createComposer(form, words, page) {
 
   /** Backspace in an empty field leads to the one before, and from the first out of the command. */
   function stepBack(target) {
+    const option = draft.shown.find(({ name }) => name === target.dataset.option);
+    if (option && !option.required) return removeOption(option);
     const fields = [...command.querySelectorAll("input")];
     const before = fields[fields.indexOf(target) - 1];
     if (before) before.focus();

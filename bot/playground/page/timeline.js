@@ -2,6 +2,7 @@
 
 import { disposeSurface } from "/dom.js";
 import { renderMessage } from "/messages.js";
+import { addCopying, addPlayers } from "./extras.js";
 
 const NEAR = 64; // pixels from the end that still count as being there
 const MARGIN = 12; // pixels between an answer and the composer
@@ -9,8 +10,9 @@ const MARGIN = 12; // pixels between an answer and the composer
 /**
  * @param {{timeline: HTMLElement, list: HTMLElement, newest: HTMLElement}} elements
  * @param {Record<string, string>} words
+ * @param {string} locale in which lengths of sounds are written
  */
-export function createTimeline({ timeline, list, newest }, words) {
+export function createTimeline({ timeline, list, newest }, words, locale) {
   /** @type {Map<string, {element: HTMLElement, fingerprint: string}>} */
   let drawn = new Map();
   /** What stays in view: "end", the id of a message that answers, or null where the visitor is. */
@@ -89,6 +91,8 @@ export function createTimeline({ timeline, list, newest }, words) {
     if (isForced || now !== fingerprint) {
       renderMessage(element, message, optionsOf(message));
       translate(element, message, words);
+      addCopying(element, words);
+      addPlayers(element, words, locale);
     }
     return { element, fingerprint: now };
   }
@@ -126,7 +130,7 @@ function newArticle(id) {
   return article;
 }
 
-/** Replace what SimCord writes around a message in English, and what ARIA does not allow. */
+/** Replace what SimCord writes around a message in English, and what assistive technology misreads. */
 function translate(article, message, words) {
   const set = (selector, text) => {
     for (const found of article.querySelectorAll(selector)) found.textContent = text;
@@ -144,6 +148,10 @@ function translate(article, message, words) {
       .split("{command}");
     used.replaceChildren(before, command, after);
   }
+  // Discord's headings are sizes: a card's title may be smaller than the names below it.
+  article.querySelectorAll(".markdown-heading").forEach((heading, at) => {
+    heading.setAttribute("aria-level", at ? "3" : "2");
+  });
   for (const trigger of article.querySelectorAll(".select-trigger"))
     trigger.removeAttribute("aria-valuetext");
 }

@@ -3,7 +3,7 @@ import pytest
 from bot.cards.labels import flag
 from bot.cards.names import NameCard
 from bot.commands.copy_button import CopyButton
-from bot.commands.generation import origin_items, request_buttons
+from bot.commands.generation import origins, request_buttons
 from bot.commands.star_button import StarButton
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
@@ -47,11 +47,13 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
     star_buttons = [
         StarButton.for_name(Starrable(suggestion.name, provenance), 10**6) for suggestion in result
     ]
-    origin_button, origins = origin_items(_, [f"{at}" for at, _ in enumerate(result)])
-    buttons = [*request_buttons(_, request), CopyButton.create(label=_("Copy")), *origin_button]
-    shares = [dict.fromkeys(dict(request.condition.countries), 0.999)] * len(result)
+    countries_of = dict(request.condition.countries)
+    shares = [dict.fromkeys(countries_of, 0.999)] * len(result) if len(countries_of) > 1 else ()
     return NameCard(
-        _, request, result, MAX_SEED, star_buttons, buttons, origins=origins, shares=shares
+        *(_, request, result, star_buttons, request_buttons(_, request)),
+        copy=CopyButton.for_seed(_, MAX_SEED),
+        origins=origins(_, [f"{at}" for at, _ in enumerate(result)]),
+        shares=shares,
     )
 
 
@@ -83,55 +85,78 @@ async def test_fullest_card_is_within_discord_limits(language: str) -> None:
 
 async def test_blend_shows_all_countries() -> None:
     request = NameRequest(Condition.blend({"NL": 0.5, "PL": 0.5}), count=1)
-    assert "🇳🇱\u00a0Netherlands × 🇵🇱\u00a0Poland" in card_text(
+    assert "### 🇳🇱\u00a0Netherlands ×\u00a0🇵🇱\u00a0Poland\n" in card_text(
         name_card(request, LONGEST_SUGGESTION)
     )
 
 
 @pytest.mark.parametrize(
-    ("abroad", "distance", "line"),
+    ("abroad", "distance", "row"),
     [
-        (None, 1, "**Dintja** · new · close to Dinja"),
-        ("HR", 3, "**Dintja** · new · close to 🇭🇷\u00a0Dinja"),
-        (None, 4, "**Dintja** · new"),
+        (None, 1, "## Dintja\n-# close to Dinja"),
+        ("HR", 3, "## Dintja\n-# close to 🇭🇷\u00a0Dinja"),
+        (None, 4, "## Dintja"),
     ],
     ids=["at home", "from abroad", "most letters differ"],
 )
-async def test_name_stands_on_one_line_with_what_it_resembles(
-    abroad: str | None, distance: int, line: str
+async def test_small_print_under_a_new_name_says_what_it_resembles(
+    abroad: str | None, distance: int, row: str
 ) -> None:
     request = NameRequest(Condition.for_country("NL"), count=1)
     suggestion = Suggestion(
         "Dintja", NameKind.NEW, nearest="Dinja", distance=distance, abroad=abroad
     )
-    assert line in [text.partition("\n")[0] for text in card_texts(name_card(request, suggestion))]
+    assert row in card_texts(name_card(request, suggestion))
 
 
 @pytest.mark.parametrize(
-    ("kind", "bearing", "line"),
+    ("kind", "bearing", "details"),
     [
-        (NameKind.RARE, Bearing("DK", 12), "**Dintja** · rare: 12 in 🇩🇰\u00a0Denmark"),
-        (NameKind.RARE, None, "**Dintja** · rare"),
-        (NameKind.KNOWN, Bearing("IT", 80_117), "**Dintja** · known: 80,117 in 🇮🇹\u00a0Italy"),
+        (NameKind.RARE, Bearing("DK", 12), "rare · 🇩🇰\u00a0Denmark: 12 people"),
+        (NameKind.RARE, Bearing("DK", 1), "rare · 🇩🇰\u00a0Denmark: 1 person"),
+        (NameKind.RARE, None, "rare"),
+        (NameKind.KNOWN, Bearing("IT", 80_117), "known · 🇮🇹\u00a0Italy: 80,117 people"),
     ],
 )
-async def test_a_real_name_says_how_many_have_it_where(
-    kind: NameKind, bearing: Bearing | None, line: str
+async def test_where_kinds_differ_each_name_says_its_own_and_how_many_have_it_where(
+    kind: NameKind, bearing: Bearing | None, details: str
 ) -> None:
     request = NameRequest(Condition.for_country("NL"), count=1, kind=RequestedKind.ANY)
     suggestion = Suggestion("Dintja", kind, nearest="Dintja", distance=0, bearing=bearing)
-    texts = card_texts(name_card(request, suggestion))
-    assert line in [text.partition("\n")[0] for text in texts]
-    assert "new: as far as I know" in texts[-1]
-    assert "rare: a real name" in texts[-1]
-
-
-async def test_footer_is_one_line() -> None:
-    request = NameRequest(Condition.for_country("NL", "F"), count=1)
-    texts = card_texts(name_card(request, LONGEST_SUGGESTION))
-    assert texts[-1] == (
-        f"-# plain style · female · seed {MAX_SEED} · new: as far as I know, nobody has it"
+    title, row, *_ = card_texts(name_card(request, suggestion))
+    assert row == f"## Dintja\n-# {details}"
+    assert title.endswith(
+        "\n-# new: as far as I know, nobody has it · rare: a real name, but few people have it"
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (RequestedKind.NEW, "2 new names. As far as I know, nobody has them yet."),
+        (RequestedKind.RARE, "2 rare names: real ones that few people have."),
+    ],
+)
+async def test_what_all_names_are_is_said_once_under_the_title(
+    kind: RequestedKind, said: str
+) -> None:
+    suggestion = Suggestion("Dintja", NameKind(kind), nearest="Dintja", distance=4)
+    request = NameRequest(Condition.for_country("NL"), count=2, kind=kind)
+    assert card_texts(name_card(request, suggestion, suggestion)) == [
+        f"### 🇳🇱\u00a0Netherlands\n-# {said}",
+        "## Dintja",
+        "## Dintja",
+    ]
+
+
+async def test_title_says_what_was_asked_for_and_keeps_defaults_and_the_seed_to_itself() -> None:
+    request = NameRequest(Condition.for_country("NL", "F"), count=1)
+    title, *_ = card_texts(name_card(request, LONGEST_SUGGESTION))
+    assert title.splitlines()[1:] == [
+        "-# female",
+        "-# 1 new name. As far as I know, nobody has it yet.",
+    ]
+    assert f"{MAX_SEED}" not in card_text(name_card(request, LONGEST_SUGGESTION))
 
 
 async def test_too_few_names_are_explained() -> None:

@@ -84,6 +84,7 @@ from bot.interactions.custom_ids import (
     MAX_EXCLUDED,
     MAX_LETTERS,
     MAX_PREFIX_LENGTH,
+    Mix,
     RemovedStar,
     Starrable,
 )
@@ -149,7 +150,7 @@ def name_rows(_: Translator) -> list[NameRow]:
     return [
         NameRow(
             name,
-            provenance_line(_, provenance, NameKind.KNOWN, datetime.now(UTC)),
+            provenance_line(_, provenance, NameKind.KNOWN),
             StarButton.for_name(Starrable(name, provenance), MANY),
         )
         for name in longest_names(TOP_SIZE)
@@ -188,9 +189,9 @@ async def test_mix_card(language: str) -> None:
     )
     mixed = MixedCard((letters, letters), (letters, letters), country, mixtures, MANY, MANY + 1)
     stars = [StarButton.for_name(Starrable(name, provenance), MANY) for name in names]
-    again = MixButton.again(_, mixed)
-    buttons = [again, CopyButton.create(label=_("Copy"), emoji="📋")]
-    card = MixCard(_, mixed, stars, buttons, origins=OriginSelect.for_names(_, names))
+    mix = Mix(mixed.names, mixed.country, mixed.number)
+    copy, origins = CopyButton.for_mix(_, mix), OriginSelect.for_names(_, names)
+    card = MixCard(_, mixed, stars, [MixButton.again(_, mixed)], copy=copy, origins=origins)
     assert not validation_errors(card)
 
 
@@ -212,13 +213,13 @@ async def test_favourites_cards(language: str) -> None:
     labels = {name: f"{rank}. {name}" for rank, name in enumerate(names, MAX_FAVOURITES)}
     actions: list[Action] = ["top", "up", "down", "remove"]
     chosen_buttons = [
-        FavouritesButton.for_action(action, num_pages, "🔼", names[0], label=_("Remove"))
+        FavouritesButton.for_action(action, num_pages, names[0], label=_("Remove"))
         for action in actions
     ]
     removed = RemovedStar(Starrable(names[0], longest_provenance(_)), MAX_FAVOURITES)
     buttons = [
-        FavouritesButton.for_action("page", num_pages - 1, "◀️"),
-        FavouritesButton.for_action("page", num_pages + 1, "▶️"),
+        FavouritesButton.for_action("page", num_pages - 1, emoji="◀️"),
+        FavouritesButton.for_action("page", num_pages + 1, emoji="▶️"),
         RestoreButton.for_star(_, removed),
     ]
     list_buttons = [
@@ -256,9 +257,9 @@ async def test_more_card(language: str) -> None:
     buttons = [
         MoreButton.again(_, Whose.GROUP, longest),
         RefineMoreButton.for_wishes(_, Whose.GROUP, longest),
-        CopyButton.create(label=_("Copy")),
     ]
-    card = MoreCard(_, rows, longest, MAX_FAVOURITES, buttons, is_own=False)
+    copy = CopyButton.without_seed(_)
+    card = MoreCard(_, rows, longest, MAX_FAVOURITES, buttons, copy=copy, is_own=False)
     assert not validation_errors(card)
 
 
@@ -287,7 +288,7 @@ async def test_match_cards(language: str) -> None:
     choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
     place, name = DeckPlace(2**64 - 1, choice, NUMBERS - 1), "W" * DEFAULT_MAX_LENGTH
     like = LikeButton.create(encode_shown(place, name), label=_("Like"))
-    buttons = [like, ChooseNamesButton.create(place.encode(), label=_("Choose names"))]
+    buttons = [like, ChooseNamesButton.create(place.encode(), label=_("Pick a country"))]
     condition = Condition.for_country("NL", "F")
     common = [CommonName(name, condition, is_starred=False, is_news=True) for name in names]
     stars = StarCommonSelect.for_names(_, common)

@@ -1,6 +1,7 @@
 """`/blend` as a member uses it, with the shipped weights."""
 
 import re
+from typing import Any
 
 import pytest
 from simcord import InteractionResult, ResponseMessage
@@ -29,7 +30,7 @@ async def blend_card(stage: Stage, **options: object) -> ResponseMessage:
 
 
 def shares_on(card: ResponseMessage) -> list[list[str]]:
-    lines = re.findall(r"^\*\*.+\n-# (.+)$", text_of(card), re.MULTILINE)
+    lines = re.findall(r"^## .+\n-# (.+)$", text_of(card), re.MULTILINE)
     return [re.findall(r"[<>]?\d+%", line) for line in lines]
 
 
@@ -40,7 +41,7 @@ async def test_two_countries_give_five_new_names(
     names = names_on(card)
     assert len(names) == 5
     assert not [name for name in names if name in name_generator.known]
-    assert "## 🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card)
+    assert "### 🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card)
     assert len(stars_on(card)) == 5
 
 
@@ -48,7 +49,9 @@ async def test_names_show_country_shares(stage: Stage, name_generator: NameGener
     card = await blend_card(stage, first="NL", second="CN", third="CL", count=3)
     blend = Condition.blend({"NL": 1, "CN": 1, "CL": 1})
     expected = NameSelector.load(name_generator).rater.shares(names_on(card), blend)
-    flags = re.findall(r"^-# 🇳🇱 \S+ 🇨🇳 \S+ 🇨🇱 \S+$", text_of(card), re.MULTILINE)
+    flags = re.findall(
+        r"^-# 🇳🇱 \S+ 🇨🇳 \S+ 🇨🇱 [\d<>]+%(?: · close to .+)?$", text_of(card), re.MULTILINE
+    )
     assert len(flags) == 3
     for by_country, texts in zip(expected, shares_on(card), strict=True):
         for share, text in zip(by_country.values(), texts, strict=True):
@@ -78,8 +81,9 @@ async def test_share_weights_the_first_country(
     stage: Stage, options: dict[str, object], weights: str | None
 ) -> None:
     text = text_of(await blend_card(stage, first="NL", second="PL", **options))
-    expected = "-# plain style" if weights is None else f"-# {weights} · plain style"
-    assert f"\n{expected} · new" in text
+    assert re.findall(r"^-# ([\d.]+(?: : [\d.]+)+)$", text, re.MULTILINE) == [
+        *filter(None, [weights])
+    ]
 
 
 async def test_share_affects_the_names(stage: Stage) -> None:
@@ -212,3 +216,18 @@ async def test_metadata_matches_name_command(stage: Stage) -> None:
     assert (bounds["share"]["min_value"], bounds["share"]["max_value"]) == (1, 99)
     assert [*bounds][:4] == ["first", "second", "third", "share"]
     assert [*bounds.values()][4:] == name["options"][1:]
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"share": 70}, {"third": "FR"}, {"third": "FR", "share": 33}]
+)
+async def test_the_command_of_a_text_gives_the_same_names(
+    stage: Stage, options: dict[str, Any]
+) -> None:
+    card = await blend_card(stage, first="NL", second="PL", **options)
+    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    (typed,) = re.findall("^/blend (.+)$", text, re.MULTILINE)
+    given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
+    numbers = {key: int(value) for key, value in given.items() if value.isdigit()}
+    assert given.keys() == {"first", "second", *options, "seed"}
+    assert names_on(await blend_card(stage, **given | numbers)) == names_on(card)

@@ -118,10 +118,9 @@ async def test_a_name_can_be_starred_and_leads_to_its_origin(
 async def test_several_names_are_compared_each_on_a_row_with_a_star(stage: Stage) -> None:
     card = public_message(await check(stage, "Milou, Jonas; milou,, Rente"))
     text = text_of(card)
-    assert "## 3 names compared" in text
-    assert re.search(r"^\*\*Jonas\*\* · known$", text, re.MULTILINE)
-    assert re.search(r"^-# 🇱🇹 · about 2 syllables$", text, re.MULTILINE)
-    assert re.search(r"^\*\*Rente\*\* · new$", text, re.MULTILINE)
+    assert "### 3 names compared" in text
+    assert "## Jonas\n-# known · 🇱🇹 · about 2 syllables\n" in text
+    assert "## Rente\n-# new · about 2 syllables" in text
     assert [*stars_on(card)] == ["Milou", "Jonas", "Rente"]
 
 

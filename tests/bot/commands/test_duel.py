@@ -40,7 +40,7 @@ async def own_list(stage: Stage, favourites: FavouritesRepository) -> list[str]:
 
 
 def names_in(card: ResponseMessage) -> list[str]:
-    return re.findall(r"\*\*(\w+)\*\*", text_of(card))
+    return re.findall(r"^## \S+ (\w+)$", text_of(card), re.MULTILINE)
 
 
 async def group_top5(stage: Stage) -> list[str]:
@@ -90,7 +90,7 @@ async def test_new_names_are_asked_about_alone(
     await star_all(stage, favourites, *NAMES[1:])
     await settle(stage, await duel_of(stage))
     card = await duel_of(stage)
-    assert "All settled." in text_of(card)
+    assert "Your top five is settled already." in text_of(card)
     assert names_in(card) == [name for name in LIKED if name != "Anouk"][:5]
     await star_all(stage, favourites, "Anouk")
     card = await duel_of(stage)
@@ -122,7 +122,7 @@ async def test_whoever_moves_a_name_settles_it(
     await settle(stage, await duel_of(stage))
     await favourites.move(stage.ada.guild.id, stage.ada.id, "Bram", -4)
     card = await duel_of(stage)
-    assert "All settled." in text_of(card)
+    assert "Your top five is settled already." in text_of(card)
     assert names_in(card) == ["Guus", "Bram", "Cato", "Anouk", "Fenne"]
     await favourites.move(stage.ada.guild.id, stage.ada.id, "Guus", 10)
     await favourites.move(stage.ada.guild.id, stage.ada.id, "Bram", 10)

@@ -54,7 +54,9 @@ def chosen_on(card: ResponseMessage) -> str:
 
 def disabled_on(card: ResponseMessage) -> list[str]:
     return [
-        part["emoji"]["name"] for part in walk_components(card.components) if part.get("disabled")
+        part.get("label") or part["emoji"]["name"]
+        for part in walk_components(card.components)
+        if part.get("disabled")
     ]
 
 
@@ -86,9 +88,9 @@ async def test_names_are_listed_in_star_order_with_provenance(
     for name in (third, first):
         await stage.star(stage.ada, card, name)
     text = text_of(await list_card(stage, stage.ada))
-    assert "## ⭐ Your favourites (2)" in text
-    assert f"1\\. **{third}**\n-# 🇳🇱 Netherlands · bold style · female" in text
-    assert rf"2\. **{first}**" in text
+    assert "### ⭐ Your favourites (2)" in text
+    assert f"## 1. {third}\n-# 🇳🇱 Netherlands · female\n" in text
+    assert f"## 2. {first}\n" in text
 
 
 @pytest.mark.usefixtures("twelve_favourites")
@@ -96,11 +98,11 @@ async def test_page_has_ten_names(stage: Stage) -> None:
     card = await list_card(stage, stage.ada)
     assert [name for name in NAMES if name in text_of(card)] == NAMES[:10]
     assert options_of(select_on(card)) == [f"{at}. {name}" for at, name in enumerate(NAMES[:10], 1)]
-    assert disabled_on(card) == ["⏫", "🔼", "◀️"]
+    assert disabled_on(card) == ["Top", "Up", "◀️"]
     await press(stage.ada, card, "page", "")
     assert [name for name in NAMES if name in text_of(card)] == NAMES[10:]
     assert "Page 2 of 2" in text_of(card)
-    assert r"11\. **Anak**" in text_of(card)
+    assert "## 11. Anak\n" in text_of(card)
     assert disabled_on(card) == ["▶️"]
 
 
@@ -116,7 +118,7 @@ async def test_buttons_are_for_the_chosen_name(
     await press(stage.ada, card, "down", "Anac")
     await press(stage.ada, card, "top", "Anac")
     assert chosen_on(card) == "Anac"
-    assert disabled_on(card) == ["⏫", "🔼", "◀️"]
+    assert disabled_on(card) == ["Top", "Up", "◀️"]
     assert await stored_order(stage, favourites) == ["Anac", "Anaa", "Anab", *NAMES[3:]]
 
 
@@ -127,7 +129,7 @@ async def test_page_follows_moved_name(stage: Stage, favourites: FavouritesRepos
     await press(stage.ada, card, "down", "Anaj")
     assert await stored_order(stage, favourites) == [*NAMES[:9], "Anak", "Anaj", "Anan"]
     assert "Page 2 of 2" in text_of(card)
-    assert r"11\. **Anaj**" in text_of(card)
+    assert "## 11. Anaj\n" in text_of(card)
     assert chosen_on(card) == "Anaj"
 
 
@@ -209,7 +211,7 @@ async def test_shared_top5_is_public_with_star_buttons(
 ) -> None:
     mine = await list_card(stage, stage.ada)
     card = public_message(await stage.ada.click(mine, label="Share my top five"))
-    assert "## ⭐ ada’s top five" in text_of(card)
+    assert "### ⭐ ada’s top five" in text_of(card)
     assert stars_on(card) == dict.fromkeys(twelve_favourites[:5], "★ 1")
     await stage.star(stage.ben, card, twelve_favourites[1])
     assert stars_on(card)[twelve_favourites[1]] == "★ 2"

@@ -9,7 +9,9 @@ from tests.bot.stage import (
     buttons_on,
     ephemeral_message,
     ephemeral_text,
+    names_on,
     public_message,
+    select_on,
     text_of,
 )
 
@@ -47,6 +49,31 @@ async def test_card_says_how_the_name_sounds(stage: Stage) -> None:
     assert buttons_on(card)["Hear it"] == "hear:NL.Jorien"
 
 
+@pytest.mark.parametrize(
+    ("country", "is_installed", "said"),
+    [
+        ("NL", True, "See a name’s origin, and hear it"),
+        ("NL", False, "Choose a name to see its origin"),
+        ("IR", True, "Choose a name to see its origin"),
+    ],
+)
+async def test_a_card_of_invented_names_says_where_they_are_heard(
+    stage: Stage, country: str, *, is_installed: bool, said: str
+) -> None:
+    install(stage, is_installed=is_installed)
+    card = await stage.name_card(country=country)
+    assert select_on(card)["placeholder"] == said
+
+
+async def test_an_invented_name_is_heard(stage: Stage) -> None:
+    install(stage)
+    card = await stage.name_card(country="NL")
+    (first, *_) = names_on(card)
+    chosen = await stage.ada.select(card, [first], custom_id="origins:")
+    sent = ephemeral_message(await stage.ada.click(public_message(chosen), label="Hear it"))
+    assert sent.content.startswith(f"**{first}**, as you’d say it in ")
+
+
 async def test_button_sends_a_recording_to_the_member_alone(stage: Stage) -> None:
     sent = await press(stage, "hear:NL.O'Neil")
     (file,) = sent.attachments
@@ -69,11 +96,10 @@ async def test_what_cannot_be_said_rightly_is_not_said(stage: Stage, name: str, 
 async def test_card_says_why_a_name_cannot_be_heard(stage: Stage) -> None:
     install(stage)
     card = await origin_card(stage, "Mahnaz", "IR, CN")
-    assert "-# No sound yet: I can’t pronounce these names well enough (🇮🇷 Iran)\n" in text_of(card)
+    unsaid = "-# No sound yet: I can’t pronounce these names well enough (🇮🇷 Iran)\n"
+    assert unsaid in text_of(card)
     checked = public_message(await stage.ada.slash(stage.channel, "check", name="Mahnaz"))
-    assert "-# No sound yet: I can’t pronounce these names well enough (🇮🇷 Iran)\n" in text_of(
-        checked
-    )
+    assert unsaid in text_of(checked)
 
 
 async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage) -> None:

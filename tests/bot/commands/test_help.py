@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from discord import app_commands
+from discord import ComponentType, app_commands
+from discord.ui import LayoutView
 from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import COMMANDS, MENUS
@@ -13,10 +14,17 @@ from bot.commands.help import help_card
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
-from tests.bot.stage import Stage, components_of, ephemeral_message, public_message, text_of
+from tests.bot.stage import (
+    Stage,
+    components_of,
+    ephemeral_message,
+    ephemeral_text,
+    select_on,
+    text_of,
+)
 
-TRANSLATION_EXPANSION = 1.3
-"""Factor by which another language may be longer than English."""
+WORDS_A_SECOND = 5
+"""As adults read a list."""
 
 
 def typeable_commands(
@@ -52,70 +60,123 @@ async def type_command(stage: Stage, typed: str) -> InteractionResult:
     return await stage.ada.slash(stage.channel, found[1], **options | numbers)
 
 
-async def test_card_has_every_command_once_in_four_groups(stage: Stage) -> None:
-    text = text_of(await help_card_of(stage))
-    groups = re.findall(r"^\*\*[^*]+\*\*\n(?:`/.+\n?)+", text, re.MULTILINE)
-    assert len(groups) == 4
-    listed = re.findall(r"^`/([a-z0-9 ]+)`", text, re.MULTILINE)
-    assert sorted(listed) == sorted(command.qualified_name for command in TYPEABLE_COMMANDS)
+async def topic_card(stage: Stage, topic: str) -> ResponseMessage:
+    """Choose a topic on the overview; return the card in its place."""
+    card = await help_card_of(stage)
+    await stage.ada.select(card, [topic], custom_id="help:")
+    return card
+
+
+def topics_of(card: LayoutView) -> list[str]:
+    """Return the values that the list on a card offers."""
+    kind = ComponentType.string_select.value
+    (select,) = [part for part in components_of(card) if part["type"] == kind]
+    return [option["value"] for option in select["options"]]
+
+
+def text_in(language: str, topic: str = "") -> str:
+    """Return all text of the overview, or of a topic, in a language."""
+    parts = components_of(help_card(translator_for_language(language), topic))
+    return "\n".join(part["content"] for part in parts if "content" in part)
+
+
+def all_text_in(language: str) -> str:
+    """Return the text of all topics in a language."""
+    return "\n".join(text_in(language, topic) for topic in TOPICS)
+
+
+def commands_in(text: str) -> list[str]:
+    return re.findall(r"^`/([a-z0-9 ]+)`", text, re.MULTILINE)
+
+
+TOPICS = topics_of(help_card(translator_for_language("en")))
+
+
+def test_overview_has_two_commands_and_an_example_a_topic() -> None:
+    groups = text_in("en").split("\n**")[1:]
+    assert [group.partition("**")[0] for group in groups] == [
+        *("Invent names", "Look at a name", "Your favourites", "Choose together")
+    ]
+    assert all(len(commands_in(group)) == 2 for group in groups)
+    assert [group.count("For example") for group in groups] == [1, 1, 1, 0]
+
+
+@each_language
+def test_overview_is_read_in_fifteen_seconds(language: str) -> None:
+    words = re.findall(r"\w+", re.sub("`.*?`", "command", text_in(language)))
+    assert len(words) <= 15 * WORDS_A_SECOND
+
+
+def test_every_command_is_in_one_topic() -> None:
+    assert sorted(commands_in(all_text_in("en"))) == sorted(
+        command.qualified_name for command in TYPEABLE_COMMANDS
+    )
 
 
 @each_language
 def test_every_command_has_a_line_of_a_phone(language: str) -> None:
-    assert max(map(len, lines_in(language))) <= 36
+    lines = all_text_in(language).splitlines()
+    assert max(len(line) for line in lines if line.startswith("`/")) <= 36
 
 
-def lines_in(language: str) -> list[str]:
-    """Return the lines of commands in a language."""
-    return [line for line in help_text(language).splitlines() if line.startswith("`/")]
+@pytest.mark.parametrize("topic", TOPICS)
+async def test_a_topic_replaces_the_card_and_leads_on(stage: Stage, topic: str) -> None:
+    card = await topic_card(stage, topic)
+    assert text_of(card) == text_in("en", topic)
+    values = [option["value"] for option in select_on(card)["options"]]
+    assert values == [*TOPICS, "overview"]
+    await stage.ada.select(card, ["overview"], custom_id="help:")
+    assert text_of(card) == text_in("en")
 
 
-def help_text(language: str) -> str:
-    """Return all text of the card in a language."""
-    parts = components_of(help_card(translator_for_language(language)))
-    return "\n".join(part["content"] for part in parts if "content" in part)
+async def test_a_topic_that_there_is_not_is_refused(stage: Stage) -> None:
+    card = await help_card_of(stage)
+    stored = stage.env.backend.get_message(stage.channel.id, card.id)
+    stored.components[0]["components"][-1]["components"][0]["options"][0]["value"] = "maths"
+    answer = await stage.ada.select(card, ["maths"], custom_id="help:")
+    assert "older version" in ephemeral_text(answer)
 
 
 async def test_every_example_works_as_typed(stage: Stage) -> None:
-    examples = re.findall(r"`(/[^`]+: [^`]+)`", text_of(await help_card_of(stage)))
-    assert len(examples) == 5
+    examples = re.findall(r"`(/[^`]+: [^`]+)`", all_text_in("en"))
+    assert len(examples) == 6
     for example in examples:
-        assert not public_message(await type_command(stage, example)).ephemeral
+        answer = await type_command(stage, example)
+        assert answer.ephemeral == example.startswith("/favourites")
 
 
 @each_language
 def test_example_countries_are_found_in_each_language(language: str) -> None:
     _ = translator_for_language(language)
     country = _.option_name("country")
-    (typed,) = re.findall(rf"`/name {country}: ([^`]+)`", help_text(language))
+    (typed,) = re.findall(rf"`/name {country}: ([^`]+)`", text_in(language))
     assert _.gazetteer.find(typed).code == "NL"
 
 
-async def test_card_ends_with_the_commands_of_those_who_manage_a_server(stage: Stage) -> None:
-    *_, last = text_of(await help_card_of(stage)).splitlines()
-    assert last.startswith("-# ")
+def test_the_commands_of_those_who_manage_a_server_are_with_the_top_five() -> None:
     commands = {f"/{command.qualified_name}" for command in typeable_commands()}
     listed = {f"/{command.qualified_name}" for command in TYPEABLE_COMMANDS}
-    assert set(re.findall("`(.*?)`", last)) == commands - listed
+    named = re.findall("`(/board .*?)`", text_in("en", "together"))
+    assert {*named} == commands - listed
 
 
 @each_language
-def test_card_names_the_menu_of_a_message_as_it_is_in_each_language(language: str) -> None:
+def test_a_topic_names_the_menu_of_a_message_as_it_is_in_each_language(language: str) -> None:
     (menu,) = MENUS
-    assert f"**{translator_for_language(language)(menu.name)}**" in help_text(language)
+    assert f"**{translator_for_language(language)(menu.name)}**" in text_in(language, "look")
 
 
-async def test_card_explains_stars_and_limits(stage: Stage) -> None:
-    text = text_of(await help_card_of(stage))
-    assert "The first five of your favourites are your own top five" in text
-    assert f"first names from {len(countries())} countries" in text
-    assert "never the people who have them" in text
-    assert "only read Latin letters" in text
+def test_topics_explain_stars_and_limits() -> None:
+    assert "first five of your favourites are your own top five" in text_in("en", "favourites")
+    about = text_in("en", "about")
+    assert f"first names from {len(countries())} countries" in about
+    assert "never the people who have them" in about
+    assert "only read Latin letters" in about
 
 
 @each_language
-async def test_card_is_within_discord_limits(language: str) -> None:
-    _ = translator_for_language(language)
-    components = components_of(help_card(_))
+@pytest.mark.parametrize("topic", ["", *TOPICS])
+async def test_cards_are_within_discord_limits(language: str, topic: str) -> None:
+    components = components_of(help_card(translator_for_language(language), topic))
     assert len(components) <= 40
-    assert TRANSLATION_EXPANSION * sum(len(part.get("content", "")) for part in components) <= 4000
+    assert sum(len(part.get("content", "")) for part in components) <= 4000

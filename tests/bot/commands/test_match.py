@@ -92,7 +92,7 @@ async def choose(
     who: MemberActor, deck: ResponseMessage, country: str = "Netherlands", **answers: object
 ) -> InteractionResult:
     """Choose names in the form."""
-    shown = await who.click(deck, label="Choose names")
+    shown = await who.click(deck, label="Pick a country")
     return await who.submit_modal(shown, {"country": country, **NOT_CHOSEN, **answers})
 
 
@@ -181,11 +181,23 @@ async def test_a_match_is_starred_where_one_says_so(
     await like(stage, favourites, stage.ada, name)
     await stage.ben.click(deck, label="Like")
     await stage.ben.click(deck, label="☆ Star it")
-    assert [*buttons_on(deck)] == ["★ 1", "Next"]
+    assert [*buttons_on(deck)] == ["⭐ 1", "Next"]
     assert await starred_by(favourites, stage.ben) == [name]
     assert await starred_by(favourites, stage.ada) == []
     (star,) = await favourites.list_favourites(stage.ada.guild.id, stage.ben.id)
     assert star.provenance == Provenance(NL)
+
+
+async def test_no_star_of_another_looks_like_ones_own_on_a_match(
+    stage: Stage, favourites: FavouritesRepository, agree: Agree
+) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ben)
+    name = shown_on(deck)
+    await star(stage, favourites, stage.ada, name)
+    await like(stage, favourites, stage.ada, name)
+    await stage.ben.click(deck, label="Like")
+    assert [*buttons_on(deck)] == ["☆ Star it", "Next"]
 
 
 async def test_names_that_both_like_are_starred_from_their_list(
@@ -308,7 +320,7 @@ async def test_who_likes_all_that_comes_next_goes_on(
         await like(stage, favourites, stage.ben, name)
     theirs = await deck_of(stage, stage.ben)
     assert "You already like the names that come next." in text_of(theirs)
-    assert [*buttons_on(theirs)] == ["Next", "Choose names", "End search"]
+    assert [*buttons_on(theirs)] == ["Next", "Pick a country", "End search"]
     await stage.ben.click(theirs, label="Next")
     assert shown_on(theirs) == names[number]
 
@@ -331,7 +343,7 @@ async def test_gender_and_letters_are_chosen(stage: Stage, agree: Agree) -> None
         assert name.startswith("M")
         assert name.endswith("a")
     theirs = await deck_of(stage, stage.ben)
-    assert "Press **Choose names** and pick a country to start." in text_of(theirs)
+    assert "Press **Pick a country** to start." in text_of(theirs)
 
 
 async def test_the_form_has_what_was_chosen_and_the_same_goes_on(
@@ -342,7 +354,7 @@ async def test_the_form_has_what_was_chosen_and_the_same_goes_on(
     await choose(stage.ada, deck, "NL", starts_with="s")
     await names_in(stage.ada, deck, 3)
     name = shown_on(deck)
-    shown = await stage.ada.click(deck, label="Choose names")
+    shown = await stage.ada.click(deck, label="Pick a country")
     assert shown.modal is not None
     values = [part["component"].get("value") or "" for part in shown.modal["components"]]
     assert values == ["Netherlands", "", "s", ""]
@@ -415,8 +427,8 @@ async def test_a_deck_begins_in_the_country_of_what_was_liked_last(
 async def test_two_without_stars_choose_a_country(stage: Stage, agree: Agree) -> None:
     await agree()
     deck = await deck_of(stage, stage.ada)
-    assert "Press **Choose names** and pick a country to start." in text_of(deck)
-    assert [*buttons_on(deck)] == ["Choose names", "End search"]
+    assert "Press **Pick a country** to start." in text_of(deck)
+    assert [*buttons_on(deck)] == ["Pick a country", "End search"]
 
 
 async def test_a_deck_is_opened_where_it_was_left(stage: Stage, agree: Agree) -> None:
@@ -437,7 +449,7 @@ async def test_cards_go_on_after_a_restart(
     names = await names_in(stage.ada, deck, 6)
     theirs = await dutch_deck_of(stage, stage.ben)
     await names_in(stage.ben, theirs, 3)
-    shown = await stage.ada.click(deck, label="Choose names")
+    shown = await stage.ada.click(deck, label="Pick a country")
     name_service = NameService(name_generator, np.random.default_rng(7))
     await stage.env.restart_bot(NomenBot(name_service, favourites, shard_count=1))
     assert await names_in(stage.ben, theirs, 3) == names[3:]

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from typing import Any
 
 import pytest
 
@@ -34,16 +35,17 @@ async def test_country_alone_gives_five_new_names(
     assert not [name for name in names_on(card) if fold(name) in name_generator.known]
 
 
-async def test_card_shows_country_and_style(stage: Stage) -> None:
+async def test_title_is_the_country_and_what_all_names_are(stage: Stage) -> None:
     text = text_of(await stage.name_card(country="XK"))
-    assert "## 🇽🇰 Kosovo" in text
-    assert "plain" in text
-    assert re.search(r"^-# plain style · new: as far as I know, nobody has it$", text, re.MULTILINE)
+    assert text.splitlines()[:2] == [
+        "### 🇽🇰 Kosovo",
+        "-# 5 new names. As far as I know, nobody has them yet.",
+    ]
 
 
 async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
     text = text_of(await stage.name_card(country="IT", count=10, seed=1))
-    assert len(re.findall(r"^\*\*.+\*\* · new · close to .+$", text, re.MULTILINE)) >= 8
+    assert len(re.findall(r"^## .+\n-# close to .+$", text, re.MULTILINE)) >= 8
 
 
 async def test_rare_names_say_so_and_the_buttons_ask_for_rare_ones(
@@ -52,14 +54,15 @@ async def test_rare_names_say_so_and_the_buttons_ask_for_rare_ones(
     card = await stage.name_card(country="DK", kind="rare", seed=1)
     assert len(names_on(card)) == 5
     assert name_generator.existence.are_rare(names_on(card)).all()
-    assert re.search(r"^\*\*.+\*\* · rare: [\d,]+ in \S+ \w+", text_of(card), re.MULTILINE)
+    assert "5 rare names: real ones that few people have." in text_of(card)
+    assert re.search(r"^## .+\n-# \S+ [\w ]+: [\d,]+ people$", text_of(card), re.MULTILINE)
     again = public_message(await stage.ada.click(card, label="Again"))
     assert name_generator.existence.are_rare(names_on(again)).all()
 
 
 async def test_names_of_any_kind_are_marked_each(stage: Stage) -> None:
     card = await stage.name_card(country="NL", kind="any", count=10, seed=1)
-    marks = re.findall(r"^\*\*.+\*\* · (new|rare|known)", text_of(card), re.MULTILINE)
+    marks = re.findall(r"^## .+\n-# (new|rare|known)\b", text_of(card), re.MULTILINE)
     assert len(marks) == len(names_on(card)) == 10
     assert "known" in marks
 
@@ -78,14 +81,36 @@ async def test_card_of_one_name_has_a_button_to_its_origin(stage: Stage) -> None
     assert f"## {name}" in text_of(public_message(await stage.ben.click(card, label="Origin")))
 
 
-async def test_names_are_copied_as_text_for_the_member_alone(stage: Stage) -> None:
-    card = await stage.name_card(country="PL", count=10)
-    copied = ephemeral_text(await stage.ben.click(card, label="Copy"))
-    *names, seed = copied.splitlines()
-    assert names == ["```", *names_on(card), "```"]
-    assert (
-        seed == f"-# Seed {seed_on(card)}: use it with the same options to get these names again."
-    )
+async def test_a_card_is_given_as_text_with_the_command_that_gives_it_again(stage: Stage) -> None:
+    card = await stage.name_card(country="PL", gender="F", count=10)
+    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    assert text.splitlines() == [
+        *("```", "Poland · female", *names_on(card), "```"),
+        "-# To get these names again, use this command:",
+        *("```", f"/name country: Poland count: 10 gender: female seed: {seed_on(card)}", "```"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"country": "NL"},
+        {"country": "IT", "count": 3, "style": "bold", "gender": "N", "kind": "any"},
+        {"country": "PL", "starts_with": "ma", "min_length": 5, "max_length": 7},
+        {"country": "FR", "ends_with": "e", "contains": "l", "without": "x"},
+        {"country": "NL", "initials": "same", "like": "Jorien"},
+    ],
+)
+async def test_the_command_of_a_text_gives_the_same_names(
+    stage: Stage, options: dict[str, Any]
+) -> None:
+    card = await stage.name_card(**options)
+    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    (typed,) = re.findall("^/name (.+)$", text, re.MULTILINE)
+    given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
+    assert given.keys() == {*options, "seed"}
+    again = await stage.name_card(**{**options, "seed": int(given["seed"])})
+    assert names_on(again) == names_on(card)
 
 
 @pytest.mark.parametrize("count", [1, 10])
@@ -93,14 +118,15 @@ async def test_count_is_respected(stage: Stage, count: int) -> None:
     assert len(names_on(await stage.name_card(country="FR", count=count))) == count
 
 
-@pytest.mark.parametrize("style", ["plain", "classic", "bold"])
-async def test_style_is_shown(stage: Stage, style: str) -> None:
-    assert f"-# {style} style · new" in text_of(await stage.name_card(country="NL", style=style))
+@pytest.mark.parametrize("style", ["classic", "bold"])
+async def test_style_is_shown_unless_it_is_the_plain_one(stage: Stage, style: str) -> None:
+    assert f"\n-# {style} style\n" in text_of(await stage.name_card(country="NL", style=style))
+    assert "style" not in text_of(await stage.name_card(country="NL", style="plain"))
 
 
 @pytest.mark.parametrize(("gender", "word"), [("F", "female"), ("M", "male")])
 async def test_gender_is_shown(stage: Stage, gender: str, word: str) -> None:
-    assert f"· {word}" in text_of(await stage.name_card(country="NL", gender=gender))
+    assert f"\n-# {word}\n" in text_of(await stage.name_card(country="NL", gender=gender))
 
 
 async def test_gender_affects_the_names(stage: Stage) -> None:
@@ -124,7 +150,7 @@ async def test_length_range_is_respected(stage: Stage) -> None:
 async def test_exact_length_is_respected(stage: Stage) -> None:
     card = await stage.name_card(country="CL", min_length=7, max_length=7)
     assert {len(name) for name in names_on(card)} == {7}
-    assert "· 7 letters" in text_of(card)
+    assert "\n-# 7 letters\n" in text_of(card)
 
 
 async def test_min_length_raises_default_max_length(stage: Stage) -> None:
@@ -132,10 +158,10 @@ async def test_min_length_raises_default_max_length(stage: Stage) -> None:
     assert len(names_on(card)[0]) == 18
 
 
-async def test_a_card_shows_its_seed_only_where_that_was_asked_for(stage: Stage) -> None:
+async def test_the_text_alone_has_the_seed(stage: Stage) -> None:
     card = await stage.name_card(country="NL", seed=312)
-    assert "-# plain style · seed 312 · new" in text_of(card)
-    assert "seed" not in text_of(public_message(await stage.ada.click(card, label="Again")))
+    assert "312" not in text_of(card)
+    assert "seed: 312\n" in ephemeral_text(await stage.ada.click(card, label="As text"))
 
 
 async def test_same_seed_gives_same_names(stage: Stage) -> None:

@@ -54,8 +54,8 @@ async def origin_card(stage: Stage, name: str, **options: object) -> ResponseMes
 
 def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str]]:
     """Return bar and percentage by country."""
-    found = re.findall(r"^`([█░]{10}) +(\S+)` \S+ ([^\n]+)$", text_of(card), re.MULTILINE)
-    return {country: (bar, percent) for bar, percent, country in found}
+    found = re.findall(r"^([▰▱]{10}) \S+ (.+) \*\*(\S+)\*\*$", text_of(card), re.MULTILINE)
+    return {country: (bar, percent) for bar, country, percent in found}
 
 
 async def why_card(stage: Stage, card: ResponseMessage) -> ResponseMessage:
@@ -77,7 +77,7 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
     expected = [score for score in ranked if score.probability >= 0.01]
     assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
     for score, (bar, percent) in zip(expected, bars_on(card).values(), strict=True):
-        assert bar.count("█") == round(10 * score.probability)
+        assert bar.count("▰") == round(10 * score.probability)
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
     assert "## Robin" in text_of(card)
     assert "nothing about anyone who has it" in text_of(card)
@@ -137,7 +137,7 @@ async def test_name_that_people_have_is_from_there_however_it_is_spelled() -> No
     use = CountryUse("NL", 12, 1.0, 0, 0.0, is_home=False)
     text = card_text(replace(ranking_with({"a": 1.0}), verdict=Verdict.NO_IDEA, uses=(use,)))
     assert "Origin: **🇳🇱\u00a0Netherlands**" in text
-    assert "`█" in text
+    assert "▰" in text
 
 
 async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> None:

@@ -64,7 +64,7 @@ async def test_poll_has_the_first_ten_names_and_flags(stage: Stage) -> None:
     assert [answer.text for answer in poll.answers] == NAMES[:MAX_ANSWERS]
     assert [answer.emoji for answer in poll.answers][:3] == ["🇳🇱", None, None]
     assert poll.allow_multiselect
-    assert poll.question == "Which of these names do you like?"
+    assert poll.question == "Which of this server’s most starred names do you like?"
 
 
 @pytest.mark.usefixtures("twelve_names")

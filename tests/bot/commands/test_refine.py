@@ -100,7 +100,7 @@ async def test_a_blend_keeps_its_countries_and_shares(stage: Stage) -> None:
     result = await stage.ada.slash(stage.channel, "blend", first="NL", second="PL", share=70)
     new = public_message(await refine(stage, public_message(result), gender="F"))
     assert "🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(new)
-    assert "-# 70 : 30 · plain style · female" in text_of(new)
+    assert "-# 70 : 30 · female\n" in text_of(new)
 
 
 async def test_what_the_form_does_not_ask_stays(stage: Stage) -> None:

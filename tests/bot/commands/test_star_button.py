@@ -138,39 +138,31 @@ async def test_star_says_its_text_until_somebody_has_pressed_it(stage: Stage) ->
     assert buttons_on(card)["★ 1"] == star
 
 
-def star_styles(card: ResponseMessage) -> list[ButtonStyle]:
-    parts = walk_components(card.components)
-    return [
-        ButtonStyle(part["style"])
-        for part in parts
-        if part.get("custom_id", "").startswith("star:")
-    ]
-
-
-async def test_own_stars_are_coloured_where_nobody_else_sees_them(
+async def test_own_stars_alone_are_filled_where_nobody_else_sees_them(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     await favourites.star(stage.ada.guild.id, stage.ada.id, "Jorien", None)
     await favourites.star(stage.ada.guild.id, stage.ben.id, "Vesna", None)
     options = {"name": "Jorien, Vesna", "surname": "Jansen"}
     card = ephemeral_message(await stage.ada.slash(stage.channel, "check", **options))
-    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.secondary]
+    assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "☆ 1"}
     await stage.star(stage.ada, card, "Vesna")
-    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.primary]
+    assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "⭐ 2"}
     await stage.star(stage.ada, card, "Jorien")
-    assert star_styles(card) == [ButtonStyle.secondary, ButtonStyle.primary]
+    assert stars_on(card) == {"Jorien": "☆", "Vesna": "⭐ 2"}
 
 
-async def test_own_stars_are_coloured_in_direct_messages(stage: Stage) -> None:
+async def test_own_stars_are_gold_in_direct_messages(stage: Stage) -> None:
     card = public_message(await stage.ada.user.slash("name", country="NL", count=2))
     await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
-    assert star_styles(card) == [ButtonStyle.primary, ButtonStyle.secondary]
+    assert [*stars_on(card).values()] == ["⭐ 1", "☆"]
 
 
-async def test_stars_that_everyone_sees_have_one_colour(stage: Stage) -> None:
+async def test_no_star_has_a_colour_that_disagrees_with_the_card(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=2)
     await stage.star(stage.ada, card, names_on(card)[0])
-    assert star_styles(card) == [ButtonStyle.secondary] * 2
+    styles = {part["style"] for part in walk_components(card.components) if "style" in part}
+    assert styles == {ButtonStyle.secondary.value}
 
 
 @pytest.fixture
@@ -186,10 +178,10 @@ async def test_third_star_is_celebrated_on_the_card(
     stage: Stage, two_stars: ResponseMessage
 ) -> None:
     card, name = two_stars, names_on(two_stars)[0]
-    small_print = text_of(card).splitlines()[-1]
+    title, small_print, *_ = text_of(card).splitlines()
     await stage.star(stage.ada, card, name)
     celebration = f"🎉 **{name}** just got its third star here!"
-    assert text_of(card).splitlines()[-2:] == [celebration, small_print]
+    assert text_of(card).splitlines()[:3] == [title, celebration, small_print]
     await stage.star(stage.ben, card, names_on(card)[1])
     await stage.star(stage.ben, card, name)
     assert text_of(card).count("🎉") == 1
@@ -248,7 +240,7 @@ async def test_direct_message_stars_are_private(
     name = names_on(card)[0]
     await favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
     await stage.ada.user.click(card, custom_id=star_of(card, name))
-    assert stars_on(card)[name] == "★ 1"
+    assert stars_on(card)[name] == "⭐ 1"
     receipt(await stage.ada.user.click(card, custom_id=star_of(card, name)))
     assert stars_on(card)[name] == "☆"
     assert [

@@ -40,7 +40,7 @@ async def test_first_top_five_of_a_week_says_so(
     stage: Stage, favourites: FavouritesRepository, clock: ManualClock
 ) -> None:
     await star(stage, favourites, "Jorien")
-    assert (await top5(stage)).startswith(f"## 🏆 This server’s top five\n{HEADING}\n🥇")
+    assert (await top5(stage)).startswith(f"### 🏆 This server’s top five\n{HEADING}\n## 🥇")
     assert HEADING not in await top5(stage)
     clock.advance(days=3)  # from Thursday to Sunday
     assert HEADING not in await top5(stage)

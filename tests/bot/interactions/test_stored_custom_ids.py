@@ -69,7 +69,7 @@ PRESSED = {
     'retry:name.{"count":3,"country":"PL","gender":"F","seed":312,"style":"classic"}': "🇵🇱 Poland",
     'retry:blend.{"count":1,"first":"NL","second":"PL","share":60}': "🇳🇱 Netherlands × 🇵🇱 Poland",
     'retry:origin.{"among":"NL, PL","name":"Marieke"}': "## Marieke",
-    "mix:DE.1.Anna.Peter": "## Anna + Peter",
+    "mix:DE.1.Anna.Peter": "### Anna + Peter",
     "origin:Jean-Łuć": "## Jean-Łuć",
     "why:.Marle": "## Marle →",
     "why:NLPLCL.Jean-Łuć": "## Jean-Łuć →",
@@ -86,6 +86,9 @@ PRESSED = {
 """What a member with three stars sees who presses them."""
 KINDS = {
     "copy:": "CopyButton",
+    "copy:312": "CopyButton",
+    "copy:DE.1.Anna.Peter": "CopyButton",
+    "help:": "HelpSelect",
     "countries:": "CountriesButton",
     "country:0": "CountrySelect",
     "numbers:312_50_40.15": "NumbersButton",

@@ -1,15 +1,28 @@
 """The welcome on the playground's page."""
 
+import asyncio
 import re
 
 import pytest
+from discord import ButtonStyle
 from simcord import Preview, ResponseMessage
+from simcord.components import walk_components
 
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
+from bot.services.name_service import NameService
+from model.domain.generation import NameKind
 from tests.bot.playground.channel import Visitor, first_member, messages_in
 from tests.bot.playground.conftest import Playground
-from tests.bot.stage import buttons_on, names_on, public_message, text_of
+from tests.bot.stage import (
+    buttons_on,
+    ephemeral_message,
+    names_on,
+    public_message,
+    star_of,
+    stars_on,
+    text_of,
+)
 
 
 async def press(page: Preview, label: str) -> ResponseMessage:
@@ -34,6 +47,46 @@ async def test_has_three_numbered_steps_and_a_button_for_each(playground: Playgr
         "Dutch × Polish",
         "Where is Marieke from?",
     ]
+
+
+async def test_shows_another_invented_name_at_each_start(
+    playground: Playground, name_service: NameService
+) -> None:
+    shown = []
+    for _ in range(2):
+        async with playground() as (_, page):
+            await Visitor(page).open()
+            (welcome,) = messages_in(page)
+        shown += names_on(welcome)
+    assert len({*shown}) == 2
+    assert [name_service.kind_of(name) for name in shown] == [NameKind.NEW] * 2
+
+
+async def test_its_name_is_starred_as_an_invented_dutch_one(playground: Playground) -> None:
+    async with playground() as (_, page):
+        await Visitor(page).open()
+        (welcome,) = messages_in(page)
+        (name,) = names_on(welcome)
+        member = first_member(page)
+        await member.click(welcome, custom_id=star_of(welcome, name))
+        assert stars_on(welcome) == {name: "★ 1"}
+        starred = await member.slash(page.channel, "favourites list")
+    assert re.search(f"{name}.*\n.*Netherlands", text_of(ephemeral_message(starred)))
+
+
+async def test_one_button_stands_out(playground: Playground) -> None:
+    async with playground() as (_, page):
+        await Visitor(page).open()
+        (welcome,) = messages_in(page)
+    parts = walk_components(welcome.components)
+    primary = [part for part in parts if part.get("style") == ButtonStyle.primary.value]
+    assert [button["label"] for button in primary] == ["Five Dutch names"]
+
+
+async def test_two_pages_that_open_at_once_get_one_welcome(playground: Playground) -> None:
+    async with playground() as (_, page):
+        await asyncio.gather(Visitor(page).open(), Visitor(page).open())
+        assert len(page.channel.history()) == 1
 
 
 async def test_button_invents_five_dutch_names(playground: Playground) -> None:

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from PIL import Image, ImageColor
 
-from bot.services.face import AMBER, PAPER
+from bot.services.face import AMBER, INK, PAPER
 from bot.services.shortlist_picture import draw
 from model.domain.arrays import ByteArray
 from model.domain.shortlist import Entry, Shortlist
 from model.domain.validation import MAX_TYPED_LENGTH
 
-WIDTH, MARGIN, GAP = 1080, 67, 36
+WIDTH, MARGIN, GAP = 1080, 74, 36
 """Pixels."""
-ROW = slice(170, 310)
-"""The first name's."""
+TITLE, ROW = slice(0, 200), slice(240, 375)
+"""The title's and the first name's."""
 
 
 def picture_of(shortlist: Shortlist) -> ByteArray:
@@ -25,10 +25,10 @@ def picture_of(shortlist: Shortlist) -> ByteArray:
     return np.asarray(Image.open(target).convert("RGB"))
 
 
-def drawn_columns(pixels: ByteArray) -> list[int]:
-    """Return the columns in which anything is drawn."""
-    paper = np.array(ImageColor.getrgb(PAPER))
-    return np.flatnonzero((pixels != paper).any(axis=(0, 2))).tolist()
+def drawn_columns(pixels: ByteArray, ground: str = PAPER) -> list[int]:
+    """Return the columns in which anything is drawn on a ground of one colour."""
+    colour = np.array(ImageColor.getrgb(ground))
+    return np.flatnonzero((pixels != colour).any(axis=(0, 2))).tolist()
 
 
 def longest_gap(columns: list[int]) -> int:
@@ -46,10 +46,20 @@ def test_names_stay_within_the_margins_and_off_the_stars(name: str, aside: str) 
         assert longest_gap(columns) >= GAP
 
 
-def test_the_face_is_in_the_upper_right_corner() -> None:
+def test_the_face_stands_on_the_names_at_the_right_off_the_title() -> None:
     pixels = picture_of(Shortlist("W" * 80, (Entry("Jorien", ""),)))
-    is_amber = (pixels == np.array(ImageColor.getrgb(AMBER))).all(axis=2)
-    rows, columns = np.nonzero(is_amber)
-    assert rows.max() < ROW.start
-    assert columns.min() > WIDTH - MARGIN - 110
-    assert longest_gap(drawn_columns(pixels[: ROW.start - 10])) >= GAP
+    columns = drawn_columns(pixels[TITLE], AMBER)
+    assert columns[0] >= MARGIN
+    assert columns[-1] <= WIDTH - MARGIN
+    assert longest_gap(columns) >= GAP
+    feet = (pixels[TITLE][-1] == np.array(ImageColor.getrgb(INK))).all(axis=1)
+    assert np.flatnonzero(feet).min() > WIDTH - MARGIN - 195
+
+
+@pytest.mark.parametrize("number", [1, 10])
+def test_there_is_as_much_room_above_the_names_as_below(number: int) -> None:
+    pixels = picture_of(Shortlist("Names", (Entry("Jorien", ""),) * number))
+    paper = np.array(ImageColor.getrgb(PAPER))
+    drawn = np.flatnonzero((pixels[TITLE.stop + 10 :] != paper).any(axis=(1, 2)))
+    below = len(pixels) - TITLE.stop - 10 - 1 - drawn.max()
+    assert abs(int(drawn.min()) + 7 - below) <= 2
