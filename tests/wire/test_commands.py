@@ -81,9 +81,9 @@ async def test_blend_gives_public_card_of_both_countries(
     assert not is_ephemeral(card)
     assert len(set(names_on(card))) == 5
     assert "🇳🇱 Netherlands × 🇵🇱 Poland" in message_text(card)
-    assert "60 : 40 · plain" in message_text(card)
+    assert "-# 60 : 40\n" in message_text(card)
     again = await (await bot.discord.members.press(card, "Again", context=context)).message()
-    assert "60 : 40 · plain" in message_text(again)
+    assert "-# 60 : 40\n" in message_text(again)
 
 
 @CONTEXTS
