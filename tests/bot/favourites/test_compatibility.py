@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot.favourites.backup.deletion_record import read_record
@@ -37,11 +36,8 @@ def former_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def former_server(postgres_store: PostgresStore) -> PostgresStore:
-    connection = await asyncpg.connect(postgres_store.url.dsn)
-    try:
+    async with postgres_store.connected() as connection:
         await connection.execute((FORMER / "postgres.sql").read_text("utf-8"))
-    finally:
-        await connection.close()
     return postgres_store
 
 
