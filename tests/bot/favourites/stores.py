@@ -31,6 +31,7 @@ from tests.bot.favourites.rows import (
     star_rows,
 )
 from tests.postgres_server import PostgresServer
+from tests.support.patience import PATIENCE
 
 Row = tuple[object, ...]
 Star = tuple[int, int, str, str]
@@ -99,7 +100,7 @@ class PostgresStore:
 
     def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
         # A test machine may be slow.
-        return open_favourites(self.url, clock, patience=30)
+        return open_favourites(self.url, clock, patience=PATIENCE)
 
     async def run_sql(self, sql: str) -> Sequence[Row]:
         async with self.connected() as connection:
