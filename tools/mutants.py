@@ -63,6 +63,10 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
     ],
     "bot/favourites/retention.py": [
         "tests/bot/favourites/test_retention.py",
+        "tests/bot/favourites/sqlite/test_wipe.py::test_what_ends_after_two_years_of_silence_is_wiped_too",
+        "tests/bot/favourites/test_places.py::test_thousands_not_used_for_long_are_forgotten",
+        "tests/bot/favourites/test_matches.py::test_matches_without_stars_end_after_two_years",
+        "tests/bot/favourites/test_matches.py::test_matches_of_groups_long_left_are_purged",
         "tests/bot/favourites/test_deletion.py",
     ],
     "model/domain/validation.py": ["tests/model/domain/test_validation.py"],

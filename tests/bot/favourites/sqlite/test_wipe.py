@@ -13,7 +13,7 @@ import pytest
 from bot.favourites import deletion
 from bot.favourites.database import Work
 from bot.favourites.deletion import delete_scope
-from bot.favourites.models import Scope
+from bot.favourites.models import MAX_SILENCE, Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.connection import WriteConnection
 from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
@@ -222,3 +222,23 @@ async def test_end_of_a_match_and_of_breaking_ties_are_wiped_too(
     await repository.ties.agree(FRIENDS, ADA)
     await repository.ties.withdraw(FRIENDS, ADA)
     await wait_until(lambda: vacuums(database) > before, "wipe of the agreement")
+
+
+@pytest.mark.parametrize("kept", ["star", "match", "place"])
+async def test_what_ends_after_two_years_of_silence_is_wiped_too(
+    database: Path, repository: FavouritesRepository, clock: ManualClock, kept: str
+) -> None:
+    match kept:
+        case "star":
+            await repository.star(FRIENDS, ADA, "Ana", None)
+        case "match":
+            await repository.matches.ask(FRIENDS, ADA, BEN)
+        case _:
+            await repository.places.take(FRIENDS, ADA, b"a request")
+    before = vacuums(database)
+    clock.advance(seconds=MAX_SILENCE.total_seconds())
+    await repository.purge(clock(), [FRIENDS])
+    await wait_until(lambda: vacuums(database) > before, "wipe")
+    before = vacuums(database)
+    await repository.purge(clock(), [FRIENDS])
+    assert vacuums(database) == before
