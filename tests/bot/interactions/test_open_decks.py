@@ -28,10 +28,11 @@ def open_others(decks: OpenDecks, first: int, number: int) -> None:
 def test_the_last_press_is_kept_for_a_quarter_of_an_hour() -> None:
     decks = OpenDecks()
     former, recent = decks.open(ADA), decks.open(BEN)
-    former.interaction, recent.interaction = pressed(minutes_ago=15), pressed(minutes_ago=14)
+    last = pressed(minutes_ago=14)
+    former.interaction, recent.interaction = pressed(minutes_ago=15), last
     decks.open(CLO)
-    assert former.interaction is None
-    assert decks.latest_interaction(BEN) is recent.interaction is not None
+    assert [former.interaction, recent.interaction] == [None, last]
+    assert decks.latest_interaction(BEN) is last
     recent.interaction = pressed(minutes_ago=15)
     assert decks.latest_interaction(BEN) is None
 
