@@ -315,6 +315,7 @@ async def test_large_group_is_deleted_in_batches_between_other_writes(
     assert await repository.star(FAMILY, ADA, "Ana", None)
     assert not deleting.done()
     assert (await deleting).deleted["stars"] == 2500
+    assert await store.run_sql("SELECT guild FROM activity") == [(FAMILY,)]
     assert await starred_names(store) == {"Ana"}
 
 

@@ -13,7 +13,7 @@ import pytest
 from bot.favourites import deletion
 from bot.favourites.database import Work
 from bot.favourites.deletion import delete_scope
-from bot.favourites.models import MAX_SILENCE, Scope
+from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.connection import WriteConnection
 from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
@@ -242,3 +242,29 @@ async def test_what_ends_after_two_years_of_silence_is_wiped_too(
     before = vacuums(database)
     await repository.purge(clock(), [FRIENDS])
     assert vacuums(database) == before
+
+
+@pytest.mark.parametrize(
+    ("scope", "kept"),
+    [
+        (Scope(guild=FRIENDS), "decision"),
+        (Scope(guild=FRIENDS), "match"),
+        (Scope(guild=FRIENDS), "place"),
+        (Scope(member=ADA), "match"),
+        (Scope(member=ADA), "place"),
+    ],
+)
+async def test_deletion_of_anything_is_wiped_also_where_there_are_no_stars(
+    database: Path, repository: FavouritesRepository, scope: Scope, kept: str
+) -> None:
+    match kept:
+        case "decision":
+            await repository.board.hide(FRIENDS, "Ana")
+        case "match":
+            await repository.matches.ask(FRIENDS, ADA, BEN)
+        case _:
+            guild = DIRECT_MESSAGES if scope.guild is None else scope.guild
+            await repository.places.take(guild, ADA, b"a request")
+    before = vacuums(database)
+    await repository.delete(scope)
+    await wait_until(lambda: vacuums(database) > before, "wipe")
