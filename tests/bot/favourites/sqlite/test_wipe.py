@@ -247,17 +247,21 @@ async def test_what_ends_after_two_years_of_silence_is_wiped_too(
 @pytest.mark.parametrize(
     ("scope", "kept"),
     [
+        (Scope(guild=FRIENDS), "star"),
         (Scope(guild=FRIENDS), "decision"),
         (Scope(guild=FRIENDS), "match"),
         (Scope(guild=FRIENDS), "place"),
+        (Scope(member=ADA), "star"),
         (Scope(member=ADA), "match"),
         (Scope(member=ADA), "place"),
     ],
 )
-async def test_deletion_of_anything_is_wiped_also_where_there_are_no_stars(
+async def test_deletion_is_wiped_whatever_it_was_of(
     database: Path, repository: FavouritesRepository, scope: Scope, kept: str
 ) -> None:
     match kept:
+        case "star":
+            await repository.star(FRIENDS, ADA, "Ana", None)
         case "decision":
             await repository.board.hide(FRIENDS, "Ana")
         case "match":
