@@ -60,6 +60,7 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
     "bot/favourites/deletion.py": [
         "tests/bot/favourites/test_deletion.py",
         "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_is_wiped_whatever_it_was_of",
+        "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_of_nothing_wipes_nothing",
         "tests/bot/favourites/test_places.py::test_they_are_deleted_with_whose_they_are_also_from_a_restored_backup",
         "tests/bot/favourites/test_matches.py",
     ],
