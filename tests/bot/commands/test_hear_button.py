@@ -71,7 +71,9 @@ async def test_card_says_why_a_name_cannot_be_heard(stage: Stage) -> None:
     card = await origin_card(stage, "Mahnaz", "IR, CN")
     assert "-# No sound yet: I can’t pronounce these names well enough (🇮🇷 Iran)\n" in text_of(card)
     checked = public_message(await stage.ada.slash(stage.channel, "check", name="Mahnaz"))
-    assert "-# No sound yet: I can’t pronounce these names well enough (🇮🇷 Iran)\n" in text_of(checked)
+    assert "-# No sound yet: I can’t pronounce these names well enough (🇮🇷 Iran)\n" in text_of(
+        checked
+    )
 
 
 async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage) -> None:
