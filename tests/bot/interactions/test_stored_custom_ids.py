@@ -48,17 +48,20 @@ from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
+    OutdatedComponentError,
     RemovedStar,
     Starrable,
     decode_ranking,
     decode_removed,
     decode_request,
     decode_star,
+    encode_ranking,
     encode_removed,
     parse_name,
 )
 from bot.interactions.persistent_button import PersistentItem
 from model.domain.condition import Condition
+from model.domain.countries import countries
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, Provenance
 from tests.bot.stage import (
@@ -293,6 +296,14 @@ async def test_mix_button_works(stage: Stage) -> None:
 async def test_origin_button_works(stage: Stage) -> None:
     _, result = await press(stage, "origin:Jean-Łuć")
     assert "## Jean-Łuć" in text_of(public_message(result))
+
+
+def test_a_ranking_is_of_25_known_countries_at_most() -> None:
+    codes = sorted(countries())
+    assert decode_ranking(encode_ranking("Marle", codes)) == ("Marle", codes[:25])
+    for joined in ("".join(codes[:26]), "NLQQ", "NLP"):
+        with pytest.raises(OutdatedComponentError):
+            decode_ranking(f"{joined}.Marle")
 
 
 @pytest.mark.parametrize(
