@@ -8,6 +8,7 @@ is printed, and the exit code is 1.
 import argparse
 import csv
 import json
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,14 +21,23 @@ EXPECTED = Path("tests/survivors.tsv")
 _CONFIG, _SESSION = "mutants.toml", "mutants.sqlite"
 _TIMEOUT = 120
 """Seconds of one run of the tests; a mutant that loops for longer is killed by that."""
+_ORDERS, _SAMENESSES = "(Lt|LtE|Gt|GtE)", "(Eq|NotEq|Is|IsNot)"
 _NOISE = (
     "core/ReplaceBinaryOperator_BitOr_.*",  # of types
     "core/ReplaceBinaryOperator_.*_(Pow|LShift|RShift|BitOr|BitAnd|BitXor|FloorDiv|Mod)",
+    "core/ReplaceBinaryOperator_(Add|Sub)_(Mul|Div)",
+    "core/ReplaceBinaryOperator_(Mul|Div)_(Add|Sub)",
+    "core/ReplaceComparisonOperator_(Gt_Lt|GtE_LtE|Lt_Gt|LtE_GtE)",  # beside their negations
+    f"core/ReplaceComparisonOperator_{_ORDERS}_{_SAMENESSES}",
+    f"core/ReplaceComparisonOperator_{_SAMENESSES}_{_ORDERS}",
+    "core/ReplaceComparisonOperator_(Eq|NotEq)_(Is|IsNot)",
+    "core/ReplaceComparisonOperator_(Is|IsNot)_(Eq|NotEq)",
+    "core/ReplaceUnaryOperator_(USub|UAdd|Invert|Not)_.*",  # they are deleted, too
     "core/RemoveDecorator",
     "core/ExceptionReplacer",
 )
-"""Operators that mostly make what no test runs, or what another operator makes too."""
-_NO_BEHAVIOUR = ("@dataclass(", "*,", "def ")
+"""Operators that mostly make what no test runs, or what the test of another's mutant notices."""
+_NO_BEHAVIOUR = ("@dataclass(", "*,", "def ", "async def ", "self, ")
 """How lines start that a type checker, not a test, watches."""
 
 SUBJECTS: Mapping[str, Sequence[str]] = {
@@ -39,15 +49,29 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/interactions/test_stored_custom_ids.py",
     ],
     "bot/commands/options.py": [
-        "tests/bot/commands/test_options.py",
         "tests/bot/commands/test_payloads.py",
+        "tests/bot/commands/test_options.py",
+        "tests/bot/commands/test_origin.py::test_countries_autocomplete_words_and_lists",
+        "tests/bot/commands/test_origin.py::test_autocomplete_is_within_discord_limits",
+        "tests/bot/commands/test_origin.py::test_failing_autocomplete_offers_nothing",
+        "tests/bot/commands/test_blend.py::test_country_options_autocomplete",
     ],
     "bot/favourites/allowances.py": ["tests/bot/favourites/test_allowances.py"],
     "bot/favourites/deletion.py": [
         "tests/bot/favourites/test_deletion.py",
+        "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_is_wiped_whatever_it_was_of",
+        "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_of_nothing_wipes_nothing",
+        "tests/bot/favourites/test_places.py::test_they_are_deleted_with_whose_they_are_also_from_a_restored_backup",
         "tests/bot/favourites/test_matches.py",
     ],
-    "bot/favourites/retention.py": ["tests/bot/favourites/test_retention.py"],
+    "bot/favourites/retention.py": [
+        "tests/bot/favourites/test_retention.py",
+        "tests/bot/favourites/sqlite/test_wipe.py::test_what_ends_after_two_years_of_silence_is_wiped_too",
+        "tests/bot/favourites/test_places.py::test_thousands_not_used_for_long_are_forgotten",
+        "tests/bot/favourites/test_matches.py::test_matches_without_stars_end_after_two_years",
+        "tests/bot/favourites/test_matches.py::test_matches_of_groups_long_left_are_purged",
+        "tests/bot/favourites/test_deletion.py",
+    ],
     "model/domain/validation.py": ["tests/model/domain/test_validation.py"],
     "model/selection/rounds.py": [
         "tests/model/selection/test_selector.py",
@@ -85,10 +109,12 @@ def mutants_of(file: str, tests: Sequence[str], copy: Path) -> Iterator[Mutant]:
     Raises:
         CalledProcessError: the tests fail without any, or cosmic-ray does.
     """
-    test = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", *tests]
+    # Slow ones ask PostgreSQL what the others ask SQLite, by the same code.
+    plain = ["-x", "-m", "not slow", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    test = ["-m", "pytest", "-q", *plain, *tests]
     _run(copy, sys.executable, *test)
     (copy / _SESSION).unlink(missing_ok=True)
-    (copy / _CONFIG).write_text(_config(file, " ".join([sys.executable, *test])), "utf-8")
+    (copy / _CONFIG).write_text(_config(file, shlex.join([sys.executable, *test])), "utf-8")
     scripts = Path(sys.executable).parent
     _run(copy, scripts / "cosmic-ray", "init", _CONFIG, _SESSION)
     _run(copy, scripts / "cr-filter-operators", _SESSION, _CONFIG)

@@ -1,7 +1,8 @@
 """The star beside a name: every member has one for it, and may take it back."""
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from discord import ButtonStyle, Message
@@ -56,10 +57,11 @@ class StarButton(PersistentButton, kind="star"):
         if not is_new:
             await _take_back(interaction, name)
             return
-        is_hidden = await is_hidden_from_board(interaction, name)
-        if _shows_counts(interaction):
-            await interaction.client.message_updater.respond(interaction)
-        if is_hidden or not _shows_counts(interaction):
+        is_hidden = False
+        with _after_a_change():
+            is_hidden = await is_hidden_from_board(interaction, name)
+            await _redraw(interaction)
+        if is_hidden or not interaction.response.is_done():
             _ = translator_for_user(interaction)
             await reply_ephemeral(interaction, starred_message(_, name, is_hidden=is_hidden))
 
@@ -223,8 +225,8 @@ async def _take_back(interaction: NomenInteraction, name: str) -> None:
     """Take the member's star back, redraw the message, and offer the member to undo it."""
     message, _ = interaction.message, translator_for_user(interaction)
     removed = await remove_star(interaction, name, 0 if message is None else message.id)
-    if _shows_counts(interaction):
-        await interaction.client.message_updater.respond(interaction)
+    with _after_a_change():
+        await _redraw(interaction)
     text = _("**{name}** is no longer one of your favourites.", name=escape_markdown(name))
     undo = [] if removed is None else [UndoButton.for_star(_, removed)]
     card = Card(text, buttons=undo)
@@ -232,6 +234,20 @@ async def _take_back(interaction: NomenInteraction, name: str) -> None:
         await interaction.followup.send(view=card, ephemeral=True)
     else:
         await interaction.response.send_message(view=card, ephemeral=True)
+
+
+@contextmanager
+def _after_a_change() -> Iterator[None]:
+    """Go on though the database does not answer any more: what was changed is told all the same."""
+    try:
+        yield
+    except StoreError as error:
+        _log.warning("A message is not redrawn until the next press: %s", error)
+
+
+async def _redraw(interaction: NomenInteraction) -> None:
+    if _shows_counts(interaction):
+        await interaction.client.message_updater.respond(interaction)
 
 
 async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> Mapping[str, int]:
@@ -253,7 +269,8 @@ async def _own_among(
 
 async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> None:
     if _shows_counts(interaction):
-        await interaction.client.message_updater.refresh(interaction, message_id)
+        with _after_a_change():
+            await interaction.client.message_updater.refresh(interaction, message_id)
 
 
 def _shows_counts(interaction: NomenInteraction) -> bool:

@@ -20,7 +20,8 @@ class Deck:
 
     Attributes:
         place: where they were last, to go on there; None at first.
-        interaction: the member's latest, by which they alone can be told of a match.
+        interaction: the member's latest, by which they alone can be told of a match; None once
+            Discord takes no answer any more.
     """
 
     place: DeckPlace | None = None
@@ -34,28 +35,34 @@ class OpenDecks:
     the first name that they do not like yet. A card goes on where it is, since its buttons say so.
     """
 
-    def __init__(self, *, max_decks: int = MAX_DECKS) -> None:
-        self._max_decks = max_decks
+    def __init__(self) -> None:
         self._decks: OrderedDict[DeckKey, Deck] = OrderedDict()
 
     def open(self, key: DeckKey) -> Deck:
         """Return a deck, a new one if there is none."""
+        self._forget_expired()
         deck = self._decks.setdefault(key, Deck())
         self._decks.move_to_end(key)
-        if len(self._decks) > self._max_decks:
+        if len(self._decks) > MAX_DECKS:
             self._decks.popitem(last=False)
         return deck
 
     def latest_interaction(self, key: DeckKey) -> discord.Interaction | None:
         """Return the latest interaction with a deck, unless Discord takes no answer any more."""
+        self._forget_expired()
         deck = self._decks.get(key)
-        if deck is None or deck.interaction is None:
-            return None
-        if deck.interaction.is_expired():
-            deck.interaction = None
-        return deck.interaction
+        return None if deck is None else deck.interaction
 
     def close(self, guild: int, member: int, other: int) -> None:
         """Forget both sides of a match."""
         self._decks.pop((guild, member, other), None)
         self._decks.pop((guild, other, member), None)
+
+    def _forget_expired(self) -> None:
+        """Forget the presses that Discord takes no answer to: those of the least recent decks."""
+        for deck in self._decks.values():
+            if deck.interaction is None:
+                continue
+            if not deck.interaction.is_expired():
+                break
+            deck.interaction = None

@@ -55,7 +55,7 @@ def validate_surname(surname: str) -> str:
     text = normalise(surname)
     _require_length(text)
     letters = fold(text)
-    if surname and not (letters[:1].isalpha() and letters.isascii() and all(map(is_visible, text))):
+    if text and not (letters[:1].isalpha() and letters.isascii() and all(map(is_visible, text))):
         raise InputError(
             gettext_noop("I can’t read {typed!r} as a surname. Write it in Latin letters."),
             typed=text,
@@ -95,6 +95,5 @@ def normalise_case(text: str, country: str, alphabet: str) -> str:
 def _in_alphabet(letter: str, alphabet: str) -> str:
     if letter in alphabet:
         return letter
-    plain, *marks = [*unicodedata.normalize("NFD", letter)]
-    is_marked = bool(marks) and all(map(unicodedata.combining, marks))
-    return plain if is_marked and plain in alphabet else letter
+    plain = unicodedata.normalize("NFD", letter)[0]
+    return plain if plain in alphabet else letter

@@ -24,10 +24,9 @@ from tests.bot.favourites.stores import PostgresStore
 from tests.bot.stage import InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.clocks import ManualClock
+from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
 
-SETTLE_TIMEOUT = 60.0
-"""Seconds for a bot to be done, since a test machine may be slow."""
 load_classifier = cache(OriginClassifier.load)
 """Loads it once for all tests."""
 
@@ -53,7 +52,7 @@ def name_service(
 ) -> Iterator[NameService]:
     monkeypatch.setattr(OriginClassifier, "load", load_classifier)
     # A long deadline, since a test machine may be slow.
-    name_service = NameService(name_generator, np.random.default_rng(2026), deadline=60)
+    name_service = NameService(name_generator, np.random.default_rng(2026), deadline=PATIENCE)
     yield name_service
     name_service.close()
 
@@ -88,8 +87,8 @@ def patient_simcord(monkeypatch: pytest.MonkeyPatch) -> None:
     settle = Env._settle_internal  # noqa: SLF001 - no public way
 
     async def settle_patiently(env: Env, *, timeout: float | None = None, **options: Any) -> None:  # noqa: ANN401, ASYNC109 - SimCord's
-        env.settle_timeout = SETTLE_TIMEOUT
-        await settle(env, timeout=timeout and max(timeout, SETTLE_TIMEOUT), **options)
+        env.settle_timeout = PATIENCE
+        await settle(env, timeout=timeout and max(timeout, PATIENCE), **options)
 
     monkeypatch.setattr(Env, "_settle_internal", settle_patiently)
 
@@ -97,7 +96,7 @@ def patient_simcord(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def patient_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have cards wait for the database, since a test machine may be slow."""
-    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 60)
+    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", PATIENCE)
 
 
 @pytest.fixture
@@ -137,7 +136,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[InferenceGate]:
         selector: NameSelector, request: NameRequest, seed: int
     ) -> Steps[GenerationResult]:
         gate.entered.set()
-        assert gate.opened.wait(30)
+        assert gate.opened.wait(PATIENCE)
         return (yield from suggest(selector, request, seed))
 
     monkeypatch.setattr(NameSelector, "suggest_in_steps", wait_first)

@@ -13,6 +13,7 @@ from simcord.builders import ChannelHandle
 from simcord.components import walk_components
 
 from bot.services.fair_executor import Requester
+from tests.support.patience import PATIENCE
 from tests.wire.discord_server.components import ComponentType
 
 REQUESTER = Requester(member=1, group=1)
@@ -54,7 +55,7 @@ class InferenceGate:
 
     async def wait_entered(self) -> None:
         """Wait until a request has entered."""
-        assert await asyncio.to_thread(self.entered.wait, 30)
+        assert await asyncio.to_thread(self.entered.wait, PATIENCE)
 
 
 def public_message(result: InteractionResult) -> ResponseMessage:

@@ -83,7 +83,7 @@ async def test_removal_between_two_sessions_is_stored(
     async with running_bot(name_service, database) as discord:
         discord.gateway.guilds[OTHER_GUILD] = world.guild() | {"id": str(OTHER_GUILD)}
         await discord.gateway.invalidate_sessions()
-        await discord.gateway.wait_until_ready(20)
+        await discord.gateway.wait_until_ready()
         del discord.gateway.guilds[OTHER_GUILD]
         await discord.gateway.invalidate_sessions()
         await wait_until(

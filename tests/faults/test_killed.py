@@ -70,7 +70,7 @@ async def test_acknowledged_stars_survive_kill(discord: LoopbackDiscord, tmp_pat
         async with run_star_client(discord, database) as client:
             card = await client.request_card(count=5)
             pressed = await press_stars(client, card)
-            await wait_until(lambda: acknowledged_stars(pressed), "the first star", 30)  # noqa: B023 - at once
+            await wait_until(lambda: acknowledged_stars(pressed), "the first star")  # noqa: B023 - at once
             await asyncio.sleep(rng.uniform(0, 0.15))
             client.bot.process.send_signal(signal.SIGKILL)
             assert await client.bot.process.wait() == -signal.SIGKILL
@@ -97,7 +97,7 @@ async def test_sigterm_finishes_acknowledged_requests(
     async with run_star_client(discord, database) as client:
         card = await client.request_card(count=5)
         pressed = await press_stars(client, card)
-        await wait_until(lambda: acknowledged_stars(pressed), "the first star", 30)
+        await wait_until(lambda: acknowledged_stars(pressed), "the first star")
         client.bot.process.send_signal(signal.SIGTERM)
         assert await client.bot.process.wait() == 0
     acknowledged = acknowledged_stars(pressed)

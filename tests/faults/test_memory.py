@@ -55,7 +55,8 @@ async def run_session(members: Members, number: int, cards: Cards) -> int:
         cards[context] = await interaction.message()
     card = cards[context]
     star = star_buttons(card)[names_on(card)[0]]
-    await (await members.press_button(card, star, user, context)).message()
+    starred = await (await members.press_button(card, star, user, context)).message()
+    assert starred["id"] == card["id"], message_text(starred)
     told = await (await members.press_button(card, star, user, context)).followup()
     assert "Undo" in buttons(told), message_text(told)
     await members.pressed(told, "Undo", user, context)

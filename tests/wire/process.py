@@ -11,13 +11,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.patience import PATIENCE
 from tests.token_watch import assert_no_token
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
 
 ROOT = Path(__file__).parents[2]
-EXIT_TIMEOUT = 60.0
-"""Seconds that a process may take to exit, on a machine that may be slow."""
 
 
 class PythonProcess:
@@ -47,7 +46,7 @@ class PythonProcess:
         """Send a signal."""
         self._process.send_signal(number)
 
-    async def wait(self, timeout: float = EXIT_TIMEOUT) -> int:  # noqa: ASYNC109 - kills the process too
+    async def wait(self, timeout: float = PATIENCE) -> int:  # noqa: ASYNC109 - kills the process too
         """Wait for the process to exit and return its exit code; kill it on a timeout.
 
         Raises:

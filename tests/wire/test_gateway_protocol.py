@@ -6,6 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from tests.support.patience import PATIENCE
 from tests.wire.discord_server.checks import InteractionType
 from tests.wire.discord_server.gateway_connection import CloseCode, Opcode
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, SentInteraction
@@ -30,14 +31,14 @@ async def client() -> AsyncIterator[aiohttp.ClientSession]:
 
 
 async def close_code(socket: aiohttp.ClientWebSocketResponse) -> int | None:
-    while (await socket.receive(timeout=30)).type != aiohttp.WSMsgType.CLOSE:
+    while (await socket.receive(timeout=PATIENCE)).type != aiohttp.WSMsgType.CLOSE:
         pass
     return socket.close_code
 
 
 async def next_op(socket: aiohttp.ClientWebSocketResponse, op: Opcode) -> dict[str, Any]:
     while True:
-        payload: dict[str, Any] = await socket.receive_json(timeout=30)
+        payload: dict[str, Any] = await socket.receive_json(timeout=PATIENCE)
         if payload["op"] == op:
             return payload
 

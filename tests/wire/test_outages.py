@@ -41,7 +41,7 @@ def logged_delays(process: PythonProcess) -> list[float]:
 async def test_startup_backs_off_while_discord_is_down(port: int) -> None:
     url = f"http://127.0.0.1:{port}/api/v10"
     async with run_python("-m", "bot", "run", DISCORD_TOKEN=TOKEN, DISCORD_API_URL=url) as process:
-        await wait_until(lambda: len(logged_delays(process)) == 3, "three attempts", 30)
+        await wait_until(lambda: len(logged_delays(process)) == 3, "three attempts")
         async with loopback_discord(port=port) as discord:
             await discord.gateway.wait_until_ready()
             card = await discord.members.card("name", country="NL")
@@ -83,9 +83,9 @@ async def test_bot_reconnects_after_an_outage_with_its_stars(tmp_path: Path, por
             card = await client.request_card()
             name = names_on(card)[0]
             await client.press_star(card, name, ADA)
-        await wait_until(lambda: "reconnect" in process.output, "reconnection attempt", 30)
+        await wait_until(lambda: "reconnect" in process.output, "reconnection attempt")
         async with loopback_discord(port=port) as discord:
-            await discord.gateway.wait_until_ready(30)
+            await discord.gateway.wait_until_ready()
             await StarClient(ConnectedBot(discord, process), database).press_star(card, name, BEN)
             assert star_label(card, name) == "★ 2"
             await running.aclose()
@@ -124,7 +124,7 @@ async def test_star_pressed_during_reconnect_is_stored_once(tmp_path: Path, how:
             case _:
                 await discord.gateway.invalidate_sessions(resumable=True)
         await client.send_press(card, name)
-        await wait_until(lambda: session.resumes == 1, "RESUME", 20)
+        await wait_until(lambda: session.resumes == 1, "RESUME")
         await wait_until(client.stored_stars, "star")
         await client.press_star(card, name, BEN)
         assert list(discord.gateway.sessions) == [session.id]
@@ -144,7 +144,7 @@ async def test_press_replayed_after_its_deadline_is_let_go(tmp_path: Path) -> No
         name = names_on(card)[0]
         discord.gateway.drop_connections()
         await client.send_press(card, name, seconds_ago=RESPONSE_DEADLINE + 2)
-        await wait_until(lambda: session.resumes == 1, "RESUME", 20)
+        await wait_until(lambda: session.resumes == 1, "RESUME")
         await wait_until(lambda: "button star is let go" in client.bot.process.output, "log")
         await client.press_star(card, name, BEN)
         assert [member for _, member, _ in client.stored_stars()] == [int(BEN.id)]

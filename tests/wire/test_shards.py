@@ -11,7 +11,7 @@ CONNECT_ROUTE = "GET /"
 
 async def wait_for_shard(discord: LoopbackDiscord, number: int) -> GatewaySession:
     gateway = discord.gateway
-    await wait_until(lambda: gateway.session_of_shard(number), f"shard {number}", 40)
+    await wait_until(lambda: gateway.session_of_shard(number), f"shard {number}")
     session = gateway.session_of_shard(number)
     assert session is not None
     return session
@@ -35,9 +35,9 @@ async def test_shard_that_cannot_reconnect_does_not_keep_others_from_it() -> Non
         first, second = [await wait_for_shard(discord, number) for number in (0, 1)]
         discord.rest.faults.inject(CONNECT_ROUTE, Delay(300))
         first.drop_connection()
-        await wait_until(lambda: not discord.rest.faults.remaining, "attempt to reconnect", 20)
+        await wait_until(lambda: not discord.rest.faults.remaining, "attempt to reconnect")
         second.drop_connection()
-        await wait_until(lambda: second.resumes == 1, "RESUME of the other", 20)
+        await wait_until(lambda: second.resumes == 1, "RESUME of the other")
         assert not first.resumes
         assert first.connection is None
 
@@ -46,6 +46,6 @@ async def test_bot_with_hardly_any_sessions_left_waits_and_says_so() -> None:
     async with loopback_discord() as discord:
         discord.gateway.starts.remaining, discord.gateway.starts.reset_after = 10, 2
         async with run_bot(discord) as process:
-            await wait_until(lambda: "grants 10 more sessions of 1000" in process.output, "log", 20)
+            await wait_until(lambda: "grants 10 more sessions of 1000" in process.output, "log")
             assert not discord.gateway.sessions
             await discord.gateway.wait_until_ready()

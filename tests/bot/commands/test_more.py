@@ -17,6 +17,7 @@ from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
+from model.inference.blocklist import Blocklist
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -64,6 +65,16 @@ async def test_board_has_more_for_everyone(stage: Stage, favourites: FavouritesR
     await stage.star(stage.ben, card, name)
     (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
     assert (star.name, star.provenance) == (name, Provenance(Condition.for_country("NL")))
+
+
+@pytest.mark.usefixtures("starred")
+@pytest.mark.parametrize("whose", ["mine", "group"])
+async def test_nothing_is_learnt_from_a_name_that_is_blocked_today(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, whose: str
+) -> None:
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name in STARRED)
+    refusal = await stage.ada.slash(stage.channel, "more", whose=whose)
+    assert "First star a few names" in ephemeral_text(refusal)
 
 
 @pytest.mark.usefixtures("starred")

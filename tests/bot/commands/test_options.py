@@ -1,10 +1,14 @@
+from typing import Any
+
 import pytest
 
-from bot.commands.options import GENDER_CHOICES, MAX_CHOICES, STYLE_CHOICES
+from bot.commands.options import GENDER_CHOICES, STYLE_CHOICES
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
-from tests.bot.stage import Stage
+from model.domain.errors import InputError
+from model.domain.generation import Style
+from tests.bot.stage import Stage, text_of
 
 
 async def country_choices(stage: Stage, typed: str) -> dict[str, str]:
@@ -12,9 +16,11 @@ async def country_choices(stage: Stage, typed: str) -> dict[str, str]:
     return {choice["name"]: choice["value"] for choice in choices}
 
 
-@pytest.mark.parametrize("typed", ["", "a", "ne"])
-async def test_the_beginning_of_a_name_gives_one_to_25_choices(stage: Stage, typed: str) -> None:
-    assert 1 <= len(await country_choices(stage, typed)) <= MAX_CHOICES
+@pytest.mark.parametrize(("typed", "number"), [("", 25), ("neth", 1)])
+async def test_choices_are_those_that_begin_so_and_25_at_most(
+    stage: Stage, typed: str, number: int
+) -> None:
+    assert len(await country_choices(stage, typed)) == number
 
 
 @pytest.mark.parametrize("typed", ["zzzz", "*", "n" * 200])
@@ -65,4 +71,20 @@ def test_the_first_letter_of_classic_offers_it_first(language: str) -> None:
 
 async def test_choice_value_is_accepted(stage: Stage) -> None:
     value = (await country_choices(stage, "chi"))["Chile"]
-    await stage.name_card(country=value)
+    assert "🇨🇱 Chile" in text_of(await stage.name_card(country=value))
+
+
+@pytest.mark.parametrize("style", Style)
+async def test_a_style_is_taken_by_its_name(style: Style) -> None:
+    interaction: Any = None  # nothing is asked of it
+    assert await STYLE_CHOICES.transform(interaction, str(style)) is style
+    with pytest.raises(InputError, match="no style called 'loud'"):
+        await STYLE_CHOICES.transform(interaction, "loud")
+
+
+@pytest.mark.parametrize(("typed", "offered"), [("x" * 93, True), ("x" * 94, False)])
+async def test_lists_are_offered_as_far_as_a_choice_has_room(
+    stage: Stage, typed: str, *, offered: bool
+) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "origin", "among", f"{typed}, chile")
+    assert (f"{typed}, Chile" in [choice["name"] for choice in choices]) is offered

@@ -12,7 +12,7 @@ from simcord.components import walk_components
 
 from bot.app import NomenBot
 from bot.commands import LIVE_BUTTONS
-from bot.favourites.errors import StoreError
+from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
@@ -281,6 +281,26 @@ async def test_names_work_without_database_and_stars_explain_failure(
     assert message == (
         "I can’t reach your favourites right now, so nothing has changed. Tell the bot’s owner."
     )
+
+
+async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_it(
+    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise StoreBusyError
+
+    card = await stage.name_card(country="NL", count=1)
+    (name,) = names_on(card)
+    starred = f"**{name}** is now one of your favourites"
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(favourites, "count_members", fail)
+        assert starred in ephemeral_text(await stage.star(stage.ada, card, name))
+        told = receipt(await stage.star(stage.ada, card, name))
+        restored = await stage.ada.click(told, label="Undo")
+        assert starred in text_of(told)
+        assert not restored.followups
+    receipt(await stage.star(stage.ada, card, name))
+    assert stars_on(card)[name] == "☆"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -31,6 +31,7 @@ from tests.bot.favourites.rows import (
     star_rows,
 )
 from tests.postgres_server import PostgresServer
+from tests.support.patience import PATIENCE
 
 Row = tuple[object, ...]
 Star = tuple[int, int, str, str]
@@ -118,24 +119,18 @@ class PostgresStore:
 
     def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
         # A test machine may be slow.
-        return open_favourites(self.url, clock, patience=30)
+        return open_favourites(self.url, clock, patience=PATIENCE)
 
     async def run_sql(self, sql: str) -> Sequence[Row]:
-        connection = await self._connect()
-        try:
+        async with self.connected() as connection:
             return [tuple(row) for row in await connection.fetch(sql)]
-        finally:
-            await connection.close()
 
     async def insert_stars(self, stars: Iterable[Star]) -> None:
-        connection = await self._connect()
         rows = [*star_rows(stars)]
-        try:
+        async with self.connected() as connection:
             await connection.copy_records_to_table("star", records=rows, columns=STAR_COLUMNS)
             await connection.execute(COUNT_ANEW)
             await connection.execute(USED_THEN)
-        finally:
-            await connection.close()
 
     async def copy(self) -> "PostgresStore":
         copy = await asyncio.to_thread(self.server.copy_database, self.url)
@@ -148,8 +143,18 @@ class PostgresStore:
         ):
             return await _repeat_deletions(current, copy, now)
 
-    async def _connect(self) -> asyncpg.Connection:
-        return await asyncpg.connect(self.url.dsn, server_settings={"search_path": "nomen"})
+    @asynccontextmanager
+    async def connected(self) -> AsyncIterator[asyncpg.Connection]:
+        """Connect to it past the repository, and close that even where a test fails.
+
+        What is left open fails a later test, in which it is found.
+        """
+        settings = {"search_path": "nomen"}
+        connection = await asyncpg.connect(self.url.dsn, server_settings=settings)
+        try:
+            yield connection
+        finally:
+            await connection.close()
 
 
 async def _repeat_deletions(current: Database, copy: Database, now: datetime) -> int:

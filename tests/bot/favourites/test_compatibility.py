@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from bot.favourites.backup.deletion_record import read_record
@@ -72,11 +71,8 @@ async def former_server(postgres_store: PostgresStore) -> PostgresStore:
 
 
 async def load_dump(store: PostgresStore) -> PostgresStore:
-    connection = await asyncpg.connect(store.url.dsn)
-    try:
+    async with store.connected() as connection:
         await connection.execute((FORMER / "postgres.sql").read_text("utf-8"))
-    finally:
-        await connection.close()
     return store
 
 

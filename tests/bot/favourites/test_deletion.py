@@ -1,6 +1,7 @@
 """Deletions are complete and permanent."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -232,6 +233,7 @@ async def test_large_group_goes_in_batches_between_other_writes(
     assert await repository.star(FAMILY, ADA, "Ana", None)
     assert not going.done()
     assert (await going).deleted["stars"] == 2500
+    assert await store.run_sql("SELECT guild FROM activity") == [(FAMILY,)]
     assert await starred_names(store) == {"Ana"}
 
 
@@ -259,6 +261,7 @@ async def test_failed_deletion_is_in_the_receipt_and_its_cause_in_the_log(
 
     receipt = await Deletions(fail).delete(ADA)
     assert receipt.report is None
+    assert re.fullmatch("[0-9a-f]{8}", receipt.number)
     assert f"Deletion {receipt.number} failed" in caplog.text
     assert "no paper" in caplog.text
     assert str(ADA) not in caplog.text

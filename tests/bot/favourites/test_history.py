@@ -32,6 +32,7 @@ from bot.favourites.transfer import move
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
 from tests.postgres_server import PostgresServer
 from tests.support.clocks import ManualClock
+from tests.support.patience import PATIENCE
 
 GROUPS, MEMBERS, NAMES = (7, 8), (1, 2), ("ana", "bo", "cas")
 groups, members, names = (st.sampled_from(values) for values in (GROUPS, MEMBERS, NAMES))
@@ -62,7 +63,7 @@ def opened(store: Store) -> AbstractAsyncContextManager[Database]:
     if isinstance(store, SqliteStore):
         return sqlite.open_database(store.path)
     assert isinstance(store, PostgresStore)
-    return postgres.open_database(store.url, request_timeout=30)
+    return postgres.open_database(store.url, request_timeout=PATIENCE)
 
 
 class HistoryMachine(RuleBasedStateMachine):

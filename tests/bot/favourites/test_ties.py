@@ -19,6 +19,15 @@ from tests.support.clocks import ManualClock
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2
 BREAKERS = "SELECT guild, member FROM activity WHERE ties_sequence IS NOT NULL ORDER BY guild"
+AGREE_LIKE = """
+    WITH RECURSIVE other(id) AS (
+        SELECT {first} UNION ALL SELECT id + 1 FROM other WHERE id < {last}
+    )
+    INSERT INTO activity (guild, member, used_on, ties_sequence)
+    SELECT guild, other.id, used_on, ties_sequence FROM activity CROSS JOIN other
+    WHERE guild = {guild} AND member = {member}
+"""
+"""Has others agree, from a first id to a last, at the moment at which a member did."""
 
 
 async def star_in_order(repository: FavouritesRepository, member: int, names: str) -> None:
@@ -111,6 +120,20 @@ def test_ranking_a_name_higher_never_hurts_it(
 @given(rankings)
 def test_one_list_alone_decides_as_it_says(own: list[str]) -> None:
     assert in_order(NAMES, [own])[: len(own)] == own
+
+
+async def test_of_more_than_200_who_agreed_those_count_who_agreed_first(
+    store: Store, repository: FavouritesRepository
+) -> None:
+    for member, order in ((ADA, "BAC"), (BEN, "CAB")):
+        await star_in_order(repository, member, order)
+    await repository.ties.agree(FRIENDS, BEN)
+    others = {"first": BEN + 1, "last": BEN + 199}
+    await store.run_sql(AGREE_LIKE.format(guild=FRIENDS, member=BEN, **others))
+    await repository.ties.agree(FRIENDS, ADA)
+    assert await top(repository) == "CAB"
+    await repository.ties.withdraw(FRIENDS, others["last"])
+    assert await top(repository) == "ABC"
 
 
 async def test_only_the_groups_own_lists_count(repository: FavouritesRepository) -> None:

@@ -9,17 +9,20 @@ from simcord import InteractionResult, ResponseMessage
 from bot.commands import BUTTONS
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
+    OutdatedComponentError,
     RemovedStar,
     Starrable,
     decode_ranking,
     decode_removed,
     decode_request,
     decode_star,
+    encode_ranking,
     encode_removed,
     encode_request,
     encode_star,
 )
 from model.domain.condition import Condition
+from model.domain.countries import countries
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, Provenance
 from tests.bot.stage import (
@@ -213,6 +216,14 @@ async def test_pressed_buttons_answer(stage: Stage, custom_id: str, expected: st
     card, result = await press(stage, custom_id)
     answer = card if result.response is None else result.response
     assert expected in text_of(answer)
+
+
+def test_a_ranking_is_of_25_known_countries_at_most() -> None:
+    codes = sorted(countries())
+    assert decode_ranking(encode_ranking("Marle", codes)) == ("Marle", codes[:25])
+    for joined in ("".join(codes[:26]), "NLQQ", "NLP"):
+        with pytest.raises(OutdatedComponentError):
+            decode_ranking(f"{joined}.Marle")
 
 
 @pytest.mark.usefixtures("starred")

@@ -12,6 +12,7 @@ from bot.services.fair_executor import (
     in_one_step,
 )
 from tests.support.clocks import ManualSeconds
+from tests.support.patience import PATIENCE
 
 ADA, BEN, CEM = Requester(1, 1), Requester(2, 1), Requester(3, 2)
 
@@ -37,7 +38,7 @@ class Work:
         self._clock = clock
 
     def steps_of(self, who: str, steps: int, seconds: float = 1.0) -> Steps[str]:
-        assert self.opened.wait(30)
+        assert self.opened.wait(PATIENCE)
         for _ in range(steps):
             self.steps.append(who)
             self._clock.now += seconds
@@ -149,10 +150,10 @@ async def run_together(executor: FairExecutor, work: Work) -> None:
 
     def hold() -> None:
         started.set()
-        assert finish.wait(30)
+        assert finish.wait(PATIENCE)
 
     holder = executor.submit(in_one_step(hold), CEM)
-    assert await asyncio.to_thread(started.wait, 30)
+    assert await asyncio.to_thread(started.wait, PATIENCE)
     jobs = [executor.submit(work.steps_of("Ada", 1), ADA)]
     jobs.append(executor.submit(work.steps_of("Ben", 1), BEN))
     finish.set()

@@ -2,9 +2,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.domain.errors import InputError, LengthError, UnknownLettersError
+from model.domain.errors import InputError, LengthError, SpacedNameError, UnknownLettersError
 from model.domain.generation import MIN_NAME_LENGTH
-from model.domain.validation import MAX_TYPED_LENGTH, validate_name
+from model.domain.validation import (
+    MAX_TYPED_LENGTH,
+    normalise_case,
+    validate_name,
+    validate_surname,
+)
 from model.inference.name_generator import NameGenerator
 
 
@@ -17,6 +22,7 @@ from model.inference.name_generator import NameGenerator
         ("O’Neil", "O'Neil"),
         ("Jean\u2010Luc", "Jean-Luc"),
         ("ŁUKASZ", "ŁUKASZ"),
+        ("Bo", "Bo"),
         ("a" * MAX_TYPED_LENGTH, "a" * MAX_TYPED_LENGTH),
     ],
 )
@@ -32,7 +38,9 @@ def test_valid_names_are_normalised(generator: NameGenerator, typed: str, name: 
         ("a", LengthError, "at least two letters"),
         ("a" * (MAX_TYPED_LENGTH + 1), LengthError, "up to 40 letters, and yours has 41"),
         ("Ма", UnknownLettersError, "How about 'Ma'"),  # noqa: RUF001 - Cyrillic
+        ("Ana Maria", SpacedNameError, "Did you mean 'Ana-Maria'"),
         ("Ana 2", UnknownLettersError, "␣ 2"),
+        ("Ana\tMaria", UnknownLettersError, r"U\+0009"),
         ("<@1>", UnknownLettersError, "I can’t read <"),
     ],
 )
@@ -41,6 +49,38 @@ def test_invalid_names_are_refused_with_a_reason(
 ) -> None:
     with pytest.raises(error, match=message):
         validate_name(typed, generator.alphabet)
+
+
+@pytest.mark.parametrize(
+    ("typed", "letters"), [("RYŌ", "ryo"), ("JOSÉ", "josé"), ("Şule", "şule"), ("Ǟna", "ana")]
+)
+def test_letters_keep_their_diacritics_if_the_alphabet_has_them(
+    generator: NameGenerator, typed: str, letters: str
+) -> None:
+    assert normalise_case(typed, "", generator.alphabet) == letters
+
+
+@pytest.mark.parametrize(
+    ("typed", "surname"),
+    [("", ""), ("  ", ""), (" Jansen ", "Jansen"), ("d’Eau", "d'Eau"), ("O 2", "O 2")],
+)
+def test_a_surname_may_be_left_out_and_begins_with_a_letter(typed: str, surname: str) -> None:
+    assert validate_surname(typed) == surname
+
+
+@pytest.mark.parametrize(
+    ("typed", "error"),
+    [
+        ("2nd", "as a surname"),
+        ("'", "as a surname"),
+        ("Иванов", "Latin letters"),
+        ("Jan\x07sen", "as a surname"),
+        ("a" * (MAX_TYPED_LENGTH + 1), "up to 40 letters"),
+    ],
+)
+def test_a_surname_that_cannot_be_compared_is_refused(typed: str, error: str) -> None:
+    with pytest.raises(InputError, match=error):
+        validate_surname(typed)
 
 
 @given(st.text(max_size=60))

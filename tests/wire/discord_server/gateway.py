@@ -97,16 +97,14 @@ class Gateway:
         self._connections: set[GatewayConnection] = set()
         self._is_token_revoked = False
 
-    async def wait_until_ready(self, timeout: float = 30) -> GatewaySession:  # noqa: ASYNC109 - passed on
+    async def wait_until_ready(self) -> GatewaySession:
         """Wait for a connected bot and return its newest session.
 
         Raises:
             AssertionError: none connected in time.
         """
         sessions = self.sessions
-        await wait_until(
-            lambda: any(session.connection for session in sessions.values()), "bot", timeout
-        )
+        await wait_until(lambda: any(session.connection for session in sessions.values()), "bot")
         return next(session for session in reversed(sessions.values()) if session.connection)
 
     async def dispatch(self, event: str, data: dict[str, Any], guild_id: int | None) -> None:

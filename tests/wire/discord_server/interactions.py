@@ -66,45 +66,43 @@ class SentInteraction:
         assert self.responded_at is not None, "no response"
         return self.responded_at - self.sent_at
 
-    async def message(self, timeout: float = 30) -> Message:  # noqa: ASYNC109 - passed on
+    async def message(self) -> Message:
         """Wait for the response message.
 
         Raises:
             AssertionError: it did not arrive in time.
         """
-        await wait_until(
-            lambda: self.original and not self.original["flags"] & LOADING, "response", timeout
-        )
+        await wait_until(lambda: self.original and not self.original["flags"] & LOADING, "response")
         assert self.original is not None
         return self.original
 
-    async def followup(self, timeout: float = 30) -> Message:  # noqa: ASYNC109 - passed on
+    async def followup(self) -> Message:
         """Wait for the first follow-up message.
 
         Raises:
             AssertionError: it did not arrive in time.
         """
-        await wait_until(lambda: self.followups, "follow-up", timeout)
+        await wait_until(lambda: self.followups, "follow-up")
         return next(iter(self.followups.values()))
 
-    async def choices(self, timeout: float = 30) -> list[dict[str, Any]]:  # noqa: ASYNC109 - passed on
+    async def choices(self) -> list[dict[str, Any]]:
         """Wait for the autocomplete choices.
 
         Raises:
             AssertionError: they did not arrive in time.
         """
-        await wait_until(lambda: self.callback, "autocomplete choices", timeout)
+        await wait_until(lambda: self.callback, "autocomplete choices")
         assert self.callback is not None
         choices: list[dict[str, Any]] = self.callback["data"]["choices"]
         return choices
 
-    async def form(self, timeout: float = 30) -> dict[str, Any]:  # noqa: ASYNC109 - passed on
+    async def form(self) -> dict[str, Any]:
         """Wait for the form that the bot opens.
 
         Raises:
             AssertionError: it was not opened in time, or the response is none.
         """
-        await wait_until(lambda: self.callback, "form", timeout)
+        await wait_until(lambda: self.callback, "form")
         assert self.callback is not None
         assert self.callback["type"] == CallbackType.FORM, "the response is no form"
         opened: dict[str, Any] = self.callback["data"]

@@ -3,13 +3,15 @@
 import asyncio
 from collections.abc import Callable
 
+from tests.support.patience import PATIENCE
+
 _POLL_INTERVAL = 0.005
 
 
 async def wait_until(
     condition: Callable[[], object],
     description: str,
-    timeout: float = 30,  # noqa: ASYNC109 - the error names what was awaited
+    timeout: float = PATIENCE,  # noqa: ASYNC109 - the error names what was awaited
 ) -> None:
     """Poll until a condition holds.
 

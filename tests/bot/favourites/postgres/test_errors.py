@@ -87,12 +87,11 @@ async def test_waiting_in_vain_ends_in_time_and_changes_nothing(
     postgres_store: PostgresStore,
 ) -> None:
     async with open_favourites(postgres_store.url, patience=0.3) as repository:
-        other = await asyncpg.connect(postgres_store.url.dsn)
-        await other.execute(f"SELECT pg_advisory_lock({ADA})")
-        with pytest.raises(StoreError, match="took too long"):
-            await repository.star(GROUP, ADA, "Ana", None)
-        assert await repository.star(GROUP, 2, "Bo", None)
-        await other.close()
+        async with postgres_store.connected() as other:
+            await other.execute(f"SELECT pg_advisory_lock({ADA})")
+            with pytest.raises(StoreError, match="took too long"):
+                await repository.star(GROUP, ADA, "Ana", None)
+            assert await repository.star(GROUP, 2, "Bo", None)
         assert await repository.list_favourites(GROUP, ADA) == ()
 
 

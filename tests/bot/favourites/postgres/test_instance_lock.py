@@ -41,16 +41,18 @@ async def test_loss_is_logged_once_and_so_is_the_end_of_it(
             enough.set()
         return await connect(dsn, timeout=timeout)
 
-    name = str(postgres_store.url).rpartition("/")[2]
-    administrator = await connect(postgres_store.server.url("postgres").dsn)
-    async with serving_lock(postgres_store.url), asyncio.timeout(20):
+    server, name = postgres_store.server, str(postgres_store.url).rpartition("/")[2]
+    async with (
+        PostgresStore(server, server.url("postgres")).connected() as administrator,
+        serving_lock(postgres_store.url),
+        asyncio.timeout(20),
+    ):
         monkeypatch.setattr(asyncpg, "connect", counting)
         await administrator.execute(ALLOW, False, name)  # noqa: FBT003 - a parameter of SQL
         await administrator.execute(CUT_OFF, instance_lock.INSTANCE_LOCK)
         await enough.wait()
         await administrator.execute(ALLOW, True, name)  # noqa: FBT003 - as above
         await wait_until(lambda: "is held again" in caplog.text, "end of the loss")
-    await administrator.close()
     assert [record.levelno for record in caplog.records] == [logging.WARNING, logging.INFO]
 
 
@@ -75,8 +77,11 @@ async def test_database_that_was_restored_meanwhile_is_admitted_anew(
     monkeypatch.setattr(instance_lock, "RETRY_DELAY", 0.01)
     settings = Settings(database=postgres_store.url, backup_folder=tmp_path, backup_every=None)
     record = tmp_path / FILENAME
-    administrator = await asyncpg.connect(postgres_store.url.dsn)
-    async with asyncio.timeout(60), serving_store(settings, ManualClock()) as store:
+    async with (
+        asyncio.timeout(60),
+        postgres_store.connected() as administrator,
+        serving_store(settings, ManualClock()) as store,
+    ):
         await store.favourites.star(7, 1, "Ada", None)
         rows = [tuple(row) for row in await administrator.fetch("SELECT * FROM nomen.star")]
         number = await administrator.fetchval("SELECT sequence FROM nomen.star")
@@ -91,7 +96,6 @@ async def test_database_that_was_restored_meanwhile_is_admitted_anew(
         await administrator.execute(CUT_OFF, instance_lock.INSTANCE_LOCK)
         await wait_until(lambda: "was restored" in caplog.text, "deletion again")
         assert await postgres_store.run_sql("SELECT name FROM star") == []
-    await administrator.close()
 
 
 async def test_deletions_of_others_are_heard_of_again_after_the_connection_was_lost(
@@ -99,8 +103,11 @@ async def test_deletions_of_others_are_heard_of_again_after_the_connection_was_l
 ) -> None:
     monkeypatch.setattr(instance_lock, "RETRY_DELAY", 0.01)
     heard = asyncio.Event()
-    administrator = await asyncpg.connect(postgres_store.url.dsn)
-    async with postgres_store.opened() as other, serving_lock(postgres_store.url, heard.set):
+    async with (
+        postgres_store.connected() as administrator,
+        postgres_store.opened() as other,
+        serving_lock(postgres_store.url, heard.set),
+    ):
         await other.delete_member(1)
         await asyncio.wait_for(heard.wait(), 10)
         heard.clear()
@@ -111,7 +118,6 @@ async def test_deletions_of_others_are_heard_of_again_after_the_connection_was_l
                 break
             await asyncio.sleep(0.01)
         assert heard.is_set()
-    await administrator.close()
 
 
 async def test_connection_that_answers_no_more_is_given_up(

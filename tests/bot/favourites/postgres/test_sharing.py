@@ -3,8 +3,6 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-import asyncpg
-
 from bot.favourites.models import Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
@@ -91,13 +89,12 @@ async def test_stars_acknowledged_while_connections_are_killed_are_there_once(
     postgres_store: PostgresStore,
 ) -> None:
     async with open_favourites(postgres_store.url, patience=60) as repository:
-        killer = await asyncpg.connect(postgres_store.url.dsn)
         starring = asyncio.create_task(star_many(repository))
         killed = 0
-        for _ in range(50):  # a loaded machine would star nothing between more
-            killed += len(await killer.fetch(KILL_ALL))
-            await asyncio.sleep(0.02)
-        await killer.close()
+        async with postgres_store.connected() as killer:
+            for _ in range(50):  # a loaded machine would star nothing between more
+                killed += len(await killer.fetch(KILL_ALL))
+                await asyncio.sleep(0.02)
         await starring
         assert killed > 0
         assert (await repository.totals(FRIENDS)).stars == 100

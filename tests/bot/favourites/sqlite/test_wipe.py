@@ -13,7 +13,7 @@ import pytest
 from bot.favourites import deletion
 from bot.favourites.database import Work
 from bot.favourites.deletion import delete_scope
-from bot.favourites.models import Scope
+from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.connection import WriteConnection
 from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
@@ -234,3 +234,53 @@ async def test_end_of_a_match_and_of_breaking_ties_are_wiped_too(
     await repository.ties.agree(FRIENDS, ADA)
     await repository.ties.withdraw(FRIENDS, ADA)
     await wait_until(lambda: vacuums(database) > before, "wipe of the agreement")
+
+
+@pytest.mark.parametrize("kept", ["star", "match", "place"])
+async def test_what_ends_after_two_years_of_silence_is_wiped_too(
+    database: Path, repository: FavouritesRepository, clock: ManualClock, kept: str
+) -> None:
+    match kept:
+        case "star":
+            await repository.star(FRIENDS, ADA, "Ana", None)
+        case "match":
+            await repository.matches.ask(FRIENDS, ADA, BEN)
+        case _:
+            await repository.places.take(FRIENDS, ADA, b"a request")
+    before = vacuums(database)
+    clock.advance(seconds=MAX_SILENCE.total_seconds())
+    await repository.purge(clock(), [FRIENDS])
+    await wait_until(lambda: vacuums(database) > before, "wipe")
+    before = vacuums(database)
+    await repository.purge(clock(), [FRIENDS])
+    assert vacuums(database) == before
+
+
+@pytest.mark.parametrize(
+    ("scope", "kept"),
+    [
+        (Scope(guild=FRIENDS), "star"),
+        (Scope(guild=FRIENDS), "decision"),
+        (Scope(guild=FRIENDS), "match"),
+        (Scope(guild=FRIENDS), "place"),
+        (Scope(member=ADA), "star"),
+        (Scope(member=ADA), "match"),
+        (Scope(member=ADA), "place"),
+    ],
+)
+async def test_deletion_is_wiped_whatever_it_was_of(
+    database: Path, repository: FavouritesRepository, scope: Scope, kept: str
+) -> None:
+    match kept:
+        case "star":
+            await repository.star(FRIENDS, ADA, "Ana", None)
+        case "decision":
+            await repository.board.hide(FRIENDS, "Ana")
+        case "match":
+            await repository.matches.ask(FRIENDS, ADA, BEN)
+        case _:
+            guild = DIRECT_MESSAGES if scope.guild is None else scope.guild
+            await repository.places.take(guild, ADA, b"a request")
+    before = vacuums(database)
+    await repository.delete(scope)
+    await wait_until(lambda: vacuums(database) > before, "wipe")
