@@ -135,7 +135,9 @@ def use_text(_: Translator, use: CountryUse) -> str:
     if use.people:
         parts.append(
             _.plural(
-                "{number} on Wikipedia from there", "{number} on Wikipedia from there", use.people
+                "{number} person from there on Wikipedia",
+                "{number} people from there on Wikipedia",
+                use.people,
             )
         )
     if use.is_home:

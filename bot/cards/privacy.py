@@ -93,11 +93,11 @@ def not_asked_section(
 def _ties_paragraph(_: Translator, servers: int) -> str:
     return _.plural(
         "**Breaking ties:** when names have the same number of stars, your favourites help "
-        "decide in the top five of {number} server, until you turn that off. Nobody sees "
-        "your order.",
+        "decide the top five in {number} server, until you turn that off. Nobody sees your "
+        "order.",
         "**Breaking ties:** when names have the same number of stars, your favourites help "
-        "decide in the top five of {number} servers, until you turn that off. Nobody sees "
-        "your order.",
+        "decide the top five in {number} servers, until you turn that off. Nobody sees your "
+        "order.",
         servers,
     )
 
@@ -136,7 +136,7 @@ class ExportCard(Card):
     def __init__(self, _: Translator, stars: int, filename: str) -> None:
         amount = _.plural("{number} star", "{number} stars", stars)
         super().__init__(
-            _("Here’s everything I keep about you, with **{stars}**.", stars=amount),
+            _("Here’s everything I keep about you, including **{stars}**.", stars=amount),
             ui.File(f"attachment://{filename}"),
         )
 
@@ -290,8 +290,8 @@ def _amount(_: Translator, kind: str, number: int) -> str:
         )
     if kind == "places":
         return _.plural(
-            "your progress through {number} request",
-            "your progress through {number} requests",
+            "your place in {number} list of names",
+            "your place in {number} lists of names",
             number,
         )
     return f"{_.format_number(number, ',')} {_(kind)}"

@@ -134,7 +134,9 @@ def check_request(request: NameRequest) -> None:
     surplus = len(spell_request(longest)) - MAX_REQUEST
     if surplus > 0:
         raise LengthError(
-            gettext_noop("Give me fewer letters: that’s {surplus} more than fit into my buttons."),
+            gettext_noop(
+                "That’s more letters than my buttons can remember. Leave out at least {surplus}."
+            ),
             surplus=surplus,
         )
 

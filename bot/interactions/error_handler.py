@@ -152,7 +152,8 @@ def _store_message(error: StoreError, _: Translator) -> str:
     if isinstance(error, StoreBusyError):
         return _("I can’t reach your favourites right now. Try again in a moment.")
     return _(
-        "I can’t reach your favourites right now, so nothing has changed. Tell the bot’s owner."
+        "I can’t reach your favourites right now, so nothing has changed. Try again later. "
+        "If it keeps failing, tell the bot’s owner."
     )
 
 

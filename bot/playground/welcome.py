@@ -47,7 +47,7 @@ class WelcomeCard(Card):
         steps = (
             _("`/name`: names from a country"),
             _("`/blend`: names that sound like two countries"),
-            _("`/origin`: a guess where a name is from"),
+            _("`/origin`: a guess at where a name is from"),
         )
         how = _(
             "Press a button, or type `/` and pick a command with Enter. To be someone else, use "

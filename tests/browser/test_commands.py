@@ -77,7 +77,7 @@ async def test_origin_card_fits_and_offers_similar_names(ui: PlaygroundPage, wid
     await ui.page.keyboard.type("Marieke")
     await ui.submit()
     card = ui.cards("Marieke")
-    await expect(card).to_contain_text("on Wikipedia from there")
+    await expect(card).to_contain_text("people from there on Wikipedia")
     await expect(card.get_by_role("button", name="Names: Netherlands")).to_be_in_viewport()
     await assert_no_overflow(ui, card)
     await ui.take_screenshot(f"origin-{width}")

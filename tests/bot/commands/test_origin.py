@@ -92,7 +92,7 @@ async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
 async def test_known_name_is_from_where_it_is_used(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Giuseppe"))
     assert "Origin: **🇮🇹 Italy**" in text
-    assert re.search(r"🇮🇹 Italy: .*[\d,]+ on Wikipedia from there", text)
+    assert re.search(r"🇮🇹 Italy: .*[\d,]+ people from there on Wikipedia", text)
 
 
 async def test_letters_that_are_not_in_the_alphabet_are_folded_and_that_is_said(

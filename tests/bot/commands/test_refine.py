@@ -161,7 +161,7 @@ async def test_too_many_letters_for_a_button_leave_the_form_as_it_was_at_first(
     result = await stage.ada.slash(stage.channel, "blend", **thirds, **options)
     answers = {"starts_with": "margarethana", "ends_with": "ettatina", "without": "bcdfjkloqvwx"}
     refused = ephemeral_message(await refine(stage, public_message(result), **answers))
-    assert "more than fit into my buttons." in refused.content
+    assert "more letters than my buttons can remember." in refused.content
     again = await open_form(stage, refused, "Change it")
     assert standing_in(again) == dict.fromkeys(QUESTIONS, "") | AS_IT_WAS
 

@@ -279,7 +279,8 @@ async def test_names_work_without_database_and_stars_explain_failure(
     card = await stage.name_card(country="NL", count=2)
     message = ephemeral_text(await stage.star(stage.ada, card, names_on(card)[0]))
     assert message == (
-        "I can’t reach your favourites right now, so nothing has changed. Tell the bot’s owner."
+        "I can’t reach your favourites right now, so nothing has changed. Try again later. "
+        "If it keeps failing, tell the bot’s owner."
     )
 
 

@@ -83,7 +83,7 @@ def test_request_that_no_button_remembers_is_refused() -> None:
         max_length=24,
         filters=Filters("or", "lle", "xę", like="Maximilianne-Wilhelmine"),
     )
-    with pytest.raises(LengthError, match="more than fit into my buttons"):
+    with pytest.raises(LengthError, match="more letters than my buttons can remember"):
         check_request(name_request)
 
 
