@@ -76,6 +76,7 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
     "model/selection/rounds.py": [
         "tests/model/selection/test_selector.py",
         "tests/model/selection/test_good_names.py",
+        "tests/model/selection/test_mixing.py",
     ],
 }
 """Files of which a default or a line protects people, and their tests."""
