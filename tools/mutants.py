@@ -61,7 +61,6 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/favourites/test_deletion.py",
         "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_is_wiped_whatever_it_was_of",
         "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_of_nothing_wipes_nothing",
-        "tests/bot/favourites/test_places.py::test_they_are_deleted_with_whose_they_are_also_from_a_restored_backup",
         "tests/bot/favourites/test_matches.py",
     ],
     "bot/favourites/retention.py": [
@@ -69,13 +68,13 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/favourites/sqlite/test_wipe.py::test_what_ends_after_two_years_of_silence_is_wiped_too",
         "tests/bot/favourites/test_places.py::test_thousands_not_used_for_long_are_forgotten",
         "tests/bot/favourites/test_matches.py::test_matches_without_stars_end_after_two_years",
-        "tests/bot/favourites/test_matches.py::test_matches_of_groups_long_left_are_purged",
         "tests/bot/favourites/test_deletion.py",
     ],
     "model/domain/validation.py": ["tests/model/domain/test_validation.py"],
     "model/selection/rounds.py": [
         "tests/model/selection/test_selector.py",
         "tests/model/selection/test_good_names.py",
+        "tests/model/selection/test_mixing.py",
     ],
 }
 """Files of which a default or a line protects people, and their tests."""

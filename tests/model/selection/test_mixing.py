@@ -9,6 +9,7 @@ from model.domain.errors import InputError
 from model.domain.generation import NameKind
 from model.domain.mixture import MixedCard, Mixture
 from model.domain.spelling import fold
+from model.inference.blocklist import Blocklist
 from model.inference.name_generator import NameGenerator
 from model.selection.mixing import (
     MAX_BETWEEN,
@@ -31,6 +32,21 @@ def mixer(generator: NameGenerator) -> NameMixer:
 def all_cards(mixer: NameMixer, first: str, second: str, country: str) -> Iterator[MixedCard]:
     cards = mixer.mix((first, second), country, 0).cards
     return (mixer.mix((first, second), country, seed) for seed in range(cards))
+
+
+def all_names(mixer: NameMixer, first: str, second: str, country: str) -> list[str]:
+    cards = all_cards(mixer, first, second, country)
+    return [mixture.name for card in cards for mixture in card.mixtures]
+
+
+def test_no_card_has_a_blocked_name(mixer: NameMixer) -> None:
+    """What is blocked today would have been on the card otherwise."""
+    before = all_names(mixer, "Anna", "Peter", "DE")
+    blocking = NameGenerator.load()
+    blocking.blocklist = Blocklist.from_entries(map(fold, before))
+    after = all_names(NameSelector.load(blocking).mixer, "Anna", "Peter", "DE")
+    assert before
+    assert not any(map(blocking.blocklist.blocks, after))
 
 
 @pytest.mark.parametrize(

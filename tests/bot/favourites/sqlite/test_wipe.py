@@ -177,6 +177,7 @@ async def test_deletion_of_nothing_wipes_nothing(
     before = vacuums(database)
     for _ in range(50):
         assert (await repository.delete_member(ADA)).deleted == {"stars": 0}
+    assert (await repository.delete(Scope(ADA, FRIENDS))).deleted == {"stars": 0}
     assert vacuums(database) == before
 
 
