@@ -105,7 +105,7 @@ _TOPICS: Mapping[str, _Topic] = {
         gettext_noop("About me"),
         {
             "privacy": gettext_noop("what I keep about you"),
-            "clipdemo": gettext_noop("a bit of the maths behind me"),
+            "clipdemo": gettext_noop("the maths behind me"),
             "help": gettext_noop("this overview"),
         },
         lambda _: [limits_note(_, len(countries()))],

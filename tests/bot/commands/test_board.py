@@ -196,7 +196,7 @@ async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
     stage: Stage, cleo: MemberActor
 ) -> None:
     await board(stage, cleo, "typed", allowed="no")
-    options = {"first": "Kevinsti", "second": "Stinkt", "country": "NL"}
+    options = {"first": "Kevinsti", "second": "Melinst", "country": "NL"}
     card = public_message(await stage.ada.slash(stage.channel, "mix", **options))
     refused = await stage.star(stage.ben, card, names_on(card)[0])
     assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")

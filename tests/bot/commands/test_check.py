@@ -67,7 +67,7 @@ async def test_figures_of_other_countries_do_not_stand_for_those_that_are_not_th
     assert "**Known**: a real name." in text
     assert "I have no figures from 🇳🇱 Netherlands, so more people may have it there" in text
     row = text_of(public_message(await check(stage, "Tygo, Thibault")))
-    assert re.search(r"^-# 🇳🇱 🇧🇪( \S+)? · about 2 syllables$", row, re.MULTILINE)
+    assert re.search(r"^-# known · 🇳🇱 🇧🇪( \S+)? · about 2 syllables$", row, re.MULTILINE)
     assert "no figures" not in text_of(public_message(await check(stage, "Thibault")))
 
 

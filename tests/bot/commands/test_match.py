@@ -409,7 +409,7 @@ async def test_a_deck_does_not_begin_in_a_country_that_only_others_have_starred(
     """Neither the group's stars, nor the other's, which are not for the member to guess."""
     await agree()
     await star(stage, favourites, stage.ben, "Jorien", "Mirthe")
-    assert "pick a country to start" in text_of(await deck_of(stage, stage.ada))
+    assert "**Pick a country** to start" in text_of(await deck_of(stage, stage.ada))
 
 
 async def test_a_deck_begins_in_the_country_of_what_was_liked_last(

@@ -230,7 +230,7 @@ async def test_card_says_whose_order_breaks_ties_and_ends_it(
     for guild in (stage.ada.guild.id, OTHER_GUILD):
         assert await favourites.ties.agree(guild, stage.ada.id)
     card = await privacy_card(stage)
-    assert "your favourites help decide in the top five of 2 servers" in text_of(card)
+    assert "your favourites help decide the top five in 2 servers" in text_of(card)
     await stage.ada.click(card, label="Stop breaking ties")
     assert not any(use.breaks_ties for use in await favourites.uses(stage.ada.id))
 
@@ -305,7 +305,7 @@ async def test_places_in_direct_messages_are_exported_and_deleted(
     question = await confirmation_card(stage.ada, card)
     assert "how far you’ve gone through names in DMs and with `/more`" in text_of(question)
     await stage.ada.click(question, label="Delete everything")
-    assert "✓ favourites: 0 stars, your progress through 2 requests" in text_of(question)
+    assert "✓ favourites: 0 stars, your place in 2 lists of names" in text_of(question)
     assert (await favourites.holdings(stage.ada.id)).places == 0
     assert text_of(await confirmation_card(stage.ada, card)) == NOTHING_STORED
 
