@@ -83,7 +83,9 @@ DESCRIPTIONS = {
     "max_length": f"Longest length, in letters, up to {MAX_NAME_LENGTH} "
     f"({DEFAULT_MAX_LENGTH} if you leave it out)",
     "kind": "New names, rare ones, or any (new if you leave it out)",
-    "seed": "An earlier card’s seed, for the same names again (new ones if you leave it out)",
+    "seed": (
+        "The seed that “As text” shows, for the same names again (new ones if you leave it out)"
+    ),
 }
 
 Callback = Callable[Concatenate[NomenInteraction, ...], Coroutine[Any, Any, None]]

@@ -28,7 +28,9 @@ _MAX_INPUT_LENGTH = 100
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
     country="Which country’s spelling to use (where both names fit best if you leave it out)",
-    seed="An earlier card’s seed, for the same mix again (the best one if you leave it out)",
+    seed=(
+        "The seed that “As text” shows, for the same mix again (the best one if you leave it out)"
+    ),
 )
 async def mix(
     interaction: NomenInteraction,
