@@ -134,11 +134,14 @@ async def _run_until_shutdown(
     shutdown.cancel()
     if not serving.done():
         await _end(bot, serving)
+        # What was under way, a login say, may fail as its connection closes.
+        with contextlib.suppress(Exception, asyncio.CancelledError):
+            await serving
+        return None
     try:
         await serving
-    except (asyncio.CancelledError, StartError) as error:
-        if isinstance(error, StartError):
-            raise
+    except StartError:
+        raise
     except Exception as error:  # noqa: BLE001 - raised again unless Discord is merely away
         raise_if_fatal(error)
         return error
