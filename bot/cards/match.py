@@ -26,10 +26,10 @@ class MatchQuestionCard(Card):
         """Lay it out; members are mentioned, which notifies nobody."""
         title = _("Find a name together?")
         text = _(
-            "{asked}, {asker} would like to find a name with you! You’d each go through names on "
-            "your own, liking some and skipping others. I’ll show the names you both like, or "
-            "have both starred here, only to the two of you. Nobody finds out what you skip, and "
-            "either of you can stop at any time.",
+            "Hi {asked}! {asker} would like to find a name with you. You’d each go through "
+            "names on your own, liking some and skipping others. I’ll show the names you "
+            "both like, or have both starred here, only to the two of you. Nobody finds out "
+            "what you skip, and either of you can stop at any time.",
             asker=asker,
             asked=asked,
         )

@@ -84,8 +84,8 @@ def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
     """Say how much likelier the spelling is in the country that it fits best than in others."""
     yield ui.Separator()
     yield _(
-        "**How well the spelling fits**, best first. The number says how many times more often "
-        "I’d expect such a spelling in the first country."
+        "**How well the spelling fits**, best first. 2× means that I’d expect such a "
+        "spelling twice as often in the first country."
     )
     yield "\n".join(_fit_lines(_, ranking))
     also = _(

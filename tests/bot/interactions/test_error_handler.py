@@ -92,7 +92,7 @@ async def test_limit_errors_are_reported_but_not_logged(
 @pytest.mark.parametrize(
     ("error", "advice"),
     [
-        (StoreError("nomen.sqlite3 failed: no such table: tally."), "Tell the bot’s owner."),
+        (StoreError("nomen.sqlite3 failed: no such table: tally."), "tell the bot’s owner."),
         (StoreBusyError("nomen.sqlite3 is in use."), "Try again in a moment."),
     ],
 )
