@@ -17,8 +17,10 @@ class HiddenNamesCard(Card):
 
     def __init__(self, _: Translator, names: Sequence[str], *, takes_typed_names: bool) -> None:
         title = _("Hidden from this server’s top five")
-        taken = _("Members can add their own names here. Change that with `/board typed`.")
-        refused = _("Members can only star names I invented. Change that with `/board typed`.")
+        taken = _(
+            "Members can add names of their own choice here. Change that with `/board typed`."
+        )
+        refused = _("Members can only star names I came up with. Change that with `/board typed`.")
         super().__init__(
             f"## {title}",
             _list_names(_, names) if names else _("No names are hidden here."),

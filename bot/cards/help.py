@@ -56,9 +56,10 @@ def options_note(_: Translator) -> str:
     """Return what else names may be asked to be like."""
     options = ("starts_with", "ends_with", "contains", "without", "initials", "like", "gender")
     return _(
-        "**To narrow it down**, add options to `/name` or `/blend`: {options}. You choose the "
-        "letters to use or avoid, whether siblings’ names start alike, a name to sound like, and "
-        "the gender. If your options rule out every name, I’ll tell you right away.",
+        "**To narrow it down**, add options to `/name` or `/blend`: {options}. You choose "
+        "the letters to use or avoid, whether all start with the same letter (for siblings, "
+        "say), a name to sound like, and the gender. If your options rule out every name, "
+        "I’ll tell you right away.",
         options=", ".join(f"`{_.option_name(option)}`" for option in options),
     )
 

@@ -185,9 +185,7 @@ def name_to_choose(_: Translator, name: str, request: NameRequest) -> str:
 
 def choose_first(_: Translator) -> str:
     """Return what to do before a country is chosen."""
-    return _(
-        "Press **Pick a country** to start. There you can also ask for a gender and for letters."
-    )
+    return _("Press **Pick a country** to start. There you can also choose a gender and letters.")
 
 
 def all_liked(_: Translator, request: NameRequest) -> str:

@@ -63,5 +63,5 @@ def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
             "That’s all the good ones. For others, try another country, or a longer form of a name."
         )
     if mixed.is_last and mixed.cards > 1:
-        yield _("**Again** takes you back to the first.")
+        yield _("Press **Again** to start over from the first ones.")
     yield _("spelled as in {country}", country=country_label(_, mixed.country))

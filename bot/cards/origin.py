@@ -116,7 +116,7 @@ def _area(_: Translator, ranking: Ranking) -> Iterator[str]:
     if ranking.area is not None:
         language, probability = ranking.area
         yield "-# " + _(
-            "All countries where {language} is spoken: {percent}",
+            "Together, all countries where {language} is spoken: {percent}",
             language=_.language_name(language),
             percent=_.format_percent(probability),
         )

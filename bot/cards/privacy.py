@@ -110,7 +110,7 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
         "server’s ID\n- for each server: roughly when you last used your favourites there, "
         "and whether they help break ties\n- for shared searches: who you search with or have "
         "invited, since when, which names you like there, and whose invitations you’ve "
-        "turned off\n- how far through the names you’ve got, in DMs and with `/more`"
+        "turned off\n- how far you’ve got through the lists of names, in DMs and with `/more`"
     )
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "

@@ -71,7 +71,7 @@ def _letters(
 ) -> Iterator[ui.Item[Any] | str]:
     first, second = (score.country for score in ranking.ranking[:2])
     bars = _(
-        "A bar above a letter speaks for {first}, a bar below for {second}. The taller the "
+        "A bar above a letter points to {first}, a bar below to {second}. The taller the "
         "bar, the stronger the clue.",
         **labels,
     )
@@ -84,8 +84,8 @@ def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
     """Say how much likelier the spelling is in the country that it fits best than in others."""
     yield ui.Separator()
     yield _(
-        "**How well the spelling fits**, best first. 2× means that I’d expect such a "
-        "spelling twice as often in the first country."
+        "**How well the spelling fits**, best first. 2× beside a country means that I’d "
+        "expect this spelling twice as often in the top country as there."
     )
     yield "\n".join(_fit_lines(_, ranking))
     also = _(

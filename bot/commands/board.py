@@ -67,8 +67,8 @@ TakenOption = app_commands.Transform[
     Taken,
     ChoiceTransformer(
         {
-            Taken.YES: gettext_noop("yes: members can add their own names"),
-            Taken.NO: gettext_noop("no: only names I invented"),
+            Taken.YES: gettext_noop("yes: members can add names of their own choice"),
+            Taken.NO: gettext_noop("no: only names I came up with"),
         },
         gettext_noop("Choose yes or no, not {typed!r}."),
     ),
@@ -111,7 +111,7 @@ async def unhide(interaction: NomenInteraction, name: NameOption) -> None:
 
 @board.command()
 async def hidden(interaction: NomenInteraction) -> None:
-    """See which names are hidden here, and whether members can add their own."""
+    """See which names are hidden here, and whether members can add names of their own choice."""
     guild, decisions = managed_guild(interaction), interaction.client.favourites.board
     card = HiddenNamesCard(
         translator_for_user(interaction),
@@ -123,7 +123,9 @@ async def hidden(interaction: NomenInteraction) -> None:
 
 @board.command()
 @app_commands.describe(
-    allowed="Whether members can add their own names, not just star the ones I invent"
+    allowed=(
+        "Whether members can add names of their own choice, not just star the ones I come up with"
+    )
 )
 async def typed(interaction: NomenInteraction, allowed: TakenOption) -> None:
     """Choose whether members can add names of their own in this server."""
@@ -131,10 +133,10 @@ async def typed(interaction: NomenInteraction, allowed: TakenOption) -> None:
         managed_guild(interaction), take=allowed is Taken.YES
     )
     _ = translator_for_user(interaction)
-    taken = _("Members can add their own names here with `/favourites add`.")
+    taken = _("Members can add names of their own choice here with `/favourites add`.")
     refused = _(
-        "From now on, members can only star names I invented. Other names that already have "
-        "stars here keep them. You can hide those with `/board hide`."
+        "From now on, members can only star names I came up with. Other names that already "
+        "have stars here keep them. You can hide those with `/board hide`."
     )
     await reply_ephemeral(interaction, taken if allowed is Taken.YES else refused)
 

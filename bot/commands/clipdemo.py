@@ -29,7 +29,7 @@ _MIN_THRESHOLD = 0.01
 @app_commands.describe(
     number=f"The number to take the square root of, 0 to {MAX_NUMBER:,} "
     f"({_DEFAULT_NUMBER} if you leave it out)",
-    threshold="Where to clip gradients, as ± this (the best threshold if you leave it out)",
+    threshold="Clip gradients at plus or minus this (the best threshold if you leave it out)",
     epochs=f"How many epochs (steps) to take, 1 to {MAX_EPOCHS:,} "
     f"({_DEFAULT_EPOCHS} if you leave it out)",
 )

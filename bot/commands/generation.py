@@ -84,7 +84,7 @@ DESCRIPTIONS = {
     f"({DEFAULT_MAX_LENGTH} if you leave it out)",
     "kind": "New names, rare ones, or any (new if you leave it out)",
     "seed": (
-        "The seed that “As text” shows, for the same names again (new ones if you leave it out)"
+        "To get the same names again: the seed that “As text” shows (new ones if you leave it out)"
     ),
 }
 

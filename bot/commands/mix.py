@@ -27,9 +27,12 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.describe(
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
-    country="Which country’s spelling to use (where both names fit best if you leave it out)",
+    country=(
+        "Which country’s spelling to use (the one that suits both names best if you leave it out)"
+    ),
     seed=(
-        "The seed that “As text” shows, for the same mix again (the best one if you leave it out)"
+        "To get the same mix again: the seed that “As text” shows (the best one if you leave "
+        "it out)"
     ),
 )
 async def mix(

@@ -34,8 +34,8 @@ class AskPollButton(PersistentButton, kind="poll"):
         _require_no_wait(await interaction.client.favourites.polls.wait(guild))
         _ = translator_for_user(interaction)
         text = _.plural(
-            "How long should the poll on {number} name stay open?",
-            "How long should the poll on {number} names stay open?",
+            "How long should the poll on this server’s {number} most starred name stay open?",
+            "How long should the poll on this server’s {number} most starred names stay open?",
             len(names),
         )
         buttons = [

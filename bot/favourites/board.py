@@ -14,8 +14,8 @@ class TypedNamesRefusedError(InputError):
     def __init__(self) -> None:
         super().__init__(
             gettext_noop(
-                "In this server, you can only star names I invented, and a member typed most "
-                "of the letters in this one. Get some of mine with `/name`."
+                "In this server, you can only star names I came up with, and most of this "
+                "one’s letters were typed by a member. Get some of mine with `/name`."
             )
         )
 

@@ -270,7 +270,7 @@ class Rejection(StrEnum):
     LENGTH = gettext_noop("most came out too long or too short")
     UNWRITABLE = gettext_noop("most didn’t look like names")
     KNOWN = gettext_noop("most of what I tried already exists")
-    FOREIGN = gettext_noop("most sounded like they’re from somewhere else")
+    FOREIGN = gettext_noop("most sounded like names from somewhere else")
     NOT_RARE = gettext_noop("most of what I tried isn’t rare")
     BLOCKED = gettext_noop("most weren’t fit to show")
     REPEATED = gettext_noop("the same ones kept coming up")

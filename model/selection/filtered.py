@@ -195,23 +195,24 @@ class FilteredSampler:
             case False, False:
                 raise InputError(
                     gettext_noop(
-                        "With {start!r} at the start and {end!r} at the end it wouldn’t sound like "
-                        "a name. Try {likely_start!r} and {likely_end!r}."
+                        "With {start!r} at the start and {end!r} at the end, it wouldn’t "
+                        "sound like a name. Try {likely_start!r} and {likely_end!r}."
                     ),
                     **fields,
                 )
             case False, True:
                 raise InputError(
                     gettext_noop(
-                        "With {start!r} at the start it wouldn’t sound like a name. "
-                        "Try {likely_start!r}."
+                        "With {start!r} at the start, it wouldn’t sound like a name. Try "
+                        "{likely_start!r}."
                     ),
                     **fields,
                 )
             case True, False:
                 raise InputError(
                     gettext_noop(
-                        "With {end!r} at the end it wouldn’t sound like a name. Try {likely_end!r}."
+                        "With {end!r} at the end, it wouldn’t sound like a name. Try "
+                        "{likely_end!r}."
                     ),
                     **fields,
                 )

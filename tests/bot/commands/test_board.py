@@ -104,13 +104,13 @@ async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
 ) -> None:
     empty = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
     assert "No names are hidden here." in text_of(empty)
-    assert "Members can add their own names here" in text_of(empty)
+    assert "Members can add names of their own choice here" in text_of(empty)
     await board(stage, cleo, "hide", name="Anab")
     await board(stage, cleo, "hide", name="zorbella")  # which nobody has starred
     await board(stage, cleo, "typed", allowed="no")
     listed = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
     assert "Anab, Zorbella" in text_of(listed)
-    assert "Members can only star names I invented" in text_of(listed)
+    assert "Members can only star names I came up with" in text_of(listed)
 
 
 async def test_a_hidden_name_can_be_starred_for_oneself_alone(
@@ -156,10 +156,12 @@ async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
 
 
 async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: MemberActor) -> None:
-    assert "only star names I invented" in await board(stage, cleo, "typed", allowed="no")
+    assert "only star names I came up with" in await board(stage, cleo, "typed", allowed="no")
     refused = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
-    assert "their own names here" in await board(stage, cleo, "typed", allowed="yes")
+    assert ephemeral_text(refused).startswith(
+        "In this server, you can only star names I came up with"
+    )
+    assert "names of their own choice here" in await board(stage, cleo, "typed", allowed="yes")
     added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
     assert "is now one of your favourites" in ephemeral_text(added)
     assert stage.env.errors
@@ -189,7 +191,9 @@ async def test_names_that_are_mostly_typed_are_no_invented_ones(
     await board(stage, cleo, "typed", allowed="no")
     card = await stage.name_card(country="NL", count=1, **options)
     refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
+    assert ephemeral_text(refused).startswith(
+        "In this server, you can only star names I came up with"
+    )
 
 
 async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
@@ -199,7 +203,9 @@ async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
     options = {"first": "Kevinsti", "second": "Melinst", "country": "NL"}
     card = public_message(await stage.ada.slash(stage.channel, "mix", **options))
     refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith("In this server, you can only star names I invented")
+    assert ephemeral_text(refused).startswith(
+        "In this server, you can only star names I came up with"
+    )
 
 
 @pytest.mark.parametrize(

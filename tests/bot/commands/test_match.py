@@ -137,7 +137,7 @@ async def test_from_the_question_to_a_name_that_both_like(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
     question = await ask(stage)
-    assert f"<@{stage.ben.id}>, <@{stage.ada.id}> would like" in text_of(question)
+    assert f"Hi <@{stage.ben.id}>! <@{stage.ada.id}> would like" in text_of(question)
     result = await stage.ben.click(question, label="Yes, let’s!")
     assert [*buttons_on(question)] == ["Go through names"]
     (theirs,) = result.followups

@@ -73,7 +73,7 @@ async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) ->
         card = public_message(await stage.ben.click(card, label="Again"))
         assert not seen & {*names_on(card)}
         seen.update(names_on(card))
-    assert "**Again** takes you back to the first." in text_of(card)
+    assert "Press **Again** to start over from the first ones." in text_of(card)
     assert seed_on(card) > 0
     around = public_message(await stage.ben.click(card, label="Again"))
     assert names_on(around) == names_on(first)

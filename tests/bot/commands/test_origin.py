@@ -106,7 +106,7 @@ async def test_letters_that_are_not_in_the_alphabet_are_folded_and_that_is_said(
 
 async def test_countries_that_share_a_language_are_added_up(stage: Stage) -> None:
     text = text_of(await origin_card(stage, "Yesmarel"))
-    assert re.search(r"-# All countries where \w+ is spoken: \d+%", text)
+    assert re.search(r"-# Together, all countries where \w+ is spoken: \d+%", text)
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:

@@ -100,12 +100,12 @@ def test_letters_that_no_name_has_are_refused_and_quoted_as_typed(
             "Zq",
             "wx",
             (
-                "With 'Zq' at the start and 'wx' at the end it wouldn’t sound like a name. "
+                "With 'Zq' at the start and 'wx' at the end, it wouldn’t sound like a name. "
                 "Try 'Z' and 'x'."
             ),
         ),
-        ("US", "Zqu", "", "With 'Zqu' at the start it wouldn’t sound like a name. Try 'Z'."),
-        ("NL", "Ma", "wx", "With 'wx' at the end it wouldn’t sound like a name. Try 'x'."),
+        ("US", "Zqu", "", "With 'Zqu' at the start, it wouldn’t sound like a name. Try 'Z'."),
+        ("NL", "Ma", "wx", "With 'wx' at the end, it wouldn’t sound like a name. Try 'x'."),
     ],
 )
 def test_letters_that_make_no_name_are_refused_and_the_nearest_are_offered(
