@@ -117,8 +117,7 @@ async def _check_card(
     interaction: NomenInteraction, _: Translator, found: NameCheck, *, is_private: bool
 ) -> CheckCard:
     buttons: list[ui.Item[Any]] = []
-    countries = [*found.homes, *(count.country for count in found.counts), None]
-    sound = await sound_of(interaction, _, found.name, countries[0])
+    sound = await sound_of(interaction, _, found.name, found.origin.places)
     if not found.is_blocked:
         starrables = [Starrable(found.name, None)]
         buttons += await star_buttons(interaction, starrables, _("Star it"), is_private=is_private)

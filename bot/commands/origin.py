@@ -21,7 +21,7 @@ from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from model.domain.errors import InputError, SpacedNameError, gettext_noop
-from model.domain.ranking import Ranking, Verdict
+from model.domain.ranking import Ranking
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
@@ -140,8 +140,7 @@ async def _send_origin(
         names_button(_, ranking.ranking[0].country),
         WhyButton.for_ranking(_, ranking, among),
     ]
-    country = None if ranking.verdict is Verdict.NO_IDEA else ranking.ranking[0].country
-    sound = await sound_of(interaction, _, ranking.name, country)
+    sound = await sound_of(interaction, _, ranking.name, ranking.places)
     card = OriginCard(
         _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid
     )

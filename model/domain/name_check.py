@@ -97,8 +97,8 @@ class NameCheck:
         origin: where it is from or sounds from, and the spelling that was read.
         kind: whether nobody is known to bear it, few are, or more. Where the country that it is
             from counts nobody, it is not said to be rare.
-        counts: by the countries that count bearers, those it is from first, and then where it is
-            commonest.
+        counts: by the countries that count bearers, that which it is from first, and then where it
+            is commonest.
         people: people on Wikipedia who bear it.
         homes: codes of the countries where its tradition is at home.
         uncounted: code of the country that it is from, if that counts nobody; else empty.

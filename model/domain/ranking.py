@@ -1,5 +1,6 @@
 """Rankings of countries by where a name sounds from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,10 @@ _NEGLIGIBLE = 0.001
 """Probabilities below are noise of the classifiers."""
 AREA_MARGIN = 0.1
 """How much likelier than its first country an area is for it to be worth a word."""
+
+
+_MOST = 2 / 3
+"""Part of the countries that share a name from which on it is said to be their language's."""
 
 
 class Verdict(StrEnum):
@@ -88,6 +93,8 @@ class Ranking:
             networks' and that of its n-grams, weighted as for the probabilities.
         uses: who bears it in the first countries; none if the ranking is by the spelling alone.
         read_as: the spelling that was read, where the alphabet lacks letters of the name.
+        shared: the countries that have the name about as much, the likeliest first, of which the
+            first is that of the ranking; empty if it is at home in one or two.
     """
 
     name: str
@@ -97,6 +104,7 @@ class Ranking:
     letters: tuple[LetterAttribution, ...]
     uses: tuple[CountryUse, ...] = ()
     read_as: str = ""
+    shared: tuple[str, ...] = ()
 
     @property
     def is_borne(self) -> bool:
@@ -107,6 +115,27 @@ class Ranking:
     def likely(self) -> tuple[str, ...]:
         """The codes of the countries that are worth showing, the likeliest first."""
         return tuple(s.country for s in self.ranking if s.probability >= SHOWN_PROBABILITY)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The codes of the countries as whose the name may count; none without an idea."""
+        first = () if self.verdict is Verdict.NO_IDEA else (self.ranking[0].country,)
+        return self.shared or first
+
+    @property
+    def language(self) -> str | None:
+        """The language of most countries that share the name, and of the first; None otherwise."""
+        return next(
+            (
+                language
+                for language, codes in areas().items()
+                if self.shared[:1] and self.shared[0] in codes and self._are_most(codes)
+            ),
+            None,
+        )
+
+    def _are_most(self, codes: Sequence[str]) -> bool:
+        return len({*codes}.intersection(self.shared)) >= _MOST * len(self.shared)
 
     @property
     def area(self) -> tuple[str, float] | None:
