@@ -61,7 +61,8 @@ class OriginCard(Card):
                     *_reading(_, ranking),
                     *(
                         []
-                        if ranking.uses and not ranking.known_in
+                        if ranking.verdict is Verdict.NO_NAME
+                        or (ranking.uses and not ranking.known_in)
                         else [_known_countries(_, ranking)]
                     ),
                     *sound_labels(_, pronunciation, unsaid),
@@ -74,7 +75,7 @@ class OriginCard(Card):
 
 
 def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:
-    if ranking.verdict is Verdict.NO_IDEA and not _who_has_it(_, ranking):
+    if not ranking.verdict.is_recognised and not _who_has_it(_, ranking):
         return
     if ranking.shared:
         yield "\n".join(text for use in ranking.uses if (text := use_text(_, use)))
@@ -107,6 +108,8 @@ def _guess_text(_: Translator, ranking: Ranking, verdict: Verdict) -> str:
                     "Hard to say. My best guess: {first}, with others close behind.", first=first
                 )
             return _("Hard to say. My best guess: {first}, but I’m far from sure.", first=first)
+        case Verdict.NO_NAME:
+            return _("This isn’t spelled like the names of any country I know.")
         case Verdict.NO_IDEA:
             return _(
                 "I don’t know a country where names are spelled like that. The closest: {first}.",

@@ -21,7 +21,7 @@ from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from model.domain.errors import InputError, SpacedNameError, gettext_noop
-from model.domain.ranking import Ranking
+from model.domain.ranking import Ranking, Verdict
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
@@ -135,11 +135,13 @@ async def _send_origin(
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
-    buttons: list[ui.Item[Any]] = [
-        *await _star_buttons(interaction, ranking.name, _("Star it"), is_private=is_private),
-        names_button(_, ranking.ranking[0].country),
-        WhyButton.for_ranking(_, ranking, among),
-    ]
+    buttons: list[ui.Item[Any]] = []
+    if ranking.verdict is not Verdict.NO_NAME:
+        buttons = [
+            *await _star_buttons(interaction, ranking.name, _("Star it"), is_private=is_private),
+            names_button(_, ranking.ranking[0].country),
+            WhyButton.for_ranking(_, ranking, among),
+        ]
     sound = await sound_of(interaction, _, ranking.name, ranking.places)
     card = OriginCard(
         _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from model.domain.condition import Gender
 from model.domain.generation import NameKind
-from model.domain.ranking import Ranking
+from model.domain.ranking import Ranking, Verdict
 from model.domain.spelling import VOWELS, count_syllables, fold
 
 _ONE_SEX = 0.95
@@ -122,6 +122,11 @@ class NameCheck:
     words: tuple[str, ...]
     is_blocked: bool
     fit: SurnameFit | None = None
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it is a name that may be starred and voted on."""
+        return not self.is_blocked and self.origin.verdict is not Verdict.NO_NAME
 
     @property
     def name(self) -> str:

@@ -18,21 +18,29 @@ AREA_MARGIN = 0.1
 """How much likelier than its first country an area is for it to be worth a word."""
 
 
-_MOST = 2 / 3
-"""Part of the countries that share a name from which on it is said to be their language's."""
+_SEVERAL, _MOST = 3, 2 / 3
+"""Countries of a language, and their part of those that share a name, from which on the name is the
+language's."""
 
 
 class Verdict(StrEnum):
     """How reliable a ranking is, by the top country's probability.
 
     `sure` from 0.8 on, `likely` from 0.5 on, `unsure` below; `no idea` where even the lowest nats
-    per letter of any country are higher than those of 99 of 100 unseen names.
+    per letter of any country are higher than those of 99 of 100 unseen names, `no name` where they
+    are higher than those of any.
     """
 
     SURE = "sure"
     LIKELY = "likely"
     UNSURE = "unsure"
     NO_IDEA = "no idea"
+    NO_NAME = "no name"
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether there are countries where names are spelled so."""
+        return self not in {Verdict.NO_IDEA, Verdict.NO_NAME}
 
 
 class RankBy(StrEnum):
@@ -119,7 +127,7 @@ class Ranking:
     @property
     def places(self) -> tuple[str, ...]:
         """The codes of the countries as whose the name may count; none without an idea."""
-        first = () if self.verdict is Verdict.NO_IDEA else (self.ranking[0].country,)
+        first = (self.ranking[0].country,) if self.verdict.is_recognised else ()
         return self.shared or first
 
     @property
@@ -135,7 +143,8 @@ class Ranking:
         )
 
     def _are_most(self, codes: Sequence[str]) -> bool:
-        return len({*codes}.intersection(self.shared)) >= _MOST * len(self.shared)
+        speaking = len({*codes}.intersection(self.shared))
+        return speaking >= max(_SEVERAL, _MOST * len(self.shared))
 
     @property
     def area(self) -> tuple[str, float] | None:

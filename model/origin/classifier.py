@@ -37,6 +37,8 @@ from model.origin.use import UseFeatures, UseModel
 _COUNTRIES_OF_USE = 3
 """First countries of a ranking for which it says who bears the name."""
 _MILLION = 1_000_000
+MOST_NATS_PER_LETTER = 4.6
+"""Above is no name: of twenty thousand listed names none has more."""
 
 
 class WeightsMismatchError(ValueError):
@@ -266,6 +268,8 @@ class OriginClassifier:
             )
 
     def _verdict(self, nats_per_letter: float, top_probability: float) -> Verdict:
+        if nats_per_letter > MOST_NATS_PER_LETTER:
+            return Verdict.NO_NAME
         if nats_per_letter > self._parameters.nll_threshold:
             return Verdict.NO_IDEA
         if top_probability >= SURE_PROBABILITY:
