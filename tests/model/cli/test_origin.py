@@ -11,7 +11,7 @@ def test_json_output_is_a_line_per_name_with_the_documented_fields(shell: Shell)
     assert [row["name"] for row in rows] == ["Sjoerd", "Wojciech"]
     for row in rows:
         assert list(row) == [
-            *("name", "known_in", "verdict", "ranking", "letters", "uses", "read_as"),
+            *("name", "known_in", "verdict", "ranking", "letters", "uses", "read_as", "shared"),
         ]
         scores, letters = row["ranking"], row["letters"]
         assert [list(score) for score in scores] == [["country", "nats", "probability"]] * len(
