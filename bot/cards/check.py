@@ -14,6 +14,7 @@ from bot.i18n.translator import Translator
 from model.domain.generation import NameKind
 from model.domain.name_check import CountryCount, NameCheck, SurnameFit
 from model.domain.pronunciation import Pronunciation
+from model.domain.ranking import Verdict
 
 _MAX_COUNTRIES = 5
 """Countries shown of those that count bearers."""
@@ -37,12 +38,15 @@ class CheckCard(Card):
         unsaid: str = "",
     ) -> None:
         """Lay it out; `unsaid` is the code of the country whose names have no voice, or empty."""
-        parts = [
-            "\n-# ".join([_findings(_, check), *_notes(_, check, pronunciation, unsaid)]),
-            "\n".join(_counts(_, check)),
-            "\n".join(_likes(_, check)),
-            *_fit(_, check, pronunciation),
-        ]
+        if check.origin.verdict is Verdict.NO_NAME:
+            parts = [verdict_text(_, check.origin), *_warnings(_, check)]
+        else:
+            parts = [
+                "\n-# ".join([_findings(_, check), *_notes(_, check, pronunciation, unsaid)]),
+                "\n".join(_counts(_, check)),
+                "\n".join(_likes(_, check)),
+                *_fit(_, check, pronunciation),
+            ]
         super().__init__(
             f"## {escape_markdown(check.name)}",
             *filter(None, parts),
@@ -193,6 +197,10 @@ def _fit_labels(_: Translator, syllables: int, fit: SurnameFit) -> Iterator[str]
 
 def _summary(_: Translator, check: NameCheck) -> Iterator[str]:
     """Yield what a name's row in a comparison says."""
+    if check.origin.verdict is Verdict.NO_NAME:
+        yield verdict_text(_, check.origin)
+        yield from _warnings(_, check)
+        return
     yield kind_label(_, check.kind)
     if check.origin.is_borne:
         yield " ".join(map(flag, check.origin.likely[:_MAX_ORIGINS]))

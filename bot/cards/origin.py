@@ -10,6 +10,7 @@ from bot.cards.labels import country_label, sound_labels
 from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
+from model.domain.areas import areas
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import (
     LIKELY_PROBABILITY,
@@ -29,6 +30,8 @@ _BAR_WIDTH = 10
 """Characters of a probability bar."""
 _MAX_KNOWN_COUNTRIES = 5
 """Countries named of those whose lists contain the name."""
+_MAX_SHARING = 3
+"""Countries named of those that share the name."""
 _CLOSE = 0.75
 """Part of the first country's probability from which on the second is close behind."""
 
@@ -58,7 +61,8 @@ class OriginCard(Card):
                     *_reading(_, ranking),
                     *(
                         []
-                        if ranking.uses and not ranking.known_in
+                        if ranking.verdict is Verdict.NO_NAME
+                        or (ranking.uses and not ranking.known_in)
                         else [_known_countries(_, ranking)]
                     ),
                     *sound_labels(_, pronunciation, unsaid),
@@ -71,7 +75,10 @@ class OriginCard(Card):
 
 
 def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:
-    if ranking.verdict is Verdict.NO_IDEA and not _who_has_it(_, ranking):
+    if not ranking.verdict.is_recognised and not _who_has_it(_, ranking):
+        return
+    if ranking.shared:
+        yield "\n".join(text for use in ranking.uses if (text := use_text(_, use)))
         return
     yield "\n".join([_country_bars(_, ranking.ranking), *_area(_, ranking)])
     yield from _who_has_it(_, ranking) or _strongest_clue(_, ranking)
@@ -79,11 +86,18 @@ def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:
 
 def verdict_text(_: Translator, ranking: Ranking) -> str:
     """Say where a name is from, or sounds from, and how sure that is."""
+    if ranking.shared:
+        return _shared_text(_, ranking)
     first = f"**{country_label(_, ranking.ranking[0].country)}**"
     is_used = bool(_who_has_it(_, ranking))
     if is_used and ranking.ranking[0].probability >= LIKELY_PROBABILITY:
         return _("Origin: {first}", first=first)
-    match Verdict.UNSURE if is_used else ranking.verdict:
+    return _guess_text(_, ranking, Verdict.UNSURE if is_used else ranking.verdict)
+
+
+def _guess_text(_: Translator, ranking: Ranking, verdict: Verdict) -> str:
+    first = f"**{country_label(_, ranking.ranking[0].country)}**"
+    match verdict:
         case Verdict.SURE:
             return _("My guess: {first}. I’m pretty sure.", first=first)
         case Verdict.LIKELY:
@@ -94,11 +108,28 @@ def verdict_text(_: Translator, ranking: Ranking) -> str:
                     "Hard to say. My best guess: {first}, with others close behind.", first=first
                 )
             return _("Hard to say. My best guess: {first}, but I’m far from sure.", first=first)
+        case Verdict.NO_NAME:
+            return _("This isn’t spelled like the names of any country I know.")
         case Verdict.NO_IDEA:
             return _(
                 "I don’t know a country where names are spelled like that. The closest: {first}.",
                 first=first,
             )
+
+
+def _shared_text(_: Translator, ranking: Ranking) -> str:
+    """Say which countries share a name, or whose language it is that they speak."""
+    language = ranking.language
+    speaking = areas()[language] if language else ranking.shared
+    codes = [code for code in ranking.shared if code in speaking][:_MAX_SHARING]
+    labels = ", ".join(country_label(_, code) for code in codes)
+    if language is None:
+        return _("Origin: **several countries**, such as {countries}", countries=labels)
+    return _(
+        "Origin: **countries where {language} is spoken**, such as {countries}",
+        language=_.language_name(language),
+        countries=labels,
+    )
 
 
 def _is_close(ranking: Sequence[CountryScore]) -> bool:

@@ -117,13 +117,12 @@ async def _check_card(
     interaction: NomenInteraction, _: Translator, found: NameCheck, *, is_private: bool
 ) -> CheckCard:
     buttons: list[ui.Item[Any]] = []
-    countries = [*found.homes, *(count.country for count in found.counts), None]
-    sound = await sound_of(interaction, _, found.name, countries[0])
-    if not found.is_blocked:
+    sound = await sound_of(interaction, _, found.name, found.origin.places)
+    if found.is_for_all:
         starrables = [Starrable(found.name, None)]
         buttons += await star_buttons(interaction, starrables, _("Star it"), is_private=is_private)
         buttons += [origins(_, [found.name]), *sound.buttons]
-    polls = _poll_lists(interaction, _, [] if found.is_blocked else [found.name])
+    polls = _poll_lists(interaction, _, [found.name] if found.is_for_all else [])
     return CheckCard(_, found, buttons, polls, sound.pronunciation, unsaid=sound.unsaid)
 
 
@@ -141,7 +140,7 @@ async def _comparison_card(
     *,
     is_private: bool,
 ) -> ComparisonCard:
-    allowed = [each.name for each in checks if not each.is_blocked]
+    allowed = [each.name for each in checks if each.is_for_all]
     starrables = [Starrable(name, None) for name in allowed]
     stars = await star_buttons(interaction, starrables, is_private=is_private)
     by_name: dict[str, StarButton] = dict(zip(allowed, stars, strict=True))

@@ -1,5 +1,6 @@
 """A button that says a name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -67,12 +68,16 @@ def are_said(interaction: NomenInteraction, condition: Condition) -> bool:
 
 
 async def sound_of(
-    interaction: NomenInteraction, _: Translator, name: str, country: str | None
+    interaction: NomenInteraction, _: Translator, name: str, places: Sequence[str]
 ) -> Sound:
-    """Return how a name of a country sounds; nothing without a country or an engine."""
+    """Return how a name sounds in the first of its countries that has a voice.
+
+    Nothing without a country or an engine.
+    """
     speech = interaction.client.speech_service
-    if country is None or not speech.is_installed:
+    if not places or not speech.is_installed:
         return Sound()
+    country = next((code for code in places if speech.voice_of(code) is not None), places[0])
     voice = speech.voice_of(country)
     if voice is None:
         return Sound(unsaid=country)

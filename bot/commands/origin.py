@@ -135,13 +135,14 @@ async def _send_origin(
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
-    buttons: list[ui.Item[Any]] = [
-        *await _star_buttons(interaction, ranking.name, _("Star it"), is_private=is_private),
-        names_button(_, ranking.ranking[0].country),
-        WhyButton.for_ranking(_, ranking, among),
-    ]
-    country = None if ranking.verdict is Verdict.NO_IDEA else ranking.ranking[0].country
-    sound = await sound_of(interaction, _, ranking.name, country)
+    buttons: list[ui.Item[Any]] = []
+    if ranking.verdict is not Verdict.NO_NAME:
+        buttons = [
+            *await _star_buttons(interaction, ranking.name, _("Star it"), is_private=is_private),
+            names_button(_, ranking.ranking[0].country),
+            WhyButton.for_ranking(_, ranking, among),
+        ]
+    sound = await sound_of(interaction, _, ranking.name, ranking.places)
     card = OriginCard(
         _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid
     )

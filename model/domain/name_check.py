@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from model.domain.condition import Gender
 from model.domain.generation import NameKind
-from model.domain.ranking import Ranking
+from model.domain.ranking import Ranking, Verdict
 from model.domain.spelling import VOWELS, count_syllables, fold
 
 _ONE_SEX = 0.95
@@ -97,8 +97,8 @@ class NameCheck:
         origin: where it is from or sounds from, and the spelling that was read.
         kind: whether nobody is known to bear it, few are, or more. Where the country that it is
             from counts nobody, it is not said to be rare.
-        counts: by the countries that count bearers, those it is from first, and then where it is
-            commonest.
+        counts: by the countries that count bearers, that which it is from first, and then where it
+            is commonest.
         people: people on Wikipedia who bear it.
         homes: codes of the countries where its tradition is at home.
         uncounted: code of the country that it is from, if that counts nobody; else empty.
@@ -122,6 +122,11 @@ class NameCheck:
     words: tuple[str, ...]
     is_blocked: bool
     fit: SurnameFit | None = None
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it is a name that may be starred and voted on."""
+        return not self.is_blocked and self.origin.verdict is not Verdict.NO_NAME
 
     @property
     def name(self) -> str:

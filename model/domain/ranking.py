@@ -1,5 +1,6 @@
 """Rankings of countries by where a name sounds from."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,17 +18,29 @@ AREA_MARGIN = 0.1
 """How much likelier than its first country an area is for it to be worth a word."""
 
 
+_SEVERAL, _MOST = 3, 2 / 3
+"""Countries of a language, and their part of those that share a name, from which on the name is the
+language's."""
+
+
 class Verdict(StrEnum):
     """How reliable a ranking is, by the top country's probability.
 
     `sure` from 0.8 on, `likely` from 0.5 on, `unsure` below; `no idea` where even the lowest nats
-    per letter of any country are higher than those of 99 of 100 unseen names.
+    per letter of any country are higher than those of 99 of 100 unseen names, `no name` where they
+    are higher than those of any.
     """
 
     SURE = "sure"
     LIKELY = "likely"
     UNSURE = "unsure"
     NO_IDEA = "no idea"
+    NO_NAME = "no name"
+
+    @property
+    def is_recognised(self) -> bool:
+        """Whether there are countries where names are spelled so."""
+        return self not in {Verdict.NO_IDEA, Verdict.NO_NAME}
 
 
 class RankBy(StrEnum):
@@ -88,6 +101,8 @@ class Ranking:
             networks' and that of its n-grams, weighted as for the probabilities.
         uses: who bears it in the first countries; none if the ranking is by the spelling alone.
         read_as: the spelling that was read, where the alphabet lacks letters of the name.
+        shared: the countries that have the name about as much, the likeliest first, of which the
+            first is that of the ranking; empty if it is at home in one or two.
     """
 
     name: str
@@ -97,6 +112,7 @@ class Ranking:
     letters: tuple[LetterAttribution, ...]
     uses: tuple[CountryUse, ...] = ()
     read_as: str = ""
+    shared: tuple[str, ...] = ()
 
     @property
     def is_borne(self) -> bool:
@@ -107,6 +123,28 @@ class Ranking:
     def likely(self) -> tuple[str, ...]:
         """The codes of the countries that are worth showing, the likeliest first."""
         return tuple(s.country for s in self.ranking if s.probability >= SHOWN_PROBABILITY)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The codes of the countries as whose the name may count; none without an idea."""
+        first = (self.ranking[0].country,) if self.verdict.is_recognised else ()
+        return self.shared or first
+
+    @property
+    def language(self) -> str | None:
+        """The language of most countries that share the name, and of the first; None otherwise."""
+        return next(
+            (
+                language
+                for language, codes in areas().items()
+                if self.shared[:1] and self.shared[0] in codes and self._are_most(codes)
+            ),
+            None,
+        )
+
+    def _are_most(self, codes: Sequence[str]) -> bool:
+        speaking = len({*codes}.intersection(self.shared))
+        return speaking >= max(_SEVERAL, _MOST * len(self.shared))
 
     @property
     def area(self) -> tuple[str, float] | None:

@@ -31,11 +31,14 @@ from model.origin.country_lists import CountryLists
 from model.origin.features import OriginFeatures
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, joint_fingerprint, load_scorers
+from model.origin.sharing import find_sharing, order_equals
 from model.origin.use import UseFeatures, UseModel
 
 _COUNTRIES_OF_USE = 3
 """First countries of a ranking for which it says who bears the name."""
 _MILLION = 1_000_000
+MOST_NATS_PER_LETTER = 4.6
+"""Above is no name: of twenty thousand listed names none has more."""
 
 
 class WeightsMismatchError(ValueError):
@@ -128,9 +131,8 @@ class OriginClassifier:
         if is_known:
             if among is not None:  # the order of a few is that among all
                 probabilities = self.probabilities([name])[0]
-            columns = self._columns(codes)
-            use = self.use_features(name, probabilities, bearers)[columns]
-            probabilities = self._use.probabilities(use, columns)
+            probabilities = self._by_use(name, probabilities, bearers)[self._columns(codes)]
+            probabilities /= probabilities.sum()
         scores = [
             CountryScore(code, float(nats), float(probability))
             for code, nats, probability in zip(codes, nll, probabilities, strict=True)
@@ -139,7 +141,9 @@ class OriginClassifier:
         scores.sort(key=lambda score: (-score.probability, score.nats))
         if by is RankBy.NATS:
             scores.sort(key=lambda score: score.nats)
-        first, second = (codes.index(score.country) for score in scores[:2])
+        ranked = [score.country for score in scores]
+        shared = () if bearers is None else find_sharing(bearers, ranked, self._totals)
+        first, second = map(codes.index, ranked[:2])
         bits = self._attributions(
             name, (codes[first], codes[second]), letter_nll[:, [first, second]]
         )
@@ -155,9 +159,21 @@ class OriginClassifier:
                 LetterAttribution(letter, bit)
                 for letter, bit in zip(letters, bits.tolist(), strict=True)
             ),
-            tuple(self._uses(bearers, [score.country for score in scores])),
+            tuple(self._uses(bearers, shared or ranked)),
             self._generator.read_as(name),
+            shared,
         )
+
+    def _by_use(self, name: str, spelling: DoubleArray, bearers: Bearers | None) -> DoubleArray:
+        """Return the probabilities of all countries for a known name (countries)."""
+        columns = range(len(self.countries))
+        features = self.use_features(name, spelling, bearers)
+        probabilities = self._use.probabilities(features, columns)
+        if bearers is not None:
+            ranked = [self.countries[column] for column in np.argsort(-probabilities)]
+            ordered = self._columns(order_equals(bearers, ranked, self._totals))
+            probabilities[ordered] = np.sort(probabilities)[::-1]
+        return probabilities
 
     def use_features(
         self, name: str, spelling: DoubleArray, bearers: Bearers | None
@@ -252,6 +268,8 @@ class OriginClassifier:
             )
 
     def _verdict(self, nats_per_letter: float, top_probability: float) -> Verdict:
+        if nats_per_letter > MOST_NATS_PER_LETTER:
+            return Verdict.NO_NAME
         if nats_per_letter > self._parameters.nll_threshold:
             return Verdict.NO_IDEA
         if top_probability >= SURE_PROBABILITY:

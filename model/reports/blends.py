@@ -10,7 +10,6 @@ import numpy as np
 from model.domain import corpus
 from model.domain.condition import BlendMethod, Condition
 from model.domain.generation import NameRequest
-from model.domain.ranking import Verdict
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
@@ -80,7 +79,7 @@ def measure(
     return (
         fmean(fits_both(codes, top_two) for top_two in likeliest),
         float(origin.probabilities(names, codes).min(axis=1).mean()),
-        fmean(verdict is Verdict.NO_IDEA for verdict in verdicts),
+        fmean(not verdict.is_recognised for verdict in verdicts),
         fmean(name not in generator.known for name in samples),
     )
 

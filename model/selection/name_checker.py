@@ -24,8 +24,6 @@ _MAX_DIFFERENCE = 3
 """Letters by which another spelling may differ: loose keys join a few that hardly sound alike."""
 _MIN_LETTERS = 4
 """Of a name for which look-alikes are told: shorter ones are all alike."""
-_LEAST_COUNTED = 500_000
-"""People added to each register when countries are ordered."""
 _MILLION = 1_000_000
 
 
@@ -92,6 +90,7 @@ class NameChecker:
         spellings = self._existence.bearers.spellings(name)
         found = next((each for each in spellings if fold(each.name) == folded), None)
         uses = () if found is None else found.uses
+        other_spellings = self._shown(_other_spellings(spellings, folded))
         uncounted, kind = self._uncounted(origin), self._existence.kind_of(name)
         return NameCheck(
             origin,
@@ -101,8 +100,8 @@ class NameChecker:
             _homes(found),
             uncounted,
             max(1, count_syllables(folded)),
-            self._shown(_other_spellings(spellings, folded)),
-            self._lookalikes(folded),
+            other_spellings,
+            self._lookalikes(folded, other_spellings),
             words,
             self._blocklist.blocks(name),
             SurnameFit.of(name, surname) if surname else None,
@@ -125,24 +124,22 @@ class NameChecker:
             for use in (() if found is None else found.uses)
             if use.kind is UseKind.REGISTER and use.bearers
         ]
-        likely = {code: -place for place, code in enumerate(reversed(origin.likely), 1)}
+        first = origin.ranking[0].country
+        return tuple(sorted(counts, key=lambda count: (count.country != first, -count.per_million)))
 
-        def place(count: CountryCount) -> tuple[int, float]:
-            # A register of few people says little by one bearer.
-            weight = self._registered[count.country] + _LEAST_COUNTED
-            return likely.get(count.country, 0), -count.bearers / weight
+    def _lookalikes(self, folded: str, spellings: Sequence[str]) -> tuple[str, ...]:
+        """Return the known names a letter away that are no other spellings of the name.
 
-        return tuple(sorted(counts, key=place))
-
-    def _lookalikes(self, folded: str) -> tuple[str, ...]:
-        """Return the known names a letter away, those on most countries' lists first."""
+        Those on most countries' lists come first.
+        """
         if len(folded) < _MIN_LETTERS:
             return ()
         known = self._generator.known
         rows, _ = known.neighbours.within(folded, 1)
         order = rows[np.argsort(-self._lists.counts(rows), kind="stable")]
         names = (known.written[row].decode() for row in order)
-        return self._shown(name for name in names if fold(name) != folded)
+        told = {folded, *map(fold, spellings)}
+        return self._shown(name for name in names if fold(name) not in told)
 
     def _shown(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return the first of some names that may be shown to anybody."""

@@ -76,6 +76,22 @@ async def test_a_new_name_says_so(stage: Stage) -> None:
     assert "**New**: as far as I know, nobody has this name" in text
 
 
+async def test_what_is_no_name_is_told_so_and_is_neither_starred_nor_voted_on(
+    stage: Stage,
+) -> None:
+    channel = channel_with_polls(stage)
+    card = public_message(await stage.ada.slash(channel, "check", name="zzxqy"))
+    assert text_of(card).splitlines() == [
+        "## zzxqy",
+        "This isn’t spelled like the names of any country I know.",
+    ]
+    assert buttons_on(card) == {}
+    assert "check-poll" not in str(card.components)
+    compared = public_message(await stage.ada.slash(channel, "check", name="zzxqy, Milou"))
+    assert "isn’t spelled like" in text_of(compared)
+    assert [*stars_on(compared)] == ["Milou"]
+
+
 async def test_an_everyday_word_is_a_warning(stage: Stage) -> None:
     text = text_of(public_message(await check(stage, "Rente")))
     assert "⚠️ An everyday word in: Danish, German, French and 4 more languages" in text

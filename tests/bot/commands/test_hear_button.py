@@ -49,6 +49,18 @@ async def test_card_says_how_the_name_sounds(stage: Stage) -> None:
     assert buttons_on(card)["Hear it"] == "hear:NL.Jorien"
 
 
+async def test_a_name_that_countries_share_is_heard_in_the_first_that_has_a_voice(
+    stage: Stage,
+) -> None:
+    """There is no voice for Russia."""
+    install(stage)
+    for command in ("origin", "check"):
+        card = public_message(await stage.ada.slash(stage.channel, command, name="Elena"))
+        assert "such as 🇷🇺 Russia, 🇷🇴 Romania" in text_of(card)
+        assert "as you’d say it in Romanian" in text_of(card)
+        assert buttons_on(card)["Hear it"] == "hear:RO.Elena"
+
+
 @pytest.mark.parametrize(
     ("country", "is_installed", "said"),
     [

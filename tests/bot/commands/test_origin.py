@@ -72,14 +72,14 @@ def times_on(card: ResponseMessage) -> dict[str, float]:
 async def test_shows_the_likeliest_countries_each_on_a_line(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
-    card = await origin_card(stage, "Robin")
-    ranked = OriginClassifier.load(name_generator).rank("Robin").ranking[:5]
+    card = await origin_card(stage, "Marielkje")
+    ranked = OriginClassifier.load(name_generator).rank("Marielkje").ranking[:5]
     expected = [score for score in ranked if score.probability >= 0.01]
     assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
     for score, (bar, percent) in zip(expected, bars_on(card).values(), strict=True):
         assert bar.count("▰") == round(10 * score.probability)
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
-    assert "## Robin" in text_of(card)
+    assert "## Marielkje" in text_of(card)
     assert "nothing about anyone who has it" in text_of(card)
 
 
@@ -110,10 +110,18 @@ async def test_countries_that_share_a_language_are_added_up(stage: Stage) -> Non
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
-    card = await origin_card(stage, "Xqzvwkj")
+    card = await origin_card(stage, "Qwerty")
     assert "I don’t know a country" in text_of(card)
     assert not bars_on(card)
     assert "clue" not in text_of(card)
+
+
+@pytest.mark.parametrize("typed", ["zzxqy", "Qqq", "Xqzvwkj"])
+async def test_what_is_no_name_is_told_so_and_cannot_be_starred(stage: Stage, typed: str) -> None:
+    card = await origin_card(stage, typed)
+    assert "This isn’t spelled like the names of any country I know." in text_of(card)
+    assert "closest" not in text_of(card)
+    assert buttons_on(card) == {}
 
 
 def card_text(ranking: Ranking) -> str:
@@ -145,7 +153,19 @@ async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> N
     assert re.search(r"-# A real name in: (\S+ [^,\n]+, ){4}\S+ .+ and \d+ more\n", text)
     first = re.search(r"A real name in: \S+ ([^,]+),", text)
     assert first is not None
-    assert next(iter(bars_on(await origin_card(stage, "Jan")))) == first[1]
+    assert re.search(rf"such as \S+ {first[1]}, ", text)
+
+
+async def test_a_name_of_many_countries_says_so_and_who_has_it_in_place_of_bars(
+    stage: Stage,
+) -> None:
+    card = await origin_card(stage, "Olivia")
+    text = text_of(card)
+    assert "Origin: **countries where English is spoken**, such as 🇬🇧 United Kingdom" in text
+    assert re.search(r"^🇬🇧 United Kingdom: [\d,]+ people .+1 in 160\)", text, re.MULTILINE)
+    assert not bars_on(card)
+    text = text_of(await origin_card(stage, "Emma"))
+    assert "Origin: **several countries**, such as 🇬🇧 United Kingdom, " in text
 
 
 async def test_unknown_name_is_on_no_list(stage: Stage) -> None:
@@ -367,7 +387,7 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 )
 async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
     card = await origin_card(stage, name)
-    assert bars_on(card) or "I don’t know a country" in text_of(card)
+    assert re.search("▰|Origin: |I don’t know a country|isn’t spelled like", text_of(card))
 
 
 @pytest.mark.parametrize("typed", ["Anne Marie", " Anne  Marie", "Anne - Marie", "Anne -Marie"])

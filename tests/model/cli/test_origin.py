@@ -11,7 +11,7 @@ def test_json_output_is_a_line_per_name_with_the_documented_fields(shell: Shell)
     assert [row["name"] for row in rows] == ["Sjoerd", "Wojciech"]
     for row in rows:
         assert list(row) == [
-            *("name", "known_in", "verdict", "ranking", "letters", "uses", "read_as"),
+            *("name", "known_in", "verdict", "ranking", "letters", "uses", "read_as", "shared"),
         ]
         scores, letters = row["ranking"], row["letters"]
         assert [list(score) for score in scores] == [["country", "nats", "probability"]] * len(
@@ -55,7 +55,7 @@ def test_output_for_people_has_verdict_countries_bars_and_letters(shell: Shell) 
 
 
 def test_a_name_unlikely_everywhere_gets_no_idea(shell: Shell) -> None:
-    assert "xkcdq: no idea; known in no country here" in shell.run("origin", "xkcdq")
+    assert "xkcdq: no name; known in no country here" in shell.run("origin", "xkcdq")
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict, country_
 from model.domain.spelling import fold
 from model.inference.bearers import BearersFile
 from model.inference.name_generator import NameGenerator
-from model.origin.classifier import OriginClassifier, WeightsMismatchError
+from model.origin.classifier import MOST_NATS_PER_LETTER, OriginClassifier, WeightsMismatchError
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, load_reversed_network, load_scorers
 from model.origin.use import UseModel
+from model.selection.good_names import GoodNames
 from model.training.fit_origin import LabelledNames, fit_parameters
 
 UNKNOWN = ["Zwanneliesje", "xkcdq", "Wojmirka"]
@@ -115,9 +116,33 @@ def test_turkish_capital_i_is_dotless(origin: OriginClassifier) -> None:
     assert "".join(letter.letter for letter in ranking.letters) == "ışık*"
 
 
-@pytest.mark.parametrize("name", ["xkcdq", "bcdfgh", "zzzzzz", "asdfgh"])
+@pytest.mark.parametrize("name", ["qwerty", "asdf", "xxyyzz"])
 def test_a_name_unlikely_in_every_country_gets_no_idea(origin: OriginClassifier, name: str) -> None:
     assert origin.rank(name).verdict is Verdict.NO_IDEA
+
+
+@pytest.mark.parametrize("name", ["zzxqy", "qqq", "xkcdq", "bcdfgh", "zzz", "asdfgh", "wtf"])
+def test_letters_that_no_country_spells_names_with_are_no_name(
+    origin: OriginClassifier, name: str
+) -> None:
+    assert origin.rank(name).verdict is Verdict.NO_NAME
+
+
+@pytest.mark.slow
+def test_no_listed_name_and_no_good_new_one_is_spelled_like_no_name(
+    generator: NameGenerator,
+) -> None:
+    listed = [name.decode() for name in generator.known.written]
+    good = GoodNames.load()
+    invented = [name for code in generator.countries for name in good.of([code]).names]
+    conditions = [Condition.for_country(code) for code in generator.countries]
+    for names in (listed, invented):
+        sample = names[:: max(1, len(names) // 20_000)]
+        for start in range(0, len(sample), 100):
+            lowered = [generator.normalise_case(name, "") for name in sample[start : start + 100]]
+            nats = generator.batch_letter_nll(lowered, conditions).sum(axis=2).min(axis=0)
+            lengths = np.array([len(name) + 1 for name in lowered])
+            assert (nats / lengths).max() <= MOST_NATS_PER_LETTER
 
 
 @pytest.mark.slow
