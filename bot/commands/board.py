@@ -21,7 +21,7 @@ _MAX_SEARCHED = 1000
 board = app_commands.Group(
     name="board",
     description="Decide what this server’s top five shows: hide names, or allow only those I "
-                "come up with",
+    "come up with",
     default_permissions=Permissions(manage_guild=True),
     # What is not said here would be taken from all commands.
     allowed_contexts=AppCommandContext(guild=True, dm_channel=False, private_channel=False),
