@@ -34,6 +34,6 @@ def test_tags_are_five() -> None:
 
 
 def test_pictures_are_in_the_repository() -> None:
-    pictures = re.findall(r"\]\(((?:face|screens)/[^)]+)\)", KIT)
+    pictures = re.findall(r"\]\(((?:face|screens)/[^)]+)\)", PAGE)
     assert len(pictures) == 6
     assert all((Path(__file__).parents[1] / "docs" / path).is_file() for path in pictures)

@@ -1,7 +1,7 @@
 """A trivial bot for comparison: `/name` always responds with the same card.
 
-The card has the layout of Nomen's: five names, each with details and a star button, a title, a
-footer and two buttons. The country is autocompleted from a list, and a star button updates the
+The card has the layout of Nomen's: a title, five names, each with details and a star button, a list
+and three buttons. The country is autocompleted from a list, and a star button updates the
 card. There is no model and no database.
 """
 
@@ -74,9 +74,13 @@ def card(starred: int | None = None) -> ui.LayoutView:
     view = ui.LayoutView(timeout=None)
     view.add_item(
         ui.Container(
-            ui.TextDisplay("## 🇳🇱 Netherlands"),
+            ui.Section(
+                ui.TextDisplay(
+                    "### 🇳🇱 Netherlands\n-# 5 new names. As far as I know, nobody has them yet."
+                ),
+                accessory=ui.Button(label="As text", custom_id="copy"),
+            ),
             *(name_section(place, lit=place == starred) for place in range(len(NAMES))),
-            ui.TextDisplay("-# plain · seed 312 · new: as far as I know, nobody has it"),
             ui.ActionRow(
                 ui.Select(
                     custom_id="origins",
@@ -85,12 +89,9 @@ def card(starred: int | None = None) -> ui.LayoutView:
                 )
             ),
             ui.ActionRow(
-                ui.Button(
-                    label="Again", emoji="🎲", custom_id="again", style=discord.ButtonStyle.primary
-                ),
+                ui.Button(label="Again", emoji="🎲", custom_id="again"),
                 ui.Button(label="Bolder", emoji="🌶️", custom_id="wilder"),
                 ui.Button(label="Refine", emoji="🎛️", custom_id="refine"),
-                ui.Button(label="Copy", emoji="📋", custom_id="copy"),
             ),
             accent_colour=0xE0A13A,
         )
@@ -103,7 +104,7 @@ def name_section(place: int, *, lit: bool) -> ui.Item[Any]:
     """Lay out a name with its star button."""
     name = NAMES[place]
     star: ui.Item[Any] = Star(ui.Button(label="★ 1" if lit else "☆", custom_id=f"star:{place}"))
-    return ui.Section(ui.TextDisplay(f"**{name}** · new · close to {name[:-1]}"), accessory=star)
+    return ui.Section(ui.TextDisplay(f"## {name}\n-# close to {name[:-1]}"), accessory=star)
 
 
 def main(table: Path) -> None:

@@ -165,6 +165,7 @@ def star_buttons(card: Message) -> list[Component]:
         part["accessory"]
         for part in walk(card["components"])
         if part["type"] == ComponentType.SECTION
+        and part["accessory"]["custom_id"].startswith("star:")
     ]
 
 

@@ -61,7 +61,8 @@ def kind_note(_: Translator, kind: RequestedKind, number: int) -> str:
             )
         case RequestedKind.ANY:
             new = _("new: as far as I know, nobody has it")
-            return f"{new} · {_('rare: a real name, but few people have it')}"
+            rare = _("rare: a real name, but few people have it")
+            return f"{new} · {rare}"
 
 
 def differences(_: Translator, suggestion: Suggestion, asked: RequestedKind) -> Iterator[str]:

@@ -126,7 +126,7 @@ async def test_damage_at_run_time_is_reported_and_the_file_preserved(
         before = content(database)
         first = await star_error(client, card, names_on(card)[0])
         second = await star_error(client, card, names_on(card)[1])
-        assert "Tell the bot’s owner" in first
+        assert "tell the bot’s owner" in first
         assert first == second
         await assert_names_still_work(client)
         assert content(database) == before
