@@ -131,7 +131,7 @@ def require_cards(load: LoadResult) -> list[Message]:
     """
     messages = [interaction.original for interaction in load.interactions]
     cards = [message for message in messages if message and not is_ephemeral(message)]
-    assert len(cards) >= 0.99 * len(messages), messages
+    assert len(cards) >= 0.99 * len(messages), f"{len(cards)} cards in {len(messages)} answers"
     for card in cards:
         assert len(star_buttons(card)) == NAMES_PER_CARD, card
     return cards
