@@ -6,8 +6,8 @@ from typing import Any
 from discord import ui
 
 ACCENT = 0xE0A13A
-"""Colour of the bar along a card. No button has one that disagrees with it: all are grey, but for
-red ones, which delete."""
+"""Colour of the bar along a card. Buttons beside it are grey; only those that delete or end
+something are red."""
 
 
 class Card(ui.LayoutView):

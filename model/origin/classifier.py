@@ -38,7 +38,7 @@ _COUNTRIES_OF_USE = 3
 """First countries of a ranking for which it says who bears the name."""
 _MILLION = 1_000_000
 MOST_NATS_PER_LETTER = 4.6
-"""Above is no name: of twenty thousand listed names none has more."""
+"""What is above is no name: a test samples the lists, and none of their names has more."""
 
 
 class WeightsMismatchError(ValueError):

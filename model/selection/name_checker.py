@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable, Sequence
 from itertools import islice
-from typing import Self, cast
+from typing import Self
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -11,6 +11,7 @@ from model.domain.generation import NameKind
 from model.domain.name_check import CountryCount, NameCheck, SurnameFit
 from model.domain.ranking import Ranking
 from model.domain.spelling import count_syllables, fold
+from model.domain.steps import finish
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, UseKind
 from model.inference.name_generator import NameGenerator
@@ -63,12 +64,7 @@ class NameChecker:
         Raises:
             UnknownLettersError, SpacedNameError, LengthError: those of `validate_name`.
         """
-        steps = self.check_in_steps(names, surname)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                return cast("list[NameCheck]", stop.value)
+        return finish(self.check_in_steps(names, surname))
 
     def check_in_steps(
         self, names: Sequence[str], surname: str = ""

@@ -13,7 +13,6 @@ from collections.abc import Container, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
-from typing import cast
 
 import numpy as np
 
@@ -26,6 +25,7 @@ from model.domain.generation import (
     Suggestion,
 )
 from model.domain.spelling import capitalise, fold
+from model.domain.steps import finish
 from model.domain.taste import Share, TasteCard
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
@@ -96,12 +96,7 @@ class NameSelector:
             UnknownLettersError: `starts_with` has letters outside the alphabet.
             InputError: no new name could begin, or end, with the letters asked for.
         """
-        steps = self.suggest_in_steps(request, seed)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                return cast("GenerationResult", stop.value)
+        return finish(self.suggest_in_steps(request, seed))
 
     def suggest_in_steps(
         self, request: NameRequest, seed: int
