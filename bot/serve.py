@@ -134,9 +134,6 @@ async def _run_until_shutdown(
     shutdown.cancel()
     if not serving.done():
         await _end(bot, serving)
-        # What was under way, a login say, may fail as its connection closes.
-        with contextlib.suppress(Exception, asyncio.CancelledError):
-            await serving
         return None
     try:
         await serving
@@ -173,8 +170,8 @@ async def _end(bot: NomenBot, serving: "asyncio.Task[None]") -> None:
         bot.is_taking_requests = False
         _log.info("Ending: not ready any more, and in %.0f s no new requests", UNREADY_SECONDS)
         await asyncio.sleep(UNREADY_SECONDS)
-        serving.cancel()
-        await asyncio.wait([serving])
+    # First of all, since a login under way would start what `shut_down` has just ended.
+    serving.cancel()
+    await asyncio.gather(serving, return_exceptions=True)
     _log.info("Ending: no new requests")
     await bot.shut_down()
-    serving.cancel()

@@ -123,7 +123,9 @@ class PlaygroundPage:
 
     def cards(self, title: str) -> Locator:
         """The cards in the channel with a title."""
-        heading = self.page.get_by_role("heading", name=title)
+        heading = self.page.get_by_role(
+            "heading", name=re.compile(rf"(^|\W){re.escape(title)}(\W|$)")
+        )
         return self.page.get_by_role("log").locator(".component-container").filter(has=heading)
 
     async def names_on(self, card: Locator) -> list[str]:

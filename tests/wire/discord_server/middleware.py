@@ -33,8 +33,8 @@ class RestMiddleware:
     """
 
     faults: FaultQueue = field(default_factory=FaultQueue)
-    requests: list[str] = field(default_factory=list)
-    rejections: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list, repr=False)
+    rejections: list[str] = field(default_factory=list, repr=False)
 
     def middleware(self) -> Any:  # noqa: ANN401 - aiohttp names no type for a decorated middleware
         """Return the middleware for aiohttp."""
