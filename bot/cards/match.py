@@ -9,6 +9,7 @@ from bot.cards.labels import condition_label, gender_labels
 from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
+from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 
 MAX_LISTED = 30
@@ -21,9 +22,22 @@ class MatchQuestionCard(Card):
     """Asks a member, for all to see, whether the two may see what both like."""
 
     def __init__(
-        self, _: Translator, asker: str, asked: str, buttons: Sequence[ui.Item[Any]]
+        self,
+        _: Translator,
+        asker: str,
+        asked: str,
+        country: str | None,
+        buttons: Sequence[ui.Item[Any]],
     ) -> None:
-        """Lay it out; members are mentioned, which notifies nobody."""
+        """Lay it out.
+
+        Args:
+            _: the translator.
+            asker: mentions who asks, which notifies nobody.
+            asked: mentions who is asked.
+            country: where the two would begin, by its code; None where each chooses.
+            buttons: to answer.
+        """
         title = _("Find a name together?")
         text = _(
             "Hi {asked}! {asker} would like to find a name with you. You’d each go through "
@@ -33,14 +47,19 @@ class MatchQuestionCard(Card):
             asker=asker,
             asked=asked,
         )
-        super().__init__(f"## 💞 {title}", text, buttons=buttons)
+        super().__init__(f"## 💞 {title}", text, *_start_lines(_, country), buttons=buttons)
 
 
 class MatchAgreedCard(Card):
     """What becomes of the question when it is answered with yes."""
 
     def __init__(
-        self, _: Translator, asker: str, asked: str, buttons: Sequence[ui.Item[Any]]
+        self,
+        _: Translator,
+        asker: str,
+        asked: str,
+        country: str | None,
+        buttons: Sequence[ui.Item[Any]],
     ) -> None:
         text = _(
             "{asker} and {asked}, you’re in! Each of you goes through names in private. Start "
@@ -48,7 +67,7 @@ class MatchAgreedCard(Card):
             asker=asker,
             asked=asked,
         )
-        super().__init__(f"💞 {text}", buttons=buttons)
+        super().__init__(f"💞 {text}", *_start_lines(_, country), buttons=buttons)
 
 
 class MatchClosedCard(Card):
@@ -120,6 +139,7 @@ class MatchCard(Card):
         name: str,
         buttons: Sequence[ui.Item[Any]],
         *,
+        lists: Sequence[ui.Item[Any]] = (),
         news: Sequence[str] = (),
         stars: ui.Item[Any] | None = None,
     ) -> None:
@@ -131,6 +151,7 @@ class MatchCard(Card):
             both: names that both like, the latest last.
             name: the name to like or pass, or what to do where there is none.
             buttons: below it.
+            lists: of countries, where there is no name.
             news: names that both like, of which the member has not been told yet.
             stars: a list of names that both like, to star some.
         """
@@ -147,6 +168,7 @@ class MatchCard(Card):
             *([] if stars is None else [ui.ActionRow[Any](stars)]),
             ui.Separator(),
             name,
+            *(ui.ActionRow[Any](item) for item in lists),
             ui.Separator(),
             f"-# {note}",
             buttons=buttons,
@@ -185,7 +207,7 @@ def name_to_choose(_: Translator, name: str, request: NameRequest) -> str:
 
 def choose_first(_: Translator) -> str:
     """Return what to do before a country is chosen."""
-    return _("Press **Pick a country** to start. There you can also choose a gender and letters.")
+    return _("Choose a country to start. You can choose a gender and letters later.")
 
 
 def all_liked(_: Translator, request: NameRequest) -> str:
@@ -197,6 +219,15 @@ def all_liked(_: Translator, request: NameRequest) -> str:
 def list_of_both(_: Translator, both: Sequence[str]) -> ui.TextDisplay[Any]:
     """List what both like, in a component that is found again on a card that was sent."""
     return ui.TextDisplay(_both_line(_, both), id=LIST_ID)
+
+
+def _start_lines(_: Translator, country: str | None) -> Iterator[str]:
+    """Yield where two begin, if they agreed on a country."""
+    if country is not None:
+        label = condition_label(_, Condition.for_country(country))
+        yield _(
+            "To start with: {country}. You can each switch to another at any time.", country=label
+        )
 
 
 def _both_line(_: Translator, both: Sequence[str]) -> str:

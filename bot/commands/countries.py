@@ -1,7 +1,7 @@
 """`/countries`: all countries, each of which leads to names."""
 
-from collections.abc import Sequence
 from math import ceil
+from typing import TypeVar
 
 from discord import SelectOption, app_commands
 
@@ -17,6 +17,8 @@ from model.domain.condition import Condition
 from model.domain.countries import countries as all_countries
 from model.domain.generation import NameRequest
 from model.domain.spelling import fold
+
+_Select = TypeVar("_Select", bound=PersistentSelect)
 
 _MAX_OPTIONS = 25
 """Options that Discord allows in a list."""
@@ -41,16 +43,6 @@ class CountriesButton(PersistentButton, kind="countries"):
 class CountrySelect(PersistentSelect, kind="country"):
     """Generates names of the chosen country; its payload is its place among the lists."""
 
-    @classmethod
-    def for_codes(cls, _: Translator, place: int, codes: Sequence[str]) -> "CountrySelect":
-        """Create a list of countries."""
-        names = [_.country_name(code) for code in codes]
-        options = [
-            SelectOption(label=name, value=code, emoji=flag(code))
-            for name, code in zip(names, codes, strict=True)
-        ]
-        return cls.create(f"{place}", options=options, placeholder=f"{names[0]} – {names[-1]}")
-
     async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
         """Send a card of names."""
         if value not in all_countries():
@@ -68,12 +60,29 @@ class SurpriseButton(PersistentButton, kind="surprise"):
 
 
 def countries_card(_: Translator) -> CountriesCard:
-    """Lay out all countries, by their names in the reader's language."""
+    """Lay out all countries, each of which leads to names."""
+    lists = country_lists(_, CountrySelect)
+    surprise = SurpriseButton.create(label=_("Surprise me"), emoji="🎲")
+    return CountriesCard(_, len(all_countries()), lists, [surprise])
+
+
+def country_lists(_: Translator, select: type[_Select], payload: str = "") -> list[_Select]:
+    """Return lists of all countries, by their names in the reader's language.
+
+    Args:
+        _: the translator.
+        select: what responds to the choice of a country, by its code.
+        payload: of each list, after its number and a dot; empty for the number alone.
+    """
     codes = sorted(all_countries(), key=lambda code: fold(_.country_name(code)))
     size = ceil(len(codes) / ceil(len(codes) / _MAX_OPTIONS))
-    lists = [
-        CountrySelect.for_codes(_, place, codes[start : start + size])
-        for place, start in enumerate(range(0, len(codes), size))
-    ]
-    surprise = SurpriseButton.create(label=_("Surprise me"), emoji="🎲")
-    return CountriesCard(_, len(codes), lists, [surprise])
+    lists = []
+    for number, start in enumerate(range(0, len(codes), size)):
+        options = [
+            SelectOption(label=_.country_name(code), value=code, emoji=flag(code))
+            for code in codes[start : start + size]
+        ]
+        placeholder = f"{options[0].label} – {options[-1].label}"
+        numbered = f"{number}.{payload}" if payload else f"{number}"
+        lists.append(select.create(numbered, options=options, placeholder=placeholder))
+    return lists

@@ -1,13 +1,16 @@
 """`/match`: a member asks another to find a name together, who answers for all to see."""
 
+from dataclasses import dataclass
 from random import SystemRandom
+from typing import Self
 
 import discord
 from discord import app_commands
 
 from bot.cards.layout import Card
 from bot.cards.match import MatchAgreedCard, MatchClosedCard, MatchQuestionCard
-from bot.commands.match_side import open_match
+from bot.commands.match_side import begin_in, open_match
+from bot.commands.options import CountryOption
 from bot.favourites.matches import Asked
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.refusals import ANYBODY, Refusal
@@ -17,6 +20,7 @@ from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
+from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
 
 CLOSED_AFTER = (30.0, 480.0)
@@ -28,28 +32,33 @@ Discord takes no change of the answer to a command after fifteen minutes.
 
 @app_commands.command()
 @app_commands.rename(member="with")
-@app_commands.describe(member="Who you’d like to find a name with (I’ll invite them first)")
-async def match(interaction: NomenInteraction, member: discord.User) -> None:
+@app_commands.describe(
+    member="Who you’d like to find a name with (I’ll invite them first)",
+    country="The country to start with, for both of you (each chooses one if you leave it out)",
+)
+async def match(
+    interaction: NomenInteraction, member: discord.User, country: CountryOption | None = None
+) -> None:
     """Find names that you and someone else both like, just between the two of you."""
     # A forged interaction may come with something that is no member.
     if getattr(member, "bot", True) or member.id == interaction.user.id:
         raise InputError(
             gettext_noop("It takes two to find a name together, so choose someone else.")
         )
+    invitation = Invitation(interaction.user.id, member.id, country.code if country else None)
     guild, matches = guild_or_direct_messages(interaction), interaction.client.favourites.matches
     if await matches.compare(guild, interaction.user.id, member.id) is not None:
-        await open_match(interaction, member.id)
+        await _open(interaction, invitation)
         return
     match await _ask(interaction, member.id):
         case Asked.MUTUAL:
-            await open_match(interaction, member.id)
+            await _open(interaction, invitation)
         case Asked.BEFORE:
-            _ = translator_for_user(interaction)
-            card = _asked_before_card(_, interaction.user.id, member.id)
+            card = _asked_before_card(translator_for_user(interaction), invitation)
             await interaction.response.send_message(view=card, ephemeral=True)
         case (Asked.NOW | Asked.IN_VAIN) as asked:
             try:
-                await _send_question(interaction, member.id)
+                await _send_question(interaction, invitation)
             except discord.HTTPException:
                 await matches.end(guild, interaction.user.id, member.id)
                 raise
@@ -57,37 +66,76 @@ async def match(interaction: NomenInteraction, member: discord.User) -> None:
                 _close_in_vain_later(interaction, member.id)
 
 
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """Who asks whom, as the custom ids of its buttons hold it: `1234.5678` or `1234.5678.NL`.
+
+    Attributes:
+        asker: the id of who asks.
+        asked: the id of who is asked.
+        country: where the two begin, by its code; None where each chooses.
+    """
+
+    asker: int
+    asked: int
+    country: str | None
+
+    def encode(self) -> str:
+        """Return it as text."""
+        return ".".join([f"{self.asker}", f"{self.asked}", *filter(None, [self.country])])
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """Decode what `encode` returned.
+
+        Raises:
+            OutdatedComponentError: it never returns this text.
+        """
+        match text.split("."):
+            case [asker, asked]:
+                return cls(_decode_id(asker), _decode_id(asked), None)
+            case [asker, asked, country] if country in countries():
+                return cls(_decode_id(asker), _decode_id(asked), country)
+        raise OutdatedComponentError
+
+    def other(self, member: int) -> int:
+        """Return the id of the other of the two."""
+        return self.asked if member == self.asker else self.asker
+
+
 class AcceptMatchButton(PersistentButton, kind="match-yes"):
-    """Agrees to a match; its payload is who asked and who was asked."""
+    """Agrees to a match; its payload is the invitation."""
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Agree, if the asker still wants it, and show the member their side."""
-        asker, asked = _decode_ids(payload)
+        invitation = Invitation.decode(payload)
+        asker, asked = invitation.asker, invitation.asked
         if not await _require_asked(interaction, asked):
             return
         guild, _ = guild_or_direct_messages(interaction), translator_for_channel(interaction)
         if not await interaction.client.favourites.matches.accept(guild, asked, asker):
             await interaction.response.edit_message(view=MatchClosedCard(_))
             return
-        await interaction.response.edit_message(view=_agreed_card(_, asker, asked))
-        await open_match(interaction, asker)
+        await interaction.response.edit_message(view=_agreed_card(_, invitation))
+        await open_match(interaction, asker, invitation.country)
 
 
 class DeclineMatchButton(PersistentButton, kind="match-no"):
-    """Closes the question; its payload is who asked and who was asked, either of whom may."""
+    """Closes the question, as either of the two may; its payload is the invitation."""
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Close it, without a word about who did; where both agreed meanwhile, nothing ends.
 
         Who was asked is offered not to be asked again.
         """
-        asker, asked = _decode_ids(payload)
+        invitation = Invitation.decode(payload)
+        asker, asked = invitation.asker, invitation.asked
         if interaction.user.id != asker and not await _require_asked(interaction, asked):
             return
         guild, _ = guild_or_direct_messages(interaction), translator_for_channel(interaction)
         matches = interaction.client.favourites.matches
         if await matches.compare(guild, asker, asked) is not None:
-            await interaction.response.edit_message(view=_agreed_card(_, asker, asked))
+            await interaction.response.edit_message(view=_agreed_card(_, invitation))
             return
         await matches.end(guild, asker, asked)
         await interaction.response.edit_message(view=MatchClosedCard(_))
@@ -97,19 +145,19 @@ class DeclineMatchButton(PersistentButton, kind="match-no"):
 
 
 class OpenMatchButton(PersistentButton, kind="match-open"):
-    """Opens a match for one of the two whose ids are its payload."""
+    """Opens a match for one of the two; its payload is the invitation."""
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Show the member their side."""
-        asker, asked = _decode_ids(payload)
-        if interaction.user.id in {asker, asked}:
-            await open_match(interaction, asked if interaction.user.id == asker else asker)
+        invitation, member = Invitation.decode(payload), interaction.user.id
+        if member in {invitation.asker, invitation.asked}:
+            await open_match(interaction, invitation.other(member), invitation.country)
             return
         _ = translator_for_user(interaction)
         text = _(
             "This shared search is only for {asker} and {asked}. Start your own with `/match`.",
-            asker=f"<@{asker}>",
-            asked=f"<@{asked}>",
+            asker=f"<@{invitation.asker}>",
+            asked=f"<@{invitation.asked}>",
         )
         await reply_ephemeral(interaction, text)
 
@@ -145,13 +193,21 @@ async def _ask(interaction: NomenInteraction, other: int) -> Asked:
     return await interaction.client.favourites.matches.ask(guild, interaction.user.id, other)
 
 
-async def _send_question(interaction: NomenInteraction, asked: int) -> None:
-    _, payload = translator_for_channel(interaction), f"{interaction.user.id}.{asked}"
+async def _open(interaction: NomenInteraction, invitation: Invitation) -> None:
+    """Show the asker their side of a match that there is already, in the country asked for."""
+    if invitation.country is not None:
+        begin_in(interaction, invitation.asked, invitation.country)
+    await open_match(interaction, invitation.asked)
+
+
+async def _send_question(interaction: NomenInteraction, invitation: Invitation) -> None:
+    _, payload = translator_for_channel(interaction), invitation.encode()
     buttons = [
         AcceptMatchButton.create(payload, label=_("Yes, let’s!"), emoji="💞"),
         DeclineMatchButton.create(payload, label=_("Not now")),
     ]
-    card = MatchQuestionCard(_, interaction.user.mention, f"<@{asked}>", buttons)
+    asker, asked = f"<@{invitation.asker}>", f"<@{invitation.asked}>"
+    card = MatchQuestionCard(_, asker, asked, invitation.country, buttons)
     await interaction.response.send_message(view=card)
 
 
@@ -173,17 +229,19 @@ async def _close_in_vain(interaction: NomenInteraction, asked: int) -> None:
     await interaction.edit_original_response(view=card)
 
 
-def _agreed_card(_: Translator, asker: int, asked: int) -> MatchAgreedCard:
-    button = OpenMatchButton.create(f"{asker}.{asked}", label=_("Go through names"), emoji="💞")
-    return MatchAgreedCard(_, f"<@{asker}>", f"<@{asked}>", [button])
+def _agreed_card(_: Translator, invitation: Invitation) -> MatchAgreedCard:
+    label = _("Go through names")
+    button = OpenMatchButton.create(invitation.encode(), label=label, emoji="💞")
+    asker, asked = f"<@{invitation.asker}>", f"<@{invitation.asked}>"
+    return MatchAgreedCard(_, asker, asked, invitation.country, [button])
 
 
-def _asked_before_card(_: Translator, asker: int, asked: int) -> Card:
+def _asked_before_card(_: Translator, invitation: Invitation) -> Card:
     text = _(
         "You’ve already invited {other}. Changed your mind? You can take the invitation back.",
-        other=f"<@{asked}>",
+        other=f"<@{invitation.asked}>",
     )
-    button = DeclineMatchButton.create(f"{asker}.{asked}", label=_("Take it back"), emoji="✖️")
+    button = DeclineMatchButton.create(invitation.encode(), label=_("Take it back"), emoji="✖️")
     return Card(text, buttons=[button])
 
 
@@ -221,11 +279,6 @@ async def _require_asked(interaction: NomenInteraction, asked: int) -> bool:
         interaction, _("This invitation is only for {other}.", other=f"<@{asked}>")
     )
     return False
-
-
-def _decode_ids(payload: str) -> tuple[int, int]:
-    first, _dot, second = payload.partition(".")
-    return _decode_id(first), _decode_id(second)
 
 
 def _decode_id(text: str) -> int:

@@ -20,15 +20,20 @@ MAX_CARDS = 4
 _NO_NAMES = gettext_noop("I couldn’t invent a name like that: {reason}. Try fewer letters.")
 
 
-async def first_place(interaction: NomenInteraction, other: int) -> DeckPlace:
-    """Return where a member begins: in the country of what they liked last, or have starred most.
+async def first_place(
+    interaction: NomenInteraction, other: int, country: str | None = None
+) -> DeckPlace:
+    """Return where a member begins.
 
-    Without either they choose one: names of a country that others star were asked for by neither of
-    the two, and what the other has starred is not for the member to guess from where they begin.
+    It is the country of what they liked last, or that the two agreed on, or of which they have
+    starred most. Without any they choose one: names of a country that others star were asked for
+    by neither of the two, and what the other has starred is not for the member to guess.
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
     choice = Choice.usual(like.condition for like in likes[-1:])
+    if choice is None and country is not None:
+        choice = Choice(country)
     if choice is None:
         stars = await client.favourites.list_favourites(guild, interaction.user.id)
         choice = Choice.usual(star.provenance.condition for star in stars if star.provenance)

@@ -19,6 +19,7 @@ from bot.cards.match import (
     list_of_both,
     name_to_choose,
 )
+from bot.commands.countries import country_lists
 from bot.commands.match_deck import draw, first_place
 from bot.commands.refine import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
 from bot.commands.star_button import StarButton, is_hidden_from_board, starred_message
@@ -57,19 +58,38 @@ class CountryField(Field):
 COUNTRY = CountryField("country", gettext_noop("Country"), max_length=60)
 
 
-async def open_match(interaction: NomenInteraction, other: int) -> None:
-    """Send a member their side of a match, where they were last, or tell them that it has ended."""
+async def open_match(interaction: NomenInteraction, other: int, country: str | None = None) -> None:
+    """Send a member their side of a match, or tell them that it has ended.
+
+    It is where they were last, or else begins in the country that the two agreed on, if any.
+    """
     common = await _compare(interaction, other)
     card: Card
     if common is None:
         card = MatchEndedCard(translator_for_user(interaction), f"<@{other}>", None)
     else:
-        place = _deck(interaction, other).place or await first_place(interaction, other)
+        place = _deck(interaction, other).place or await first_place(interaction, other, country)
         card = await _match_card(interaction, place, common)
     if interaction.response.is_done():
         await interaction.followup.send(view=card, ephemeral=True)
     else:
         await interaction.response.send_message(view=card, ephemeral=True)
+
+
+def begin_in(interaction: NomenInteraction, other: int, country: str) -> None:
+    """Let a member go on in a country, from its first name on unless they are there already."""
+    deck = _deck(interaction, other)
+    if deck.place is None or deck.place.choice is None or deck.place.choice.country != country:
+        deck.place = DeckPlace(other, Choice(country))
+
+
+class MatchCountrySelect(PersistentSelect, kind="match-in"):
+    """Begins a deck in a country; its payload is the list's number and the other's id."""
+
+    async def choose(self, interaction: NomenInteraction, payload: str, value: str) -> None:
+        """Show the first name."""
+        other = payload.partition(".")[2]
+        await _show(interaction, DeckPlace.decode(f"{other}.0.{value}.."))
 
 
 class LikeButton(PersistentButton, kind="match-like"):
@@ -276,6 +296,7 @@ async def _match_card(
         _names(common),
         _shown(_, place, name),
         _buttons(_, place, name),
+        lists=[] if place.choice else country_lists(_, MatchCountrySelect, f"{place.other}"),
         news=news,
         stars=StarCommonSelect.for_names(_, common),
     )
@@ -300,11 +321,8 @@ def _buttons(_: Translator, place: DeckPlace, name: str | None) -> list[ui.Item[
         passed = place if name is not None else place.at(place.number - 1)
         label = _("Next") if name is None else _("Skip")
         buttons.append(PassButton.create(passed.encode(), label=label, emoji="➡️"))
-    return [
-        *buttons,
-        ChooseNamesButton.create(at, label=_("Pick a country"), emoji="🎛️"),
-        EndMatchButton.create(at, label=_("End search"), emoji="✖️"),
-    ]
+        buttons.append(ChooseNamesButton.create(at, label=_("Pick a country"), emoji="🎛️"))
+    return [*buttons, EndMatchButton.create(at, label=_("End search"), emoji="✖️")]
 
 
 def _names(common: Sequence[CommonName]) -> list[str]:

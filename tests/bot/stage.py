@@ -109,9 +109,14 @@ def buttons_on(message: ResponseMessage) -> dict[str, str]:
 
 def select_on(message: ResponseMessage) -> dict[str, Any]:
     """Return the list on a card to choose from."""
-    kind = ComponentType.STRING_SELECT
-    (found,) = [part for part in walk_components(message.components) if part["type"] == kind]
+    (found,) = selects_on(message)
     return found
+
+
+def selects_on(message: ResponseMessage) -> list[dict[str, Any]]:
+    """Return the lists on a card to choose from."""
+    kind = ComponentType.STRING_SELECT
+    return [part for part in walk_components(message.components) if part["type"] == kind]
 
 
 def options_of(select: dict[str, Any]) -> list[str]:

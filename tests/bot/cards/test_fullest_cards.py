@@ -45,7 +45,7 @@ from bot.cards.top5 import Top5Card, no_stars_hint
 from bot.cards.why import WhyCard
 from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
-from bot.commands.countries import countries_card
+from bot.commands.countries import countries_card, country_lists
 from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.favourites_list import (
     PAGE_SIZE,
@@ -55,7 +55,12 @@ from bot.commands.favourites_list import (
     RestoreButton,
 )
 from bot.commands.hear_button import HearButton
-from bot.commands.match_side import ChooseNamesButton, LikeButton, StarCommonSelect
+from bot.commands.match_side import (
+    ChooseNamesButton,
+    LikeButton,
+    MatchCountrySelect,
+    StarCommonSelect,
+)
 from bot.commands.mix import MixButton
 from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.names_button import names_button
@@ -294,13 +299,15 @@ async def test_match_cards(language: str) -> None:
     stars = StarCommonSelect.for_names(_, common)
     both = [*names, *names]
     shown = name_to_choose(_, name, choice.request())
+    lists = country_lists(_, MatchCountrySelect, f"{place.other}")
     for card in (
         MatchCard(_, other, both, shown, buttons, news=both, stars=stars),
+        MatchCard(_, other, both, shown, buttons[1:], lists=lists, news=both, stars=stars),
         MatchFoundCard(_, other, names[0], both, buttons),
         MatchEndingCard(_, other, both, buttons),
         MatchEndedCard(_, other, list_of_both(_, both), stars),
-        MatchQuestionCard(_, other, other, buttons),
-        MatchAgreedCard(_, other, other, buttons),
+        MatchQuestionCard(_, other, other, choice.country, buttons),
+        MatchAgreedCard(_, other, other, choice.country, buttons),
     ):
         assert not validation_errors(card)
 

@@ -37,6 +37,7 @@ from tests.bot.stage import (
     options_of,
     public_message,
     select_on,
+    selects_on,
     text_of,
 )
 
@@ -79,27 +80,37 @@ async def ask(stage: Stage) -> ResponseMessage:
     return public_message(await stage.ada.slash(stage.channel, "match", **{"with": stage.ben}))
 
 
-async def open_deck(stage: Stage, member: MemberActor) -> InteractionResult:
+async def open_deck(stage: Stage, member: MemberActor, **options: str) -> InteractionResult:
     other = stage.ben if member is stage.ada else stage.ada
-    return await member.slash(stage.channel, "match", **{"with": other})
+    return await member.slash(stage.channel, "match", **{"with": other}, **options)
 
 
 async def deck_of(stage: Stage, member: MemberActor) -> ResponseMessage:
     return ephemeral_message(await open_deck(stage, member))
 
 
+async def choose_first(who: MemberActor, deck: ResponseMessage, code: str = "NL") -> None:
+    """Choose a country in one of the lists that stand there at first."""
+    (custom_id,) = [
+        select["custom_id"]
+        for select in selects_on(deck)
+        if code in [option["value"] for option in select["options"]]
+    ]
+    await who.select(deck, [code], custom_id=custom_id)
+
+
 async def choose(
     who: MemberActor, deck: ResponseMessage, country: str = "Netherlands", **answers: object
 ) -> InteractionResult:
-    """Choose names in the form."""
+    """Choose names in the form, to which leads the choice of any country at first."""
+    if "Pick a country" not in buttons_on(deck):
+        await choose_first(who, deck)
     shown = await who.click(deck, label="Pick a country")
     return await who.submit_modal(shown, {"country": country, **NOT_CHOSEN, **answers})
 
 
 async def dutch_deck_of(stage: Stage, member: MemberActor) -> ResponseMessage:
-    deck = await deck_of(stage, member)
-    await choose(member, deck)
-    return deck
+    return ephemeral_message(await open_deck(stage, member, country="Netherlands"))
 
 
 def shown_on(deck: ResponseMessage) -> str:
@@ -343,7 +354,7 @@ async def test_gender_and_letters_are_chosen(stage: Stage, agree: Agree) -> None
         assert name.startswith("M")
         assert name.endswith("a")
     theirs = await deck_of(stage, stage.ben)
-    assert "Press **Pick a country** to start." in text_of(theirs)
+    assert "Choose a country to start." in text_of(theirs)
 
 
 async def test_the_form_has_what_was_chosen_and_the_same_goes_on(
@@ -409,7 +420,7 @@ async def test_a_deck_does_not_begin_in_a_country_that_only_others_have_starred(
     """Neither the group's stars, nor the other's, which are not for the member to guess."""
     await agree()
     await star(stage, favourites, stage.ben, "Jorien", "Mirthe")
-    assert "**Pick a country** to start" in text_of(await deck_of(stage, stage.ada))
+    assert "Choose a country to start." in text_of(await deck_of(stage, stage.ada))
 
 
 async def test_a_deck_begins_in_the_country_of_what_was_liked_last(
@@ -427,8 +438,40 @@ async def test_a_deck_begins_in_the_country_of_what_was_liked_last(
 async def test_two_without_stars_choose_a_country(stage: Stage, agree: Agree) -> None:
     await agree()
     deck = await deck_of(stage, stage.ada)
-    assert "Press **Pick a country** to start." in text_of(deck)
-    assert [*buttons_on(deck)] == ["Pick a country", "End search"]
+    assert "Choose a country to start." in text_of(deck)
+    assert [*buttons_on(deck)] == ["End search"]
+    await choose_first(stage.ada, deck, "PL")
+    assert "🇵🇱 Poland" in text_of(deck)
+    assert [*buttons_on(deck)] == ["Like", "Skip", "Pick a country", "End search"]
+
+
+async def test_two_begin_in_the_country_that_the_question_names(stage: Stage) -> None:
+    asked = await stage.ada.slash(stage.channel, "match", **{"with": stage.ben}, country="Poland")
+    question = public_message(asked)
+    assert "To start with: 🇵🇱 Poland." in text_of(question)
+    (theirs,) = (await stage.ben.click(question, label="Yes, let’s!")).followups
+    assert "To start with: 🇵🇱 Poland." in text_of(question)
+    mine = ephemeral_message(await stage.ada.click(question, label="Go through names"))
+    assert shown_on(mine) == shown_on(theirs)
+    assert "🇵🇱 Poland" in text_of(mine)
+
+
+async def test_who_has_gone_elsewhere_goes_on_there(stage: Stage) -> None:
+    asked = await stage.ada.slash(stage.channel, "match", **{"with": stage.ben}, country="Poland")
+    question = public_message(asked)
+    (theirs,) = (await stage.ben.click(question, label="Yes, let’s!")).followups
+    await choose(stage.ben, theirs, "Italy")
+    again = ephemeral_message(await stage.ben.click(question, label="Go through names"))
+    assert "🇮🇹 Italy" in text_of(again)
+
+
+async def test_a_match_goes_on_in_the_country_asked_for(stage: Stage, agree: Agree) -> None:
+    await agree()
+    deck = await dutch_deck_of(stage, stage.ada)
+    await names_in(stage.ada, deck, 3)
+    assert shown_on(await dutch_deck_of(stage, stage.ada)) == shown_on(deck)
+    italian = ephemeral_message(await open_deck(stage, stage.ada, country="Italy"))
+    assert "🇮🇹 Italy" in text_of(italian)
 
 
 async def test_a_deck_is_opened_where_it_was_left(stage: Stage, agree: Agree) -> None:
