@@ -25,12 +25,14 @@ class GoodName(NamedTuple):
         worth: what it is worth as a new name, 1 to 5.
         nll_per_letter: the mean over its letters and its stop, in nats.
         leaning: by how many nats it is likelier for women.
+        home: how likely it sounds from its countries or their equals, by letters alone, 0 to 1.
     """
 
     name: str
     worth: float
     nll_per_letter: float
     leaning: float
+    home: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +41,14 @@ class NamesOfGroup:
 
     Attributes:
         names: in lower case.
-        worth, nll_per_letter, leanings: see `GoodName` (names).
+        worth, nll_per_letter, leanings, homes: see `GoodName` (names).
     """
 
     names: Sequence[str]
     worth: DoubleArray
     nll_per_letter: DoubleArray
     leanings: DoubleArray
+    homes: DoubleArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class GoodNames(StoredArrays):
         ends: where the names of each group end (groups).
         text: the names, each with a newline after it, in UTF-8 (bytes).
         text_ends: where the text of each group ends (groups).
-        worth, nll_per_letter, leanings: see `GoodName` (names).
+        worth, nll_per_letter, leanings, homes: see `GoodName` (names).
     """
 
     shipped: ClassVar = WEIGHTS_FOLDER / "good_names.npz"
@@ -69,6 +72,7 @@ class GoodNames(StoredArrays):
     worth: npt.NDArray[np.float16]
     nll_per_letter: npt.NDArray[np.float16]
     leanings: npt.NDArray[np.float16]
+    homes: npt.NDArray[np.float16]
 
     @classmethod
     def collect(cls, names: Mapping[str, Sequence[GoodName]]) -> Self:
@@ -77,28 +81,26 @@ class GoodNames(StoredArrays):
         codes = sorted(groups)
         texts = ["".join(f"{each.name}\n" for each in groups[code]).encode() for code in codes]
         in_order = [each for code in codes for each in groups[code]]
-        _, worth, nll, leanings = zip(*in_order, strict=True) if in_order else ((), (), (), ())
+        _, *columns = zip(*in_order, strict=True) if in_order else [()] * len(GoodName._fields)
         return cls(
             np.array(codes, np.str_),
             np.cumsum([len(groups[code]) for code in codes], dtype=np.int64),
             np.frombuffer(b"".join(texts), np.uint8),
             np.cumsum([len(text) for text in texts], dtype=np.int64),
-            np.array(worth, np.float16),
-            np.array(nll, np.float16),
-            np.array(leanings, np.float16),
+            *(np.array(column, np.float16) for column in columns),
         )
 
     def of(self, codes: Iterable[str]) -> NamesOfGroup:
         """Return the names of a country, or of a blend in any order; none of others."""
         (found,) = np.nonzero(self.groups == _join(codes))
         if not len(found):
-            return NamesOfGroup([], np.zeros(0), np.zeros(0), np.zeros(0))
+            return NamesOfGroup([], *np.zeros((4, 0)))
         part, text = (_slice(ends, int(found[0])) for ends in (self.ends, self.text_ends))
         return NamesOfGroup(
             self.text[text].tobytes().decode().split(),
             *(
                 column[part].astype(np.float64)
-                for column in (self.worth, self.nll_per_letter, self.leanings)
+                for column in (self.worth, self.nll_per_letter, self.leanings, self.homes)
             ),
         )
 

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from itertools import islice
 
 import numpy as np
@@ -87,7 +86,6 @@ class RoundSampler:
         self._filtered = FilteredSampler(generator)
         self._country_names, self._words, self._spelling = country_names, words, spelling
         self._leanings: dict[tuple[str, Condition], float] = {}
-        self._home_shares = cache(lambda codes: spelling.shares(rater.good.of(codes).names, codes))
 
     def good_names(self, request: NameRequest, deck: Deck) -> list[Entry]:
         """Return the names that readers have found good, as far as they suit a request and a deck.
@@ -109,7 +107,7 @@ class RoundSampler:
         if not good.names:
             return []
         scores = good.worth + self._filtered.points(good.names, request, good.leanings)
-        scores += _AT_HOME * self._home_shares(codes)
+        scores += _AT_HOME * good.homes
         allowed = [self._filtered.allows(name, request) for name in good.names]
         scores[~np.array(allowed, np.bool_)] = -math.inf
         scores += _LATER * ~_is_of_style(scores, good.nll_per_letter, request)

@@ -17,6 +17,7 @@ from model.domain.generation import NameRequest
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
+from model.origin.parameters import OriginParameters
 from model.selection.blend_ranker import BlendRanker
 from model.selection.deck import Deck
 from model.selection.everyday_words import EverydayWords
@@ -27,6 +28,7 @@ from model.selection.rater import NEW_NAME_RATINGS, Rankers
 from model.selection.reader_ratings import Group, ReaderRatings
 from model.selection.rounds import Round
 from model.selection.selector import NameSelector
+from model.selection.spelling_check import SpellingCheck
 from model.training.candidates import CandidateReader
 from model.training.collect_ratings import confirmed, corrections, readings
 from model.training.ratings import is_readable, load_ratings
@@ -74,6 +76,7 @@ class Chooser:
         """Take what expects something of names, and says which may be served."""
         self._selector, self._generator = selector, generator
         self._reader = CandidateReader(generator)
+        self._spelling = SpellingCheck(OriginParameters.load())
         judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
         self._known = {fold(judged.name) for judged in judgements if judged.exists}
 
@@ -104,11 +107,13 @@ class Chooser:
         candidates = self._generator.score(names, request.condition)
         part, deck = Round(request, candidates, scores), Deck(np.random.default_rng(0))
         best = self._selector.rounds.best_of(part, deck, most=None)
-        traits = self._selector.rounds.traits([name for name, _ in best], request.condition)
+        chosen = [name for name, _ in best]
+        leanings = self._selector.rounds.traits(chosen, request.condition).leanings.tolist()
+        homes = self._spelling.shares(chosen, codes).tolist() if chosen else []
         nll = dict(zip(names, candidates.nll_per_letter.tolist(), strict=True))
         return [
-            GoodName(name, score, nll[name], leaning)
-            for (name, score), leaning in zip(best, traits.leanings.tolist(), strict=True)
+            GoodName(name, score, nll[name], leaning, home)
+            for (name, score), leaning, home in zip(best, leanings, homes, strict=True)
         ]
 
     def _are_of_all(self, names: Sequence[str], codes: Group) -> BoolArray:

@@ -12,8 +12,8 @@ from model.selection.good_names import GoodName, GoodNames
 from model.selection.selector import NameSelector
 
 DUTCH = Condition.for_country("NL")
-BEST, SECOND = GoodName("florinde", 4.5, 1.5, 6.0), GoodName("évert", 4.25, 1.75, -4.0)
-BLENDED = GoodName("annemira", 4.0, 2.0, 3.0)
+BEST, SECOND = GoodName("florinde", 4.5, 1.5, 6.0, 0.75), GoodName("évert", 4.25, 1.75, -4.0, 0.5)
+BLENDED = GoodName("annemira", 4.0, 2.0, 3.0, 0.25)
 GOOD = GoodNames.collect({"NL": [BEST, SECOND], "PL+NL": [BLENDED]})
 
 
@@ -33,6 +33,7 @@ def test_a_country_has_its_names_in_their_order() -> None:
     assert dutch.worth.tolist() == [4.5, 4.25]
     assert dutch.nll_per_letter.tolist() == [1.5, 1.75]
     assert dutch.leanings.tolist() == [6, -4]
+    assert dutch.homes.tolist() == [0.75, 0.5]
 
 
 @pytest.mark.parametrize("codes", [["NL", "PL"], ["PL", "NL"]])
