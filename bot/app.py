@@ -28,6 +28,7 @@ from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
 from bot.interactions.open_decks import OpenDecks
+from bot.interactions.open_duels import OpenDuels
 from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
 from bot.interactions.shown_names import ShownNames
@@ -127,6 +128,7 @@ class NomenBot(NomenClient):
         self.remedies = _remedies
         self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
         self.open_decks = OpenDecks()
+        self.open_duels = OpenDuels()
         self.later = Later()
         self.shown_names = ShownNames()
         self.left_names = LeftNames()

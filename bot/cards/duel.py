@@ -70,7 +70,7 @@ class DuelResultCard(Card):
             _: the translator.
             name_rows: the best, the winner first.
             questions: answered; 0 if all was settled before.
-            ties_note: about ties, or empty.
+            ties_note: about ties in the group's top five; empty outside of groups.
             buttons: what to do next.
         """
         settled = (
@@ -88,7 +88,10 @@ class DuelResultCard(Card):
             )
         )
         ranks = zip(MEDALS, name_rows, strict=False)
-        notes: list[ui.Item[Any] | str] = [ui.Separator(), f"-# {ties_note}"] if ties_note else []
+        by_stars = _("This server’s top five goes by everyone’s stars, not by this order.")
+        notes: list[ui.Item[Any] | str] = (
+            [ui.Separator(), f"-# {by_stars} {ties_note}"] if ties_note else []
+        )
         super().__init__(
             f"# 🏆 {escape_markdown(name_rows[0].name)}\n{settled}",
             ui.Separator(),

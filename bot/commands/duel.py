@@ -1,6 +1,6 @@
 """The duel of `/favourites duel`: two names at a time, until the member's top five is certain."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.cards.duel import DuelCard, DuelResultCard
 from bot.cards.labels import own_provenance_line
@@ -45,8 +45,7 @@ class DuelButton(PersistentButton, kind="duel"):
         emoji: str | None = None,
     ) -> "DuelButton":
         """Create a button that goes on with some answers."""
-        payload = f"{start.encode()}.{encode_answers(answers)}"
-        return cls.create(payload, label=label, emoji=emoji)
+        return cls.create(_payload(start, answers), label=label, emoji=emoji)
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Show the next question, or settle the order; begin again if the list has changed."""
@@ -63,13 +62,16 @@ async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
 
     Args:
         interaction: whose list it is.
-        payload: of a button; empty to begin with what earlier duels have settled.
+        payload: of a button; empty to go on where the member was, or else to begin with what
+            earlier duels have settled.
 
     Raises:
         InputError: the member has no two favourites.
         OutdatedComponentError: there are more answers than questions, or they are none.
     """
     contenders = await _contenders(interaction)
+    owner, open_duels = guild_and_member(interaction), interaction.client.open_duels
+    is_opened, payload = not payload, payload or open_duels.answers_of(owner)
     encoded, _dot, text = payload.partition(".")
     answers = _read_answers(text) if payload else ()
     start = Start.decode(encoded, [*contenders])
@@ -79,26 +81,40 @@ async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
     duel = hold_duel(start, answers)
     if duel is None:
         raise OutdatedComponentError
+    open_duels.keep(owner, _payload(start, answers) if answers and duel.question else "")
     if duel.question is None:
         return await _settle(interaction, contenders, duel.best, start, answers)
     _ = translator_for_user(interaction)
-    asked = [contenders[folded] for folded in duel.question]
-    names = [
-        DuelButton.for_answers(start, [*answers, answer], label=favourite.name)
-        for favourite, answer in zip(asked, (True, False), strict=True)
-    ]
-    in_list = [folded for folded in contenders if folded in duel.question]
-    even = EvenButton.for_answers(
-        start, [*answers, in_list[0] == duel.question[0]], label=_("Can’t choose"), emoji="🤷"
-    )
+    buttons = [*_choices(_, contenders, duel.question, start, answers), *_back(_, start, answers)]
+    if is_opened and len(answers) > 1:  # else it is what goes back
+        buttons.append(DuelButton.for_answers(start, (), label=_("Start over"), emoji="🔄"))
     return DuelCard(
         _,
-        [_row(interaction, favourite) for favourite in asked],
+        [_row(interaction, contenders[folded]) for folded in duel.question],
         len(answers) + 1,
         max_questions(start),
-        [*names, even, *_back(_, start, answers)],
+        buttons,
         is_anew=is_anew,
     )
+
+
+def _choices(
+    _: Translator,
+    contenders: Mapping[str, Favourite],
+    question: tuple[str, str],
+    start: Start,
+    answers: Sequence[bool],
+) -> Iterator[DuelButton]:
+    """Yield the answers to a question: either name, or as they are in the list."""
+    for folded, answer in zip(question, (True, False), strict=True):
+        yield DuelButton.for_answers(start, [*answers, answer], label=contenders[folded].name)
+    higher = next(folded for folded in contenders if folded in question)
+    even = [*answers, higher == question[0]]
+    yield EvenButton.for_answers(start, even, label=_("Can’t choose"), emoji="🤷")
+
+
+def _payload(start: Start, answers: Sequence[bool]) -> str:
+    return f"{start.encode()}.{encode_answers(answers)}"
 
 
 def _read_answers(text: str) -> tuple[bool, ...]:

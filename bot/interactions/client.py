@@ -15,6 +15,7 @@ from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.interactions.open_decks import OpenDecks
+from bot.interactions.open_duels import OpenDuels
 from bot.interactions.shown_names import Owner, ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
 from bot.runtime.background import Later
@@ -39,6 +40,7 @@ class NomenClient(GatewayClient):
         remedies: returns buttons that do what an error's message proposes.
         message_updater: redraws messages whose stars have changed.
         open_decks: where matching members are in their decks.
+        open_duels: how far members are in theirs.
         later: what is done some time later.
         shown_names: what groups, and members alone, were shown lately.
         left_names: what was drawn to a taste and not shown yet.
@@ -59,6 +61,7 @@ class NomenClient(GatewayClient):
     remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
     message_updater: MessageUpdater
     open_decks: OpenDecks
+    open_duels: OpenDuels
     later: Later
     shown_names: ShownNames
     left_names: LeftNames

@@ -191,6 +191,60 @@ async def test_last_answer_can_be_taken_back(
     assert names_on(card) == first
 
 
+async def test_opened_in_the_middle_it_goes_on_where_the_member_was(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES)
+    card = await duel_of(stage)
+    for _ in range(3):
+        await choose(stage, card)
+    opened = await duel_of(stage)
+    assert "Question 4 of up to 13." in text_of(opened)
+    assert names_on(opened) == names_on(card)
+    await settle(stage, opened)
+    assert names_in(opened) == LIKED[:5]
+    assert "Your top five is settled already." in text_of(await duel_of(stage))
+
+
+async def test_opened_in_the_middle_it_can_start_over(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES)
+    card = await duel_of(stage)
+    first = names_on(card)
+    for _ in range(3):
+        await choose(stage, card)
+        assert "Start over" not in buttons_on(card)
+    opened = await duel_of(stage)
+    await stage.ada.click(opened, label="Start over")
+    for begun in (opened, await duel_of(stage)):
+        assert "Question 1 of up to 13." in text_of(begun)
+        assert names_on(begun) == first
+
+
+async def test_opened_with_another_list_it_says_that_it_starts_over(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES[1:])
+    await choose(stage, await duel_of(stage))
+    await star_all(stage, favourites, NAMES[0])
+    opened = await duel_of(stage)
+    assert "Your favourites have changed, so let’s start over." in text_of(opened)
+    assert "Question 1 of" in text_of(opened)
+
+
+async def test_where_a_member_was_is_deleted_with_all_else_about_them(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
+    await star_all(stage, favourites, *NAMES)
+    await choose(stage, await duel_of(stage))
+    privacy = ephemeral_message(await stage.ada.slash(stage.channel, "privacy"))
+    question = ephemeral_message(await stage.ada.click(privacy, label="Delete my data"))
+    await stage.ada.click(question, label="Delete everything")
+    await star_all(stage, favourites, *NAMES)
+    assert "Question 1 of" in text_of(await duel_of(stage))
+
+
 async def test_reordering_in_the_middle_changes_nothing(
     stage: Stage, favourites: FavouritesRepository
 ) -> None:
@@ -235,6 +289,7 @@ async def test_settled_order_breaks_ties_in_the_servers_top_five_once_its_member
     await star_all(stage, favourites, *NAMES)
     card = await duel_of(stage)
     await settle(stage, card)
+    assert "This server’s top five goes by everyone’s stars, not by this order." in text_of(card)
     assert "Nobody sees your order" in text_of(card)
     assert await group_top5(stage) == NAMES[:5]
     await stage.ada.click(card, label="Help break ties")
