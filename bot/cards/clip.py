@@ -32,11 +32,13 @@ class ClipCard(Card):
             "too far.",
             number=demo.number,
         )
+        start = _("Both start at x = 1. Epoch 0 is after the first step.")
         super().__init__(
             f"## {title}",
             explanation,
             "\n".join(_verdict(_, demo)),
             ui.MediaGallery(plot),
+            f"-# {start}",
             buttons=buttons,
         )
 

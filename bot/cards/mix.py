@@ -60,7 +60,8 @@ def _in_brackets(letters: str) -> str:
 def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
     if mixed.is_last:
         yield _(
-            "That’s all the good ones. For others, try another country, or a longer form of a name."
+            "There are no more good mixes of these two names. Try another country, a longer form "
+            "of a name, or `/blend` for two countries at once."
         )
     if mixed.is_last and mixed.cards > 1:
         yield _("Press **Again** to start over from the first ones.")

@@ -18,14 +18,14 @@ _MAX_RANKED = 5
 """Countries shown of the order by loss."""
 _RISING, _HANGING = " ▁▄█", " ▔▀█"
 """Bars above the letters and below them, both from the letters outwards."""
-_MIN_SCALE_BITS = 2.0
-"""Bits at full height, unless a letter has more."""
+_MIN_SCALE_BITS = 0.1
+"""Bits at full height, unless a letter has more: with less, no letter is a clue."""
 _MIN_SHARE = 0.05
 """Part of the full height from which on a bar is shown."""
 _MOST_NATS = math.log(1_000_000)
 """More than a million times likelier is more than anybody can picture."""
-_LETTERS_PER_ROW = 10
-"""Letters that fit side by side on a narrow screen, with spaces between them."""
+_LETTERS_PER_ROW = 16
+"""Letters that fit side by side on a phone, with spaces between them and a country behind them."""
 
 
 class WhyCard(Card):
@@ -96,9 +96,12 @@ def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
 
 
 def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
-    """Render each letter with a bar above it for the first country, or below for the second."""
-    scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in letters))
+    """Render each letter with a bar above it for the first country, or below for the second.
+
+    The strongest letter's bar is full, however strong it is: that stands below the chart.
+    """
     shown = [letter for letter in letters if letter.letter != STOP]
+    scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in shown))
     rows = []
     for start in range(0, len(shown), _LETTERS_PER_ROW):
         row = shown[start : start + _LETTERS_PER_ROW]
@@ -112,7 +115,7 @@ def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str)
 
 
 def _bar(levels: str, share: float) -> str:
-    return levels[math.ceil(share * (len(levels) - 1)) if share >= _MIN_SHARE else 0]
+    return levels[max(1, round(share * (len(levels) - 1))) if share >= _MIN_SHARE else 0]
 
 
 def _strongest_letter(_: Translator, ranking: Ranking) -> str:

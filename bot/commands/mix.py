@@ -1,12 +1,15 @@
 """`/mix`: names that carry two names."""
 
-from discord import app_commands
+from typing import Any
+
+from discord import app_commands, ui
 from discord.app_commands import Range
 
 from bot.cards.mix import MixCard
 from bot.commands.copy_button import CopyButton
 from bot.commands.generation import origins, require_seed
 from bot.commands.hear_button import are_said
+from bot.commands.names_button import names_button
 from bot.commands.options import CountryOption, SeedOption
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
@@ -87,9 +90,11 @@ async def _send_mix(
     found = [mixture.name for mixture in mixed.mixtures]
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
-    again = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
+    buttons: list[ui.Item[Any]] = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
+    if mixed.is_last:
+        buttons.append(names_button(_, mixed.country))
     card = MixCard(
-        *(_, mixed, stars, again),
+        *(_, mixed, stars, buttons),
         copy=CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number)),
         origins=origins(_, found, are_said=are_said(interaction, condition)),
     )

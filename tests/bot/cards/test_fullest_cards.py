@@ -196,7 +196,8 @@ async def test_mix_card(language: str) -> None:
     stars = [StarButton.for_name(Starrable(name, provenance), MANY) for name in names]
     mix = Mix(mixed.names, mixed.country, mixed.number)
     copy, origins = CopyButton.for_mix(_, mix), OriginSelect.for_names(_, names)
-    card = MixCard(_, mixed, stars, [MixButton.again(_, mixed)], copy=copy, origins=origins)
+    buttons = [MixButton.again(_, mixed), names_button(_, country)]
+    card = MixCard(_, mixed, stars, buttons, copy=copy, origins=origins)
     assert not validation_errors(card)
 
 
@@ -279,7 +280,9 @@ async def test_duel_card(language: str) -> None:
     ]
     even = EvenButton.for_answers(start, [True] * most, label=_("Can’t choose"), emoji="🤷")
     undo = DuelButton.for_answers(start, [True] * (most - 1), label=_("Undo"), emoji="↩️")
-    card = DuelCard(_, name_rows(_)[:2], most, most, [*buttons, even, undo], is_anew=True)
+    anew = DuelButton.for_answers(start, (), label=_("Start over"), emoji="🔄")
+    buttons += [even, undo, anew]
+    card = DuelCard(_, name_rows(_)[:2], most, most, buttons, is_anew=True)
     assert not validation_errors(card)
     for questions in (0, most):
         result = DuelResultCard(_, name_rows(_)[:TOP_SIZE], questions, "x" * 400, [undo])

@@ -56,6 +56,7 @@ async def test_face_says_what_clipping_is_and_the_best_threshold(stage: Stage) -
     assert "## √312 by gradient descent" in text
     assert "**Clipping** cuts every slope to a threshold" in text
     assert "**±40.15 is the best threshold:** x comes within 0.202 of 17.6635" in text
+    assert "Both start at x = 1. Epoch 0 is after the first step." in text
     assert "```" not in text
 
 
