@@ -115,7 +115,7 @@ def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str)
 
 
 def _bar(levels: str, share: float) -> str:
-    return levels[max(1, round(share * (len(levels) - 1))) if share >= _MIN_SHARE else 0]
+    return levels[math.ceil(share * (len(levels) - 1)) if share >= _MIN_SHARE else 0]
 
 
 def _strongest_letter(_: Translator, ranking: Ranking) -> str:

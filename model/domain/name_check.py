@@ -82,7 +82,7 @@ class SurnameFit:
         return cls(
             surname,
             initials,
-            max(1, count_syllables(last)),
+            max(1, count_syllables(surname)),
             alliterates=first[:1] == last[:1],
             rhymes=_rhyme(first) == _rhyme(last),
             runs_together=first[-1:] == last[:1],

@@ -9,6 +9,8 @@ STOP = "*"
 VOWELS = "aeiouy"
 """Of folded letters."""
 _VOWEL_GROUP = re.compile(f"[{VOWELS}]+")
+_DIAERESIS = re.compile("(?=[ëï])")
+"""Where a vowel is said apart from one before it; ä, ö and ü are letters of their own."""
 _DOTLESS_I = frozenset({"AZ", "TR"})
 _SYLLABLE_HYPHENS = frozenset({"KR"})
 """Countries whose hyphens separate the syllables of one name."""
@@ -25,9 +27,10 @@ _SEPARATORS = str.maketrans(dict.fromkeys("-'` "))
 """Of ASCII: what separates the parts of a name, or is typed for an apostrophe."""
 
 
-def count_syllables(folded: str) -> int:
-    """Return how many groups of vowels a folded name has."""
-    return len(_VOWEL_GROUP.findall(folded))
+def count_syllables(name: str) -> int:
+    """Return how many groups of vowels a name has; if it is not folded, ë and ï begin their own."""
+    apart = name if name.isascii() else _DIAERESIS.sub("|", normalise(name).lower())
+    return len(_VOWEL_GROUP.findall(fold(apart)))
 
 
 def share_of_vowels(folded: str) -> float:

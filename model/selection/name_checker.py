@@ -95,7 +95,7 @@ class NameChecker:
             sum(use.bearers for use in uses if use.kind is UseKind.PEOPLE),
             _homes(found),
             uncounted,
-            max(1, count_syllables(folded)),
+            max(1, count_syllables(name)),
             other_spellings,
             self._lookalikes(folded, other_spellings),
             words,

@@ -249,7 +249,7 @@ async def test_both_halves_of_the_letter_chart_grow_from_the_letters() -> None:
 
 
 async def test_the_strongest_letter_fills_its_bar_however_weak_it_is() -> None:
-    card = WhyCard(translator_for_language("en"), ranking_with({"a": 0.8, "b": 0.4, "*": 1.5}))
+    card = WhyCard(translator_for_language("en"), ranking_with({"a": 0.8, "b": 0.3, "*": 1.5}))
     (chart,) = [part["content"] for part in components_of(card) if "```" in part.get("content", "")]
     assert chart == "```\n█ ▄  NL\na b\n     PL\n```"
 

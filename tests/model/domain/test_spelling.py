@@ -2,7 +2,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from model.domain.spelling import capitalise, fold, lower, normalise
+from model.domain.spelling import capitalise, count_syllables, fold, lower, normalise
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,18 @@ def test_a_letter_without_a_single_capital_is_kept() -> None:
 
 def test_apostrophes_and_hyphens_are_normalised() -> None:
     assert normalise(" O’Neil‐D‘Arcy ") == "O'Neil-D'Arcy"  # noqa: RUF001 - what people paste
+
+
+@pytest.mark.parametrize(
+    ("name", "syllables"),
+    [
+        *(("Zoë", 2), ("CHLOË", 2), ("Noe\u0308l", 2), ("Raphaël", 3), ("Anaïs", 3), ("Maëlys", 3)),
+        *(("Anoë-Maï", 5), ("Besë", 2), ("Jürgen", 2), ("Käthe", 2), ("Jean", 1)),
+    ],
+)
+def test_a_vowel_with_a_diaeresis_begins_a_syllable_of_its_own(name: str, syllables: int) -> None:
+    assert count_syllables(name) == syllables
+
+
+def test_a_folded_name_has_no_diaereses() -> None:
+    assert count_syllables(fold("Zoë")) == 1
