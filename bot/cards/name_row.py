@@ -12,22 +12,19 @@ from bot.i18n.translator import Translator
 from model.domain.generation import RequestedKind, Suggestion
 
 
-def star_label(members: int, text: str = "", *, is_own: bool | None = None) -> str:
+def star_label(members: int, text: str = "", *, is_own: bool = False) -> str:
     """Return a star button's label: how many members starred the name, or else an optional text.
 
     Args:
         members: 0 also where the number is unknown.
         text: for a name that nobody has starred.
-        is_own: whether one of the stars is that of the only member who sees the card, which alone
-            is filled there; None on a card for everyone, where any star is.
+        is_own: whether one of the stars is that of the only member who sees the card. No other is
+            filled: a card for everyone would show it to those who have starred nothing.
     """
-    if is_own:
-        return f"⭐ {members or ''}".rstrip()
-    star = "★" if members and is_own is None else "☆"
-    return f"{star} {members or text}".rstrip()
+    return f"⭐ {members or ''}".rstrip() if is_own else f"☆ {members or text}".rstrip()
 
 
-def with_count(label: str, members: int, *, is_own: bool | None = None) -> str:
+def with_count(label: str, members: int, *, is_own: bool = False) -> str:
     """Return a star button's label with another count; without stars, with the text it has."""
     text = label.partition("☆")[2].strip()
     return star_label(members, "" if text.isdecimal() else text, is_own=is_own)

@@ -345,7 +345,7 @@ async def _found_card(
     matches, guild = interaction.client.favourites.matches, guild_or_direct_messages(interaction)
     common = await matches.compare(guild, member, other) or ()
     stars = [
-        StarButton.for_name(_starrable(each), 0, _("Star it"), is_own=False)
+        StarButton.for_name(_starrable(each), 0, _("Star it"))
         for each in common
         if fold(each.name) == fold(name) and not each.is_starred
     ]

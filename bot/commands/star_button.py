@@ -37,7 +37,7 @@ class StarButton(PersistentButton, kind="star"):
 
     @classmethod
     def for_name(
-        cls, starrable: Starrable, members: int, text: str = "", *, is_own: bool | None = None
+        cls, starrable: Starrable, members: int, text: str = "", *, is_own: bool = False
     ) -> "StarButton":
         """Create a button that shows how many members starred the name, or else a text.
 
@@ -78,9 +78,8 @@ class StarButton(PersistentButton, kind="star"):
         own = await _own_among(interaction, names, is_private=layout.is_private)
         line = third_star(interaction, layout, counts)
         for name, button in buttons:
-            is_own = None if own is None else name in own
             label = button.get("label", "")
-            button["label"] = with_count(label, counts.get(name, 0), is_own=is_own)
+            button["label"] = with_count(label, counts.get(name, 0), is_own=name in own)
             button["style"] = ButtonStyle.secondary.value
         if line:
             layout.announce(line)
@@ -176,7 +175,7 @@ async def star_buttons(
     """
     names = [starrable.name for starrable in starrables]
     counts: Mapping[str, int] = {}
-    own: Collection[str] | None = None
+    own: Collection[str] = ()
     try:
         counts = await answer_soon(_star_counts(interaction, names))
         own = await answer_soon(_own_among(interaction, names, is_private=is_private))
@@ -187,7 +186,7 @@ async def star_buttons(
             starrable,
             counts.get(starrable.name, 0),
             text,
-            is_own=None if own is None else starrable.name in own,
+            is_own=starrable.name in own,
         )
         for starrable in starrables
     ]
@@ -258,10 +257,10 @@ async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> M
 
 async def _own_among(
     interaction: NomenInteraction, names: Collection[str], *, is_private: bool
-) -> Collection[str] | None:
-    """Return the names that the member has starred; None if others see the card, too."""
+) -> Collection[str]:
+    """Return the names that the member has starred, or none if others see the card, too."""
     if not (is_private or interaction.context.dm_channel):
-        return None
+        return ()
     stars = await interaction.client.favourites.list_favourites(*guild_and_member(interaction))
     own = {star.folded for star in stars}
     return {name for name in names if fold(name) in own}

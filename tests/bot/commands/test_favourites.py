@@ -212,9 +212,9 @@ async def test_shared_top5_is_public_with_star_buttons(
     mine = await list_card(stage, stage.ada)
     card = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert "### ⭐ ada’s top five" in text_of(card)
-    assert stars_on(card) == dict.fromkeys(twelve_favourites[:5], "★ 1")
+    assert stars_on(card) == dict.fromkeys(twelve_favourites[:5], "☆ 1")
     await stage.star(stage.ben, card, twelve_favourites[1])
-    assert stars_on(card)[twelve_favourites[1]] == "★ 2"
+    assert stars_on(card)[twelve_favourites[1]] == "☆ 2"
     assert "added by a member" in text_of(card)
     assert "added by you" in text_of(mine)
 

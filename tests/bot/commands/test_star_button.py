@@ -62,7 +62,7 @@ async def test_press_stars_name_and_updates_count(stage: Stage) -> None:
     for member in (stage.ada, stage.ben):
         assert public_message(await stage.star(member, card, second)).id == card.id
     await stage.star(stage.ben, card, third)
-    assert stars_on(card) == {first: "☆", second: "★ 2", third: "★ 1"}
+    assert stars_on(card) == {first: "☆", second: "☆ 2", third: "☆ 1"}
 
 
 async def test_press_changes_only_the_count(stage: Stage) -> None:
@@ -95,7 +95,7 @@ async def test_second_press_takes_the_star_back(
     told = receipt(await stage.star(stage.ada, card, name))
     assert f"**{name}** is no longer one of your favourites" in text_of(told)
     assert [*buttons_on(told)] == ["Undo"]
-    assert stars_on(card)[name] == "★ 1"
+    assert stars_on(card)[name] == "☆ 1"
     assert await starred_names(stage, favourites) == []
 
 
@@ -111,7 +111,7 @@ async def test_taken_back_star_is_restored_in_its_place(
     await stage.ada.click(told, label="Undo")
     assert f"**{name}** is now one of your favourites" in text_of(told)
     assert not buttons_on(told)
-    assert stars_on(card)[name] == "★ 1"
+    assert stars_on(card)[name] == "☆ 1"
     after = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
     assert [(star.name, star.provenance) for star in after] == [
         (star.name, star.provenance) for star in before
@@ -135,7 +135,7 @@ async def test_star_says_its_text_until_somebody_has_pressed_it(stage: Stage) ->
     card = public_message(await stage.ada.slash(stage.channel, "check", name="Jorien"))
     star = buttons_on(card)["☆ Star it"]
     await stage.ada.click(card, custom_id=star)
-    assert buttons_on(card)["★ 1"] == star
+    assert buttons_on(card)["☆ 1"] == star
 
 
 async def test_own_stars_alone_are_filled_where_nobody_else_sees_them(
@@ -206,7 +206,7 @@ async def test_only_the_press_that_gives_the_third_star_is_celebrated(
     name = names_on(two_stars)[0]
     await favourites.star(stage.ada.guild.id, 3, name, None)
     await stage.star(stage.ada, two_stars, name)
-    assert stars_on(two_stars)[name] == "★ 4"
+    assert stars_on(two_stars)[name] == "☆ 4"
     assert "🎉" not in text_of(two_stars)
 
 
@@ -214,7 +214,7 @@ async def test_new_card_shows_existing_counts(stage: Stage) -> None:
     card = await stage.name_card(country="IR", count=3)
     await stage.star(stage.ben, card, names_on(card)[1])
     again = await stage.name_card(country="IR", count=3, seed=seed_on(card))
-    assert list(stars_on(again).values()) == ["☆", "★ 1", "☆"]
+    assert list(stars_on(again).values()) == ["☆", "☆ 1", "☆"]
 
 
 async def test_star_buttons_survive_a_restart(
@@ -227,7 +227,7 @@ async def test_star_buttons_survive_a_restart(
     async with open_favourites(database) as favourites:
         await stage.env.restart_bot(NomenBot(name_service, favourites, shard_count=1))
         await stage.star(stage.ben, card, name)
-        assert stars_on(card)[name] == "★ 2"
+        assert stars_on(card)[name] == "☆ 2"
         assert await favourites.count_members(stage.ada.guild.id, 0, [name]) == {name: 2}
         await stage.env.restart_bot(NomenBot(name_service, favourites, shard_count=1))
     name_service.close()
@@ -343,4 +343,4 @@ async def test_card_that_another_process_may_be_answering_shows_what_it_starred_
     assert isinstance(stage.env.bot, NomenBot)
     stage.env.bot.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=True)
     monkeypatch.setattr(favourites, "count_members", count_before_another_stars)
-    assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "★ 2"}
+    assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "☆ 2"}

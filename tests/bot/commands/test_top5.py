@@ -42,11 +42,11 @@ async def test_names_are_sorted_by_stars_then_first_star(
     stage: Stage, six_names: list[str]
 ) -> None:
     assert list(stars_on(await top5_card(stage)).items()) == [
-        (six_names[3], "★ 2"),
-        (six_names[5], "★ 2"),
-        (six_names[0], "★ 1"),
-        (six_names[1], "★ 1"),
-        (six_names[2], "★ 1"),
+        (six_names[3], "☆ 2"),
+        (six_names[5], "☆ 2"),
+        (six_names[0], "☆ 1"),
+        (six_names[1], "☆ 1"),
+        (six_names[2], "☆ 1"),
     ]
 
 
@@ -81,7 +81,7 @@ async def test_refresh_shows_stars_given_elsewhere(
     await favourites.star(stage.ada.guild.id, stage.ben.id, "Anae", None)
     assert "Anae" not in stars_on(card)
     await stage.ben.click(card, label="Refresh")
-    assert stars_on(card)["Anae"] == "★ 2"
+    assert stars_on(card)["Anae"] == "☆ 2"
 
 
 async def test_own_top5_is_ephemeral_until_shared(stage: Stage, six_names: list[str]) -> None:

@@ -69,7 +69,7 @@ async def test_its_name_is_starred_as_an_invented_dutch_one(playground: Playgrou
         (name,) = names_on(welcome)
         member = first_member(page)
         await member.click(welcome, custom_id=star_of(welcome, name))
-        assert stars_on(welcome) == {name: "★ 1"}
+        assert stars_on(welcome) == {name: "☆ 1"}
         starred = await member.slash(page.channel, "favourites list")
     assert re.search(f"{name}.*\n.*Netherlands", text_of(ephemeral_message(starred)))
 
