@@ -131,6 +131,7 @@ KINDS = {
     "match-open:1234567890123456789.1234567890123456788": "OpenMatchButton",
     "match-refuse:1234567890123456789": "RefuseButton",
     "match-refuse:": "RefuseButton",
+    "match-in:1.1234567890123456789": "MatchCountrySelect",
     "match-like:1234567890123456789.17.NLF.Ma.e.Marle": "LikeButton",
     "match-next:1234567890123456789.17.NLF.Ma.e": "PassButton",
     "match-choose:1234567890123456789.0...": "ChooseNamesButton",
