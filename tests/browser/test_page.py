@@ -163,6 +163,20 @@ async def test_a_command_typed_whole_is_taken(ui: PlaygroundPage, typed: str) ->
     await expect(ui.composer).to_be_focused()
 
 
+async def test_options_are_named_as_a_command_is_typed(ui: PlaygroundPage) -> None:
+    await ui.composer.focus()
+    await type_command(ui, "/name country: South Korea starts_with: Ka style: bold")
+    await expect(ui.name_cards).to_contain_text("South Korea")
+    await expect(ui.name_cards).to_contain_text("bold style")
+    assert all(name.startswith("Ka") for name in await ui.names_on(ui.name_cards))
+
+
+async def test_the_members_to_choose_from_begin_with_others(ui: PlaygroundPage) -> None:
+    await ui.start_command("/match")
+    members = ui.list_of_choices.get_by_role("option")
+    await expect(members).to_have_text(["Tavio", "Nilou", "Mirel"])
+
+
 async def test_whoever_writes_a_message_is_told_how_to_get_names(ui: PlaygroundPage) -> None:
     await type_message(ui, "Italy")
     await expect(ui.page.get_by_role("status").first).to_have_text(
