@@ -162,7 +162,9 @@ async def test_a_name_of_many_countries_says_so_and_who_has_it_in_place_of_bars(
     card = await origin_card(stage, "Olivia")
     text = text_of(card)
     assert "Origin: **countries where English is spoken**, such as 🇬🇧 United Kingdom" in text
-    assert re.search(r"^🇬🇧 United Kingdom: [\d,]+ people \(1 in 160 on record\)", text, re.MULTILINE)
+    assert re.search(
+        r"^🇬🇧 United Kingdom: [\d,]+ people \(1 in 160 on record\)", text, re.MULTILINE
+    )
     assert not bars_on(card)
     text = text_of(await origin_card(stage, "Emma"))
     assert "Origin: **several countries**, such as 🇬🇧 United Kingdom, " in text
