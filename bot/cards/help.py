@@ -12,10 +12,18 @@ from bot.i18n.translator import Translator
 
 @dataclass(frozen=True, slots=True)
 class HelpGroup:
-    """Some commands, each with a few words on it, and examples as they can be typed."""
+    """Some commands, each with a few words on it, and examples as they can be typed.
+
+    Attributes:
+        title: what they are for.
+        commands: each as it is typed, and the words on it.
+        others: more commands, for which there is no room but for their names.
+        examples: as they can be typed.
+    """
 
     title: str
     commands: Sequence[tuple[str, str]]
+    others: Sequence[str]
     examples: Sequence[str]
 
 
@@ -45,6 +53,8 @@ class HelpTopicCard(Card):
 
 def _group_text(_: Translator, group: HelpGroup) -> str:
     lines = [f"`{command}` {summary}" for command, summary in group.commands]
+    if group.others:
+        lines.append("-# " + " · ".join(f"`{command}`" for command in group.others))
     if group.examples:
         quoted = ", ".join(f"`{example}`" for example in group.examples)
         such_as = _("For example: {examples}.", examples=quoted)

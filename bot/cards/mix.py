@@ -65,4 +65,4 @@ def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
         )
     if mixed.is_last and mixed.cards > 1:
         yield _("Press **Again** to start over from the first ones.")
-    yield _("spelled as in {country}", country=country_label(_, mixed.country))
+    yield _("Spelled as in {country}", country=country_label(_, mixed.country))

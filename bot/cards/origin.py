@@ -181,8 +181,8 @@ def use_text(_: Translator, use: CountryUse) -> str:
 def count_text(_: Translator, bearers: int, per_million: float) -> str:
     """Say how many people a register counts who have a name, and that it is one in so many."""
     return _.plural(
-        "{number} person on record (1 in {among})",
-        "{number} people on record (1 in {among})",
+        "{number} person (1 in {among} on record)",
+        "{number} people (1 in {among} on record)",
         bearers,
         among=_.format_number(two_digits(_MILLION / per_million), ","),
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from discord import SelectOption, app_commands
 
@@ -28,7 +27,7 @@ from model.domain.countries import Country, countries
 from model.domain.errors import gettext_noop
 
 _NUM_MAIN = 2
-"""Commands of a topic that the overview shows."""
+"""Commands of a topic on which the overview has words; it names the others."""
 _OVERVIEW = "overview"
 
 _Example = tuple[str, Mapping[str, str | Country]]
@@ -91,7 +90,6 @@ _TOPICS: Mapping[str, _Topic] = {
             "favourites duel": gettext_noop("this name or that"),
         },
         lambda _: [stars_note(_)],
-        [("favourites add", {"name": "Jorien"})],
     ),
     "together": _Topic(
         gettext_noop("Choose together"),
@@ -154,10 +152,13 @@ def help_card(_: Translator, topic: str = "") -> Card:
 def _group(
     _: Translator, topic: _Topic, commands: int | None = None, examples: int | None = None
 ) -> HelpGroup:
-    """Return some of a topic's commands and examples, the first ones, or all."""
+    """Return a topic's commands and examples; with words on the first ones alone, or on all."""
+    lines = [(f"/{name}", _(text)) for name, text in topic.commands.items()]
+    explained = len(lines) if commands is None else commands
     return HelpGroup(
         _(topic.title),
-        [(f"/{name}", _(text)) for name, text in islice(topic.commands.items(), commands)],
+        lines[:explained],
+        [command for command, _text in lines[explained:]],
         [_example(_, *example) for example in topic.examples[:examples]],
     )
 

@@ -20,8 +20,9 @@ from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
-from model.domain.errors import InputError, SpacedNameError, gettext_noop
+from model.domain.errors import InputError, SpacedNameError, UnknownLettersError, gettext_noop
 from model.domain.ranking import Ranking, Verdict
+from model.domain.validation import MAX_TYPED_LENGTH
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
@@ -131,7 +132,12 @@ async def _send_origin(
     try:
         ranking = await service.rank(name, among, requester)
     except SpacedNameError as error:
-        await _offer_hyphens(interaction, error)
+        await _offer(interaction, error, error.hyphenated)
+        return
+    except UnknownLettersError as error:
+        if error.romanised is None or len(error.romanised) > MAX_TYPED_LENGTH:
+            raise
+        await _offer(interaction, error, error.romanised)
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
@@ -149,8 +155,9 @@ async def _send_origin(
     await interaction.response.send_message(view=card, ephemeral=is_private)
 
 
-async def _offer_hyphens(interaction: NomenInteraction, error: SpacedNameError) -> None:
-    button = OriginButton.create(error.hyphenated, label=error.hyphenated)
+async def _offer(interaction: NomenInteraction, error: InputError, name: str) -> None:
+    """Say what is wrong with a name, above a button for the one that was meant."""
+    button = OriginButton.create(name, label=name)
     card = Card(translator_for_user(interaction).error_message(error), buttons=[button])
     await interaction.response.send_message(view=card, ephemeral=True)
 

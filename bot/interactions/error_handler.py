@@ -68,7 +68,7 @@ async def reply_ephemeral(
 ) -> None:
     """Send a text to the member alone, whatever the interaction is; this never raises.
 
-    Buttons may be below it, three at most, persistent ones.
+    Buttons may be below it, five at most, persistent ones.
     """
     view = _row_of(buttons) if buttons else MISSING
     try:

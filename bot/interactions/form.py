@@ -15,12 +15,14 @@ from typing import Any, ClassVar, Self
 import discord
 from discord import ui
 
+from bot.cards.labels import flag
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, OutdatedComponentError
 from bot.interactions.error_handler import handle_error
 from bot.interactions.persistent_button import PersistentButton, PersistentItem
+from model.domain.countries import UnknownCountryError
 from model.domain.errors import UserFacingError
 
 Answers = Mapping[str, str]
@@ -114,15 +116,31 @@ class FormButton(PersistentButton):
         await interaction.response.send_modal(form)
 
     @classmethod
-    def filled_in(cls, _: Translator, payload: str, answers: Answers) -> Self:
-        """Create a button that opens the form with some answers, or else as it was at first.
+    def reopening(
+        cls, _: Translator, payload: str, answers: Answers, error: Exception
+    ) -> Iterator[Self]:
+        """Yield buttons that open the form as it was filled in, or else as it was at first.
 
-        A custom id has no room for many letters.
+        The first ones have a country in it that may have been meant, if the error is about one.
         """
+        for country in error.nearest if isinstance(error, UnknownCountryError) else ():
+            meant = {
+                key: country.code if answer == error.typed else answer
+                for key, answer in answers.items()
+            }
+            filled = cls._encode(payload, meant)
+            if filled is not None:
+                label = _.country_name(country.code)
+                yield cls.create(filled, label=label, emoji=flag(country.code))
+        yield cls.create(cls._encode(payload, answers) or payload, label=_("Change it"), emoji="✏️")
+
+    @classmethod
+    def _encode(cls, payload: str, answers: Answers) -> str | None:
+        """Return a payload that holds answers; None where a custom id has no room for them."""
         typed = [answers[each.key].replace(_SEPARATOR, "") for each in cls.fields]
         filled = _SEPARATOR.join(["", *typed, payload])
         fits = len(f"{cls.kind}:{filled}") <= MAX_CUSTOM_ID_LENGTH and filled.isprintable()
-        return cls.create(filled if fits else payload, label=_("Change it"), emoji="✏️")
+        return filled if fits else None
 
     @classmethod
     def _decode(cls, filled: str) -> tuple[str, Answers]:
@@ -207,9 +225,9 @@ async def _submit(form: type[FormButton] | None, interaction: NomenInteraction) 
 def reopening_buttons(
     interaction: NomenInteraction, error: Exception, items: Sequence[type[PersistentItem[Any]]]
 ) -> Sequence[PersistentButton]:
-    """Return a button that opens a form as it was filled in, if an error is about its answers."""
+    """Return buttons that open a form as it was filled in, if an error is about its answers."""
     is_form = interaction.type is discord.InteractionType.modal_submit
     form = _form_of(interaction, items) if is_form else None
     if form is None or not isinstance(error, UserFacingError):
         return []
-    return [form.filled_in(translator_for_user(interaction), *form.read(interaction))]
+    return [*form.reopening(translator_for_user(interaction), *form.read(interaction), error)]

@@ -18,7 +18,7 @@ from bot.app import SHUTDOWN_TIMEOUT, NomenBot
 from bot.favourites.store import open_favourites
 from bot.i18n.languages import ENGLISH
 from bot.i18n.translator import Translator
-from bot.playground.welcome import WelcomeCard, invent_name
+from bot.playground.welcome import WelcomeCard, invent_names
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.services.clip_service import DEADLINE
 from bot.services.name_service import NameService
@@ -79,7 +79,7 @@ async def open_playground(
         async def welcome(_: Translator) -> None:
             async with one_at_a_time:
                 if not channel.history():
-                    card = WelcomeCard(_, await invent_name(name_service))
+                    card = WelcomeCard(_, await invent_names(name_service))
                     await bot.get_partial_messageable(channel.id).send(view=card)
 
         try:

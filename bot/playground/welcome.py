@@ -1,9 +1,11 @@
-"""The first message on the page: a name just invented, three steps, and buttons that do them."""
+"""The first message on the page: names just invented, three steps, and buttons that do them."""
 
 import secrets
+from collections.abc import Sequence
 
 from discord import ButtonStyle, ui
 
+from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.commands.generation import GenerateButton, starrable_of
@@ -15,11 +17,11 @@ from bot.interactions.custom_ids import Starrable
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
-from model.domain.generation import MAX_SEED, NameRequest
+from model.domain.generation import MAX_SEED, NameKind, NameRequest
 
 EXAMPLE_NAME = "Marieke"
 
-DUTCH = NameRequest(Condition.for_country("NL"))
+DUTCH, ITALIAN, JAPANESE = (NameRequest(Condition.for_country(code)) for code in ("NL", "IT", "JP"))
 DUTCH_AND_POLISH = NameRequest(Condition.blend({"NL": 1.0, "PL": 1.0}))
 
 
@@ -28,21 +30,25 @@ _OWN_LETTERS = 2
 _NOBODY = Requester(0, 0)
 
 
-async def invent_name(service: NameService) -> Starrable:
-    """Invent the Dutch name that the welcome shows: another one at each start.
+async def invent_names(service: NameService) -> Sequence[Starrable]:
+    """Invent the names that the welcome shows, which sound far apart: others at each start.
 
     Raises the errors of `NameService.suggest`.
     """
+    return [await _invent_name(service, request) for request in (DUTCH, ITALIAN, JAPANESE)]
+
+
+async def _invent_name(service: NameService, request: NameRequest) -> Starrable:
     seed = secrets.randbelow(MAX_SEED + 1)
-    found = [*await service.suggest(DUTCH, seed, _NOBODY)]
+    found = [*await service.suggest(request, seed, _NOBODY)]
     best = next((each for each in found if each.distance >= _OWN_LETTERS), found[0])
-    return starrable_of(service, DUTCH, best.name, seed)
+    return starrable_of(service, request, best.name, seed)
 
 
 class WelcomeCard(Card):
-    """What the bot does: a name to star, and three steps that a press does, too."""
+    """What the bot does: names to star, and three steps that a press does, too."""
 
-    def __init__(self, _: Translator, invented: Starrable) -> None:
+    def __init__(self, _: Translator, invented: Sequence[Starrable]) -> None:
         title = _("I invent first names")
         steps = (
             _("`/name`: names from a country"),
@@ -54,11 +60,10 @@ class WelcomeCard(Card):
             "**{viewing_as}** at the top.",
             viewing_as=_("Viewing as"),
         )
-        details = _("I just made this up, and it sounds Dutch. Press ☆ if you like it.")
-        row = NameRow(invented.name, details, StarButton.for_name(invented, 0))
+        made_up = _("I just made these up. Press ☆ next to one you like.")
         super().__init__(
-            f"### {title}",
-            row.to_item(),
+            f"### {title}\n-# {made_up}",
+            *(_row(_, name).to_item() for name in invented),
             ui.Separator(),
             "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)),
             f"-# {how}",
@@ -75,3 +80,8 @@ class WelcomeCard(Card):
                 ),
             ],
         )
+
+
+def _row(_: Translator, invented: Starrable) -> NameRow:
+    details = provenance_line(_, invented.provenance, NameKind.NEW)
+    return NameRow(invented.name, details, StarButton.for_name(invented, 0))

@@ -172,9 +172,15 @@ const composer = createComposer($("composer"), words, {
   ask,
   run: (body) => act("run_command", body),
   send: (content) => act("send_message", { content }),
-  members: () => snapshot.viewers,
+  members,
   expectAnswer: timeline.showEnd,
 });
+
+/** The members, the visitor last: who chooses one means somebody else. */
+function members() {
+  const isVisitor = ({ id }) => String(id) === snapshot.viewerId;
+  return [...snapshot.viewers].sort((one, other) => isVisitor(one) - isVisitor(other));
+}
 
 const form = createForm($("form"), words, (body) => act("modal_submit", body));
 

@@ -19,19 +19,27 @@ export function splitTyped(entries, text) {
 
 /** What was typed for each option: "country: Italy count: 3", or for the first one: "Italy". */
 export function assign(options, rest) {
-  const names = options.flatMap(({ name, label }) => [name, label]);
-  const parts = names.length
-    ? rest.split(new RegExp(`(?:^|\\s)(${names.join("|")}):`, "i"))
-    : [rest];
+  const parts = rest.split(namePattern(options));
   const typed = new Map();
+  const first = parts[0].trim();
+  if (first && options.length) typed.set(options[0].name, first);
   for (let at = 1; at < parts.length; at += 2) {
     const wanted = parts[at].toLowerCase();
     const option = options.find(({ name, label }) => [name, label.toLowerCase()].includes(wanted));
     typed.set(option.name, parts[at + 1].trim());
   }
-  const first = parts[0].trim();
-  if (first && options.length) typed.set(options[0].name, first);
   return typed;
+}
+
+/** Whether a text names an option, as "Italy count:" does. */
+export function namesOption(options, text) {
+  return namePattern(options).test(text);
+}
+
+/** Where a text names one of some options, of which there may be none. */
+function namePattern(options) {
+  const names = options.flatMap(({ name, label }) => [name, label]);
+  return new RegExp(names.length ? `(?:^|\\s)(${names.join("|")}):` : "(?!)", "i");
 }
 
 /** The fixed choices of an option that contain what was typed; null if it has none. */

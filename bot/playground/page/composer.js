@@ -1,7 +1,14 @@
 /** Where visitors write: messages, and commands with their options. */
 
 import { icon, node } from "/dom.js";
-import { assign, fixedChoices, matchCommands, readValue, splitTyped } from "./commands.js";
+import {
+  assign,
+  fixedChoices,
+  matchCommands,
+  namesOption,
+  readValue,
+  splitTyped,
+} from "./commands.js";
 import { complain, fit, newField, newPill } from "./fields.js";
 import { createList } from "./list.js";
 
@@ -78,22 +85,28 @@ export function createComposer(form, words, page) {
 
   function start(entry, rest = "", isTyped = false) {
     list.close();
-    const required = entry.options.filter((option) => option.required);
-    const typed = assign(
-      [...required, ...entry.options.filter((option) => !option.required)],
-      rest,
-    );
-    const added = entry.options.filter(({ name, required: must }) => typed.has(name) && !must);
     draft = {
       entry,
-      typed,
       isTyped,
+      typed: new Map(),
       chosen: new Map(),
       errors: new Map(),
-      shown: [...required, ...added],
+      shown: entry.options.filter((option) => option.required),
     };
-    const last = [...typed.keys()].at(-1);
-    render(firstOpen() ?? draft.shown.find(({ name }) => name === last));
+    const last = fill(entry.options, rest);
+    render(firstOpen() ?? last);
+  }
+
+  /** Fill in what a text says, as in "Japan style: bold", and return the last option in it. */
+  function fill(options, text) {
+    const typed = assign(options, text);
+    const named = [...typed.keys()].map((name) => options.find((option) => option.name === name));
+    for (const { name } of named) {
+      draft.typed.set(name, typed.get(name));
+      draft.errors.delete(name);
+    }
+    draft.shown = [...new Set([...draft.shown, ...named])];
+    return named.at(-1);
   }
 
   function firstOpen() {
@@ -145,11 +158,13 @@ export function createComposer(form, words, page) {
     const pill = newPill(option.label, field);
     if (!option.required) pill.append(newRemoval(option));
     if (draft.errors.has(option.name)) complain(pill, field, draft.errors.get(option.name));
-    field.addEventListener("input", () => {
+    field.addEventListener("input", (event) => {
       heldEnters = 0;
-      // In "/name country: Italy", the option is named although its field is there.
-      const isNamed = [`${option.name}:`, `${option.label}:`].includes(field.value.trim());
-      if (isNamed && draft.isTyped) field.value = "";
+      const others = draft.entry.options.filter((other) => other !== option);
+      if (!event.isComposing && namesOption(draft.entry.options, field.value)) {
+        draft.typed.set(option.name, "");
+        return render(fill([option, ...others], field.value));
+      }
       draft.typed.set(option.name, field.value);
       draft.errors.delete(option.name);
       complain(pill, field, null);

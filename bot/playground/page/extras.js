@@ -1,6 +1,7 @@
-/** What the page adds to a drawn message: copying what is in a code block, and playing a sound. */
+/** What the page adds to a drawn message: copying a code block, playing a sound, saving a file. */
 
 import { node } from "/dom.js";
+import { downloadButton } from "/media.js";
 
 const COPIED_MS = 2000; // how long a button says that it has copied
 
@@ -36,10 +37,28 @@ async function copy(code, button, words) {
 export function addPlayers(article, words, locale) {
   for (const player of article.querySelectorAll(".audio-player:not(:has(.play))"))
     addPlayer(player, words, locale);
+}
+
+/** Put a button below each picture that saves it, and name those of sounds in the page's words. */
+export function addDownloads(article, message, options, words) {
+  const pictures = picturesIn(message.components);
+  article.querySelectorAll(".gallery-item").forEach((figure, at) => {
+    const button = downloadButton(pictures[at], options);
+    button.append(words.download);
+    figure.append(button);
+  });
   for (const button of article.querySelectorAll(".file-download")) {
     button.setAttribute("aria-label", words.download);
     button.title = words.download;
   }
+}
+
+/** The pictures of galleries, in the order in which they are drawn. */
+function picturesIn(components = []) {
+  return components.flatMap(({ items = [], components: inner }) => [
+    ...items.map(({ media }) => media),
+    ...picturesIn(inner),
+  ]);
 }
 
 function addPlayer(player, words, locale) {

@@ -2,7 +2,7 @@
 
 import { disposeSurface } from "/dom.js";
 import { renderMessage } from "/messages.js";
-import { addCopying, addPlayers } from "./extras.js";
+import { addCopying, addDownloads, addPlayers } from "./extras.js";
 
 const NEAR = 64; // pixels from the end that still count as being there
 const MARGIN = 12; // pixels between an answer and the composer
@@ -89,10 +89,12 @@ export function createTimeline({ timeline, list, newest }, words, locale) {
     const { element, fingerprint } = drawn.get(id) ?? { element: newArticle(id), fingerprint: "" };
     const now = JSON.stringify(message);
     if (isForced || now !== fingerprint) {
-      renderMessage(element, message, optionsOf(message));
+      const options = optionsOf(message);
+      renderMessage(element, message, options);
       translate(element, message, words);
       addCopying(element, words);
       addPlayers(element, words, locale);
+      addDownloads(element, message, options, words);
     }
     return { element, fingerprint: now };
   }
@@ -154,4 +156,7 @@ function translate(article, message, words) {
   });
   for (const trigger of article.querySelectorAll(".select-trigger"))
     trigger.removeAttribute("aria-valuetext");
+  // A picture says what it shows, in the visitor's language.
+  for (const trigger of article.querySelectorAll(".media-lightbox-trigger"))
+    trigger.removeAttribute("aria-label");
 }

@@ -43,7 +43,7 @@ async def test_a_name_says_who_has_it_where_and_what_it_looks_like(stage: Stage)
     assert "**Known**: a real name." in text
     assert "-# Traditional in: 🇮🇪 Ireland" in text
     assert re.search(
-        r"^🇮🇪 Ireland: [\d,]+ people on record \(1 in \d+\), women$", text, re.MULTILINE
+        r"^🇮🇪 Ireland: [\d,]+ people \(1 in \d+ on record\), women$", text, re.MULTILINE
     )
     assert re.search(r"🇺🇸 United States: .*women, most born in the 20[12]0s", text)
     assert re.search(r"And in \d more countries", text)

@@ -109,6 +109,12 @@ async def choose(
     return await who.submit_modal(shown, {"country": country, **NOT_CHOSEN, **answers})
 
 
+def values_in(shown: InteractionResult) -> list[str]:
+    """Return what stands in the lines of a form."""
+    assert shown.modal is not None
+    return [part["component"].get("value") or "" for part in shown.modal["components"]]
+
+
 async def dutch_deck_of(stage: Stage, member: MemberActor) -> ResponseMessage:
     return ephemeral_message(await open_deck(stage, member, country="Netherlands"))
 
@@ -366,9 +372,7 @@ async def test_the_form_has_what_was_chosen_and_the_same_goes_on(
     await names_in(stage.ada, deck, 3)
     name = shown_on(deck)
     shown = await stage.ada.click(deck, label="Pick a country")
-    assert shown.modal is not None
-    values = [part["component"].get("value") or "" for part in shown.modal["components"]]
-    assert values == ["Netherlands", "", "s", ""]
+    assert values_in(shown) == ["Netherlands", "", "s", ""]
     await choose(stage.ada, deck, starts_with="s")
     assert shown_on(deck) == name
 
@@ -391,6 +395,17 @@ async def test_choices_that_will_not_do_can_be_changed(
     shown = await stage.ada.click(refused, label="Change it")
     again = await stage.ada.submit_modal(shown, {"country": "NL", **NOT_CHOSEN})
     assert "🇳🇱 Netherlands" in text_of(ephemeral_message(again))
+
+
+async def test_a_country_that_may_have_been_meant_is_filled_in_by_a_press(
+    stage: Stage, agree: Agree
+) -> None:
+    await agree()
+    deck = await deck_of(stage, stage.ada)
+    refused = ephemeral_message(await choose(stage.ada, deck, country="Slov", starts_with="m"))
+    assert {*buttons_on(refused)} == {"Slovakia", "Slovenia", "Change it"}
+    shown = await stage.ada.click(refused, label="Slovakia")
+    assert values_in(shown) == ["Slovakia", "", "m", ""]
 
 
 @pytest.mark.parametrize("language", languages())

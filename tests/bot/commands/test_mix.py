@@ -60,9 +60,9 @@ async def test_ten_new_names_say_what_they_take_of_each(
 
 
 async def test_country_is_where_both_are_at_home_or_the_one_asked_for(stage: Stage) -> None:
-    assert "spelled as in 🇵🇱 Poland" in text_of(await mix_card(stage, "Kasia", "Tomek"))
+    assert "Spelled as in 🇵🇱 Poland" in text_of(await mix_card(stage, "Kasia", "Tomek"))
     german = await mix_card(stage, "Kasia", "Tomek", country="Germany")
-    assert "spelled as in 🇩🇪 Germany" in text_of(german)
+    assert "Spelled as in 🇩🇪 Germany" in text_of(german)
 
 
 async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) -> None:
@@ -151,7 +151,7 @@ async def test_bad_input_is_explained_to_the_member_alone(
 async def test_a_country_that_was_meant_is_a_button(stage: Stage) -> None:
     refused = ephemeral_message(await slash_mix(stage, "Anna", "Peter", country="Polnad"))
     card = public_message(await stage.ada.click(refused, label="Poland"))
-    assert "spelled as in 🇵🇱 Poland" in text_of(card)
+    assert "Spelled as in 🇵🇱 Poland" in text_of(card)
     assert stage.env.errors
 
 

@@ -39,7 +39,7 @@ async def test_scripts_import_what_simcords_export(playground: Playground) -> No
             for names, path in IMPORTED.findall(text):
                 imported = path.replace("./", "/page/")
                 _, _, module = await fetch(page, imported)
-                for name in map(str.strip, names.split(",")):
+                for name in filter(None, map(str.strip, names.split(","))):
                     assert f"export function {name}(" in module, f"{name} of {imported}"
                 if imported.startswith("/page/") and imported not in scripts:
                     scripts.append(imported)

@@ -49,29 +49,35 @@ async def test_has_three_numbered_steps_and_a_button_for_each(playground: Playgr
     ]
 
 
-async def test_shows_another_invented_name_at_each_start(
+async def test_shows_other_invented_names_of_three_countries_at_each_start(
     playground: Playground, name_service: NameService
 ) -> None:
     shown = []
-    for _ in range(3):
+    for _ in range(2):
         async with playground() as (_, page):
             await Visitor(page).open()
             (welcome,) = messages_in(page)
+        countries = re.findall(r"^-# .{2} (\w+)$", text_of(welcome), re.MULTILINE)
+        assert countries == ["Netherlands", "Italy", "Japan"]
         shown += names_on(welcome)
-    assert len({*shown}) > 1
+    assert len({*shown}) > 3
     assert {name_service.kind_of(name) for name in shown} == {NameKind.NEW}
 
 
-async def test_its_name_is_starred_as_an_invented_dutch_one(playground: Playground) -> None:
+async def test_its_names_are_starred_as_invented_ones_of_their_countries(
+    playground: Playground,
+) -> None:
     async with playground() as (_, page):
         await Visitor(page).open()
         (welcome,) = messages_in(page)
-        (name,) = names_on(welcome)
+        names = names_on(welcome)
         member = first_member(page)
-        await member.click(welcome, custom_id=star_of(welcome, name))
-        assert stars_on(welcome) == {name: "☆ 1"}
-        starred = await member.slash(page.channel, "favourites list")
-    assert re.search(f"{name}.*\n.*Netherlands", text_of(ephemeral_message(starred)))
+        for name in names:
+            await member.click(welcome, custom_id=star_of(welcome, name))
+        assert stars_on(welcome) == dict.fromkeys(names, "☆ 1")
+        listed = text_of(ephemeral_message(await member.slash(page.channel, "favourites list")))
+    for name, country in zip(names, ("Netherlands", "Italy", "Japan"), strict=True):
+        assert re.search(f"{name}.*\n.*{country}", listed)
 
 
 async def test_one_button_stands_out(playground: Playground) -> None:
