@@ -123,15 +123,16 @@ class FormButton(PersistentButton):
 
         The first ones have a country in it that may have been meant, if the error is about one.
         """
-        for country in error.nearest if isinstance(error, UnknownCountryError) else ():
-            meant = {
-                key: country.code if answer == error.typed else answer
-                for key, answer in answers.items()
-            }
-            filled = cls._encode(payload, meant)
-            if filled is not None:
-                label = _.country_name(country.code)
-                yield cls.create(filled, label=label, emoji=flag(country.code))
+        if isinstance(error, UnknownCountryError):
+            for country in error.nearest:
+                meant = {
+                    key: country.code if answer == error.typed else answer
+                    for key, answer in answers.items()
+                }
+                filled = cls._encode(payload, meant)
+                if filled is not None:
+                    label = _.country_name(country.code)
+                    yield cls.create(filled, label=label, emoji=flag(country.code))
         yield cls.create(cls._encode(payload, answers) or payload, label=_("Change it"), emoji="✏️")
 
     @classmethod
