@@ -102,8 +102,6 @@ def _notes(
     if check.homes:
         homes = ", ".join(country_label(_, code) for code in check.homes[:_MAX_HOMES])
         yield _("Traditional in: {countries}", countries=homes)
-    if pronunciation is None:
-        yield _syllables(_, check)
     yield from sound_labels(_, pronunciation, unsaid)
 
 

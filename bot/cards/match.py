@@ -5,11 +5,10 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import condition_label, gender_labels
+from bot.cards.labels import condition_label, country_label, gender_labels
 from bot.cards.layout import Card
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
-from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 
 MAX_LISTED = 30
@@ -139,6 +138,7 @@ class MatchCard(Card):
         name: str,
         buttons: Sequence[ui.Item[Any]],
         *,
+        elsewhere: str | None = None,
         lists: Sequence[ui.Item[Any]] = (),
         news: Sequence[str] = (),
         stars: ui.Item[Any] | None = None,
@@ -151,15 +151,16 @@ class MatchCard(Card):
             both: names that both like, the latest last.
             name: the name to like or pass, or what to do where there is none.
             buttons: below it.
+            elsewhere: the code of the country that the other chose, if it is another.
             lists: of countries, where there is no name.
             news: names that both like, of which the member has not been told yet.
             stars: a list of names that both like, to star some.
         """
         title = _("You and {other}", other=other)
         note = _(
-            "If you both choose the same country and letters, you’ll see the same names. A "
-            "like stays private until the other person likes that name too. I don’t keep "
-            "what you skip."
+            "If you both choose the same country and letters, you’ll see the same names. The "
+            "other person sees which country you choose. A like stays private until they like "
+            "that name too. I don’t keep what you skip."
         )
         super().__init__(
             f"## 💞 {title}",
@@ -167,6 +168,7 @@ class MatchCard(Card):
             list_of_both(_, both),
             *([] if stars is None else [ui.ActionRow[Any](stars)]),
             ui.Separator(),
+            *_elsewhere_lines(_, other, elsewhere),
             name,
             *(ui.ActionRow[Any](item) for item in lists),
             ui.Separator(),
@@ -224,10 +226,15 @@ def list_of_both(_: Translator, both: Sequence[str]) -> ui.TextDisplay[Any]:
 def _start_lines(_: Translator, country: str | None) -> Iterator[str]:
     """Yield where two begin, if they agreed on a country."""
     if country is not None:
-        label = condition_label(_, Condition.for_country(country))
+        label = country_label(_, country)
         yield _(
             "To start with: {country}. You can each switch to another at any time.", country=label
         )
+
+
+def _elsewhere_lines(_: Translator, other: str, country: str | None) -> Iterator[str]:
+    if country is not None:
+        yield _("{other} chose {country}.", other=other, country=country_label(_, country))
 
 
 def _both_line(_: Translator, both: Sequence[str]) -> str:

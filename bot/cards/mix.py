@@ -60,7 +60,7 @@ def _in_brackets(letters: str) -> str:
 def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
     if mixed.is_last:
         yield _(
-            "There are no more good mixes of these two names. Try another country, a longer form "
+            "That’s every mix I’d suggest. Try another country, a longer form "
             "of a name, or `/blend` for two countries at once."
         )
     if mixed.is_last and mixed.cards > 1:

@@ -18,16 +18,16 @@ def star_label(members: int, text: str = "", *, is_own: bool = False) -> str:
     Args:
         members: 0 also where the number is unknown.
         text: for a name that nobody has starred.
-        is_own: whether one of the stars is that of the only member who sees the card. No other is
-            filled: a card for everyone would show it to those who have starred nothing.
+        is_own: whether one of the stars is that of the only member who sees the card.
     """
-    return f"⭐ {members or ''}".rstrip() if is_own else f"☆ {members or text}".rstrip()
+    if is_own:
+        return f"⭐ {members or ''}".rstrip()
+    return f"★ {members}" if members else f"☆ {text}".rstrip()
 
 
 def with_count(label: str, members: int, *, is_own: bool = False) -> str:
     """Return a star button's label with another count; without stars, with the text it has."""
-    text = label.partition("☆")[2].strip()
-    return star_label(members, "" if text.isdecimal() else text, is_own=is_own)
+    return star_label(members, label.partition("☆")[2].strip(), is_own=is_own)
 
 
 def count_on(label: str) -> int:

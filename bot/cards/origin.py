@@ -228,10 +228,10 @@ def _bar(share: float) -> str:
 
 def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
     """Return a sentence on what speaks most for the first country, if the letters do."""
+    if not ranking.letters_agree:
+        return []
     strongest = max(ranking.letters, key=lambda letter: letter.bits)
     country = country_label(_, ranking.ranking[0].country)
-    if strongest.bits <= 0 or not ranking.letters_agree:
-        return []
     if strongest.letter == STOP:
         return [_("Strongest clue ({country}): how it ends", country=country)]
     name = emphasise(ranking.letters, strongest)

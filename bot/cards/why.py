@@ -81,12 +81,9 @@ def _letters(
 
 
 def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
-    """Say how much likelier the spelling is in the country that it fits best than in others."""
+    """Say how likely the spelling is in some countries, beside that which it fits best."""
     yield ui.Separator()
-    yield _(
-        "**How well the spelling fits**, best first. 2× beside a country means that I’d "
-        "expect this spelling twice as often in the top country as there."
-    )
+    yield _("**How well the spelling fits**, compared with where it fits best:")
     yield "\n".join(_fit_lines(_, ranking))
     also = _(
         "The percentages also take groups of letters and similar known names into account, "
@@ -119,13 +116,12 @@ def _bar(levels: str, share: float) -> str:
 
 
 def _strongest_letter(_: Translator, ranking: Ranking) -> str:
-    strongest = max(ranking.letters, key=lambda letter: abs(letter.bits))
-    countries = [country_label(_, score.country) for score in ranking.ranking[:2]]
-    likelier, other = countries if strongest.bits > 0 else countries[::-1]
+    strongest = max(ranking.letters, key=lambda letter: letter.bits)
+    country, other = (country_label(_, score.country) for score in ranking.ranking[:2])
     fields = {
-        "country": likelier,
+        "country": country,
         "other": other,
-        "times": _times(_, abs(strongest.bits) * math.log(2)),
+        "times": _times(_, strongest.bits * math.log(2)),
     }
     if strongest.letter == STOP:
         return _(
@@ -142,9 +138,9 @@ def _strongest_letter(_: Translator, ranking: Ranking) -> str:
 
 def _fit_lines(_: Translator, ranking: Ranking) -> Iterator[str]:
     shown = sorted(ranking.ranking, key=lambda score: score.nats)[:_MAX_RANKED]
-    times = [f"{_times(_, score.nats - shown[0].nats)}×" for score in shown]
-    width = max(map(len, times))
-    for score, text in zip(shown, times, strict=True):
+    percents = [_.format_percent(math.exp(shown[0].nats - score.nats)) for score in shown]
+    width = max(map(len, percents))
+    for score, text in zip(shown, percents, strict=True):
         yield f"`{text:>{width}}` {country_label(_, score.country)}"
 
 

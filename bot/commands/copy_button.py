@@ -7,6 +7,7 @@ from bot.commands.names_button import NAMES_KIND
 from bot.commands.star_button import star_payloads
 from bot.commands.typed import command_for_mix, command_for_request
 from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction
@@ -44,7 +45,7 @@ class CopyButton(PersistentButton, kind="copy"):
         _, message = translator_for_user(interaction), interaction.message
         names = [custom_ids.parse_name(each) for each in star_payloads(message)]
         title, command = _title_and_command(_, payload, _request_on(message))
-        text = _code_block("\n".join(filter(None, [title, *names])))
+        text = "\n".join(filter(None, [escape_markdown(title), _code_block("\n".join(names))]))
         if command:
             again = _("To get these names again, use this command:")
             text = f"{text}\n-# {again}\n{_code_block(command)}"
@@ -71,7 +72,6 @@ def _title_and_command(_: Translator, payload: str, request: NameRequest | None)
         return " + ".join(mix.names), command_for_mix(_, mix)
     if request is None:
         return "", ""
-    # Without flags, which many fonts of code have not.
     countries = " × ".join(map(_.country_name, dict(request.condition.countries)))
     title = " · ".join([countries, *gender_labels(_, request.condition.gender)])
     return title, command_for_request(_, request, int(payload)) if payload else ""

@@ -25,15 +25,17 @@ async def first_place(
 ) -> DeckPlace:
     """Return where a member begins.
 
-    It is the country of what they liked last, or that the two agreed on, or of which they have
-    starred most. Without any they choose one: names of a country that others star were asked for
-    by neither of the two, and what the other has starred is not for the member to guess.
+    It is the country of what they liked last, or that the other chose, or that the two agreed on,
+    or of which the member has starred most. Without any they choose one: names of a country that
+    others star were asked for by neither of the two, and what the other has starred is not for the
+    member to guess.
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
     choice = Choice.usual(like.condition for like in likes[-1:])
-    if choice is None and country is not None:
-        choice = Choice(country)
+    agreed = client.open_decks.chosen_country((guild, other, interaction.user.id)) or country
+    if choice is None and agreed is not None:
+        choice = Choice(agreed)
     if choice is None:
         stars = await client.favourites.list_favourites(guild, interaction.user.id)
         choice = Choice.usual(star.provenance.condition for star in stars if star.provenance)

@@ -68,7 +68,9 @@ async def open_match(interaction: NomenInteraction, other: int, country: str | N
     if common is None:
         card = MatchEndedCard(translator_for_user(interaction), f"<@{other}>", None)
     else:
-        place = _deck(interaction, other).place or await first_place(interaction, other, country)
+        place = _deck(interaction, other).place
+        if place is None or place.choice is None:
+            place = await first_place(interaction, other, country)
         card = await _match_card(interaction, place, common)
     if interaction.response.is_done():
         await interaction.followup.send(view=card, ephemeral=True)
@@ -79,6 +81,7 @@ async def open_match(interaction: NomenInteraction, other: int, country: str | N
 def begin_in(interaction: NomenInteraction, other: int, country: str) -> None:
     """Let a member go on in a country, from its first name on unless they are there already."""
     deck = _deck(interaction, other)
+    deck.chosen = country
     if deck.place is None or deck.place.choice is None or deck.place.choice.country != country:
         deck.place = DeckPlace(other, Choice(country))
 
@@ -88,8 +91,9 @@ class MatchCountrySelect(PersistentSelect, kind="match-in"):
 
     async def choose(self, interaction: NomenInteraction, payload: str, value: str) -> None:
         """Show the first name."""
-        other = payload.partition(".")[2]
-        await _show(interaction, DeckPlace.decode(f"{other}.0.{value}.."))
+        place = DeckPlace.decode(f"{payload.partition('.')[2]}.0.{value}..")
+        _deck(interaction, place.other).chosen = value or None
+        await _show(interaction, place)
 
 
 class LikeButton(PersistentButton, kind="match-like"):
@@ -157,6 +161,7 @@ class ChooseNamesButton(FormButton, kind="match-choose"):
         place = DeckPlace.decode(payload)
         code = translator_for_user(interaction).gazetteer.find(answers[COUNTRY.key]).code
         chosen = Choice.of(refined(NameRequest(Condition.for_country(code)), answers))
+        _deck(interaction, place.other).chosen = code
         if chosen != place.choice:
             place = DeckPlace(place.other, chosen)
         await _show(interaction, place)
@@ -290,12 +295,16 @@ async def _match_card(
         matches, owner = interaction.client.favourites.matches, guild_and_member(interaction)
         await matches.note_told(*owner, place.other, news)
     _ = translator_for_user(interaction)
+    guild, member = guild_and_member(interaction)
+    theirs = interaction.client.open_decks.chosen_country((guild, place.other, member))
+    is_elsewhere = place.choice is None or place.choice.country != theirs
     return MatchCard(
         _,
         f"<@{place.other}>",
         _names(common),
         _shown(_, place, name),
         _buttons(_, place, name),
+        elsewhere=theirs if is_elsewhere else None,
         lists=[] if place.choice else country_lists(_, MatchCountrySelect, f"{place.other}"),
         news=news,
         stars=StarCommonSelect.for_names(_, common),

@@ -20,11 +20,13 @@ class Deck:
 
     Attributes:
         place: where they were last, to go on there; None at first.
+        chosen: the country that they chose for all to know, by its code; None before they did.
         interaction: the member's latest, by which they alone can be told of a match; None once
             Discord takes no answer any more.
     """
 
     place: DeckPlace | None = None
+    chosen: str | None = None
     interaction: discord.Interaction | None = None
 
 
@@ -46,6 +48,11 @@ class OpenDecks:
         if len(self._decks) > MAX_DECKS:
             self._decks.popitem(last=False)
         return deck
+
+    def chosen_country(self, key: DeckKey) -> str | None:
+        """Return the country that a member chose, as far as it is known."""
+        deck = self._decks.get(key)
+        return None if deck is None else deck.chosen
 
     def latest_interaction(self, key: DeckKey) -> discord.Interaction | None:
         """Return the latest interaction with a deck, unless Discord takes no answer any more."""

@@ -166,8 +166,10 @@ class Ranking:
 
     @property
     def letters_agree(self) -> bool:
-        """Whether the letters together speak for the first country over the second."""
-        return sum(letter.bits for letter in self.letters) > 0
+        """Whether the letters speak for the first country over the second: together, and the one
+        that says most."""
+        bits = [letter.bits for letter in self.letters]
+        return sum(bits) > 0 and max(bits, key=abs) > 0
 
 
 def country_of_both(first: Ranking, second: Ranking) -> str:

@@ -29,6 +29,7 @@ export function createComposer(form, words, page) {
   let draft = null;
   let asking = null; // the field that waits for its choices
   let heldEnters = 0; // pressed while a field waits
+  let latest = message; // the field that had the focus last
 
   message.setAttribute("aria-label", words.message);
   message.placeholder = words.placeholder;
@@ -371,6 +372,17 @@ export function createComposer(form, words, page) {
 
   form.addEventListener("focusout", (event) => {
     if (!form.contains(event.relatedTarget)) list.close();
+  });
+
+  // What is typed with the focus nowhere, after a press beside the composer say, goes on in it.
+  form.addEventListener("focusin", ({ target }) => {
+    if (target.matches("input, textarea")) latest = target;
+  });
+  document.addEventListener("keydown", (event) => {
+    const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!isText || event.target !== document.body) return;
+    const shown = command.hidden ? message : command.querySelector("input");
+    (latest.checkVisibility() ? latest : shown)?.focus({ preventScroll: true });
   });
 
   return {
