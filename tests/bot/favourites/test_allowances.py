@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from bot.favourites.allowances import POLLS, QUESTIONS
 from bot.favourites.matches import Asked, TooManyQuestionsError
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import Store
@@ -12,12 +11,6 @@ from tests.support.clocks import ManualClock
 
 GROUP, OTHER_GROUP, ADA, BEN = 7, 8, 1, 2
 HOUR = timedelta(hours=1)
-
-
-def test_shipped_allowances() -> None:
-    """Five questions an hour a member, one poll an hour a group."""
-    assert (QUESTIONS.times, QUESTIONS.seconds) == (5, 3600)
-    assert (POLLS.times, POLLS.seconds) == (1, 3600)
 
 
 async def test_member_asks_five_people_an_hour_in_all_groups_together(

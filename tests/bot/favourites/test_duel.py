@@ -8,16 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.favourites.duel import (
-    Start,
-    decode_answers,
-    encode_answers,
-    hold_duel,
-    max_questions,
-)
+from bot.favourites.duel import Start, decode_answers, encode_answers, hold_duel, max_questions
 from bot.favourites.models import MAX_FAVOURITES, Standing
 
 Choice = Callable[[str, str], bool]
+NINE = [f"name{index}" for index in range(9)]
 
 
 def play(start: Start, prefers_first: Choice) -> tuple[list[str], int]:
@@ -42,34 +37,24 @@ def by_liking(liked: Sequence[str]) -> Choice:
 
 def start_of(liked: Sequence[str], num_settled: int, num_behind: int, num_new: int) -> Start:
     """Return a start with what is true of names, given in the order of liking."""
-    number = num_settled + num_behind + num_new
-    new = random.Random(number).sample(liked, num_new)  # noqa: S311 - for a test
-    old = [name for name in liked if name not in new]
-    settled = dict.fromkeys(old[:num_settled], Standing.SETTLED)
-    return Start.of(
-        settled
-        | dict.fromkeys(old[num_settled:], Standing.BEHIND)
-        | dict.fromkeys(new, Standing.NEW)
-    )
+    new = random.Random(len(liked)).sample(liked, num_new)  # noqa: S311 - for a test
+    standings = [Standing.SETTLED] * num_settled + [Standing.BEHIND] * num_behind
+    old = zip((name for name in liked if name not in new), standings, strict=True)
+    return Start.of(dict(old) | dict.fromkeys(new, Standing.NEW))
 
 
-@given(st.integers(1, MAX_FAVOURITES), st.randoms())
-def test_finds_the_five_that_a_member_likes_most(number: int, random_: random.Random) -> None:
-    liked = names_of(number)
-    random_.shuffle(liked)
-    start = Start.anew(names_of(number))
-    best, asked = play(start, by_liking(liked))
-    assert best == liked[:5]
-    assert asked <= max_questions(start)
+@st.composite
+def starts(draw: st.DrawFn, most_new: int) -> tuple[Start, list[str]]:
+    """Draw what is known of a list, and its names in the order of liking."""
+    numbers = draw(st.tuples(st.integers(0, 7), st.integers(0, 20), st.integers(0, most_new)))
+    liked = names_of(sum(numbers))
+    draw(st.randoms()).shuffle(liked)
+    return start_of(liked, *numbers), liked
 
 
-@given(st.integers(1, 7), st.integers(0, 20), st.integers(0, 20), st.randoms())
-def test_new_names_are_placed_among_those_settled(
-    num_settled: int, num_behind: int, num_new: int, random_: random.Random
-) -> None:
-    liked = names_of(num_settled + num_behind + num_new)
-    random_.shuffle(liked)
-    start = start_of(liked, num_settled, num_behind, num_new)
+@given(starts(MAX_FAVOURITES - 27))
+def test_finds_the_five_that_a_member_likes_most(drawn: tuple[Start, list[str]]) -> None:
+    start, liked = drawn
     best, asked = play(start, by_liking(liked))
     assert best == liked[:5]
     assert asked <= max_questions(start)
@@ -125,41 +110,39 @@ def test_nor_where_some_are_settled(num_settled: int, num_behind: int, num_new: 
     assert most_asked(start) <= max_questions(start)
 
 
-@pytest.mark.parametrize("number", range(1, MAX_FAVOURITES + 1))
-def test_promises_two_questions_a_name_at_most(number: int) -> None:
-    assert max_questions(Start.anew(names_of(number))) <= 2 * number
+def test_promises_two_questions_a_name_at_most() -> None:
+    numbers = range(1, MAX_FAVOURITES + 1)
+    assert all(max_questions(Start.anew(names_of(number))) <= 2 * number for number in numbers)
 
 
 def test_list_in_another_order_is_the_same_duel() -> None:
-    names, answers = names_of(9), [True, False, False]
-    start = Start.anew(names)
-    assert Start.decode(start.encode(), names[::-1]) == start == Start.anew(names[::-1])
-    assert hold_duel(start, answers) == hold_duel(Start.anew(names[::-1]), answers)
+    start, turned, answers = Start.anew(NINE), Start.anew(NINE[::-1]), [True, False, False]
+    assert Start.decode(start.encode(), NINE[::-1]) == start == turned
+    assert hold_duel(start, answers) == hold_duel(turned, answers)
 
 
-@given(st.integers(1, 7), st.integers(0, 9), st.integers(0, 9), st.randoms())
-def test_start_is_known_again_after_its_end(
-    num_settled: int, num_behind: int, num_new: int, random_: random.Random
-) -> None:
+@given(starts(9))
+def test_start_is_known_again_after_its_end(drawn: tuple[Start, list[str]]) -> None:
     """So that the last answer can be taken back when the list has been put in order."""
-    liked = names_of(num_settled + num_behind + num_new)
-    random_.shuffle(liked)
-    start = start_of(liked, num_settled, num_behind, num_new)
+    start, liked = drawn
     best, _ = play(start, by_liking(liked))
     listed = [*start.settled, *start.behind, *start.new]
     settled = [*best, *(name for name in listed if name not in best)]
     assert Start.decode(start.encode(), listed) == Start.decode(start.encode(), settled) == start
 
 
-@pytest.mark.parametrize("order", [names_of(8), names_of(10), [*names_of(8), "bo"]])
-def test_other_names_are_another_start(order: list[str]) -> None:
-    assert Start.decode(Start.anew(names_of(9)).encode(), order) is None
-
-
-def test_settled_names_in_another_order_are_another_start() -> None:
-    names = names_of(9)
-    start = start_of(names, 5, 4, 0)
-    assert Start.decode(start.encode(), [names[1], names[0], *names[2:]]) is None
+@pytest.mark.parametrize(
+    ("start", "order"),
+    [
+        (Start.anew(NINE), NINE[:8]),
+        (Start.anew(NINE), [*NINE, "bo"]),
+        (Start.anew(NINE), [*NINE[:8], "bo"]),
+        (start_of(NINE, 5, 4, 0), [NINE[1], NINE[0], *NINE[2:]]),
+    ],
+    ids=["one fewer", "one more", "another", "settled otherwise"],
+)
+def test_other_names_are_another_start(start: Start, order: list[str]) -> None:
+    assert Start.decode(start.encode(), order) is None
 
 
 @pytest.mark.parametrize("text", ["", "kmgqrYdU", "kmgqrYdUé", "kmgqrYdU5HQ", "kmgqrYdUxHQ"])
