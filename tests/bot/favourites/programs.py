@@ -21,9 +21,12 @@ asyncio.run(main(sys.argv[1]))
 
 def begin(database: Path, body: str) -> subprocess.Popen[str]:
     """Begin a program that opens a database's `favourites` and does what the body says."""
-    code = PROGRAM.format(body=indent(dedent(body).strip(), 8 * " "))
+    return begin_program(PROGRAM.format(body=indent(dedent(body).strip(), 8 * " ")), database)
+
+
+def begin_program(code: str, *paths: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - our own code
-        [sys.executable, "-c", code, str(database)],
+        [sys.executable, "-c", dedent(code), *map(str, paths)],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -2,10 +2,10 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Protocol, Self
@@ -13,7 +13,7 @@ from typing import Protocol, Self
 import asyncpg
 
 from bot.favourites.clock import Clock, utc_now
-from bot.favourites.database import Database
+from bot.favourites.database import SHORT_TIMEOUT, Database
 from bot.favourites.identity import read_identity
 from bot.favourites.postgres import database as postgres
 from bot.favourites.repeated_deletions import repeat_deletions
@@ -22,15 +22,10 @@ from bot.favourites.sqlite import database as sqlite
 from bot.favourites.store import open_favourites
 from bot.favourites.tombstones import read_tombstones
 from bot.runtime.postgres_url import PostgresUrl
-from tests.bot.favourites.rows import (
-    COUNT_ANEW,
-    STAR_COLUMNS,
-    USED_THEN,
-    insert_stars,
-    run_sql,
-    star_rows,
-)
+from tests.bot.favourites import rows
+from tests.bot.favourites.rows import COUNT_ANEW, STAR_COLUMNS, USED_THEN
 from tests.postgres_server import PostgresServer
+from tests.support.clocks import ManualClock
 from tests.support.patience import PATIENCE
 
 Row = tuple[object, ...]
@@ -73,6 +68,11 @@ def use(place: Path | PostgresUrl, *actions: Action, clock: Clock = utc_now) -> 
     asyncio.run(do_all())
 
 
+async def open_once(place: Path | PostgresUrl, patience: float = SHORT_TIMEOUT) -> None:
+    async with open_favourites(place, patience=patience):
+        pass
+
+
 def starring(guild: int, member: int, name: str) -> Action:
     """Return what stars a typed name."""
     return lambda favourites: favourites.star(guild, member, name, None)
@@ -83,20 +83,27 @@ async def starred_names(store: Store) -> set[object]:
     return {name for (name,) in await store.run_sql("SELECT name FROM star")}
 
 
+async def purge_after(
+    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
+) -> Mapping[str, int]:
+    """Purge when time has passed, as if a purge every day had counted it."""
+    await store.run_sql("UPDATE ledger SET purged_until = NULL")
+    now = clock.advance(seconds=time.total_seconds())
+    return (await repository.purge(now, [7, 8])).deleted
+
+
 @dataclass(frozen=True, slots=True)
 class SqliteStore:
-    """An SQLite file."""
-
     path: Path
 
     def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
         return open_favourites(self.path, clock)
 
     async def run_sql(self, sql: str) -> Sequence[Row]:
-        return run_sql(self.path, sql)
+        return rows.run_sql(self.path, sql)
 
     async def insert_stars(self, stars: Iterable[Star]) -> None:
-        insert_stars(self.path, stars)
+        rows.insert_stars(self.path, stars)
 
     async def copy(self) -> "SqliteStore":
         target = self.path.with_name(f"copy{next(_numbers)}.sqlite3")
@@ -112,10 +119,12 @@ class SqliteStore:
 
 @dataclass(frozen=True, slots=True)
 class PostgresStore:
-    """A PostgreSQL database."""
-
     server: PostgresServer
     url: PostgresUrl
+
+    @property
+    def name(self) -> str:
+        return str(self.url).rpartition("/")[2]
 
     def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
         # A test machine may be slow.
@@ -126,9 +135,9 @@ class PostgresStore:
             return [tuple(row) for row in await connection.fetch(sql)]
 
     async def insert_stars(self, stars: Iterable[Star]) -> None:
-        rows = [*star_rows(stars)]
+        records = [*rows.star_rows(stars)]
         async with self.connected() as connection:
-            await connection.copy_records_to_table("star", records=rows, columns=STAR_COLUMNS)
+            await connection.copy_records_to_table("star", records=records, columns=STAR_COLUMNS)
             await connection.execute(COUNT_ANEW)
             await connection.execute(USED_THEN)
 

@@ -12,7 +12,7 @@ from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, Scope
 from bot.favourites.places import Places
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.stores import PostgresStore, Store
+from tests.bot.favourites.stores import PostgresStore, Store, purge_after
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
@@ -22,14 +22,15 @@ RECORDED = "SELECT guild, member, next FROM place ORDER BY guild, member"
 
 
 async def take(
-    repository: FavouritesRepository,
+    used: FavouritesRepository | Places,
     guild: int,
     times: int = 1,
     *,
     member: int = ADA,
     request: bytes = DUTCH,
 ) -> list[int]:
-    return [await repository.places.take(guild, member, request) for _ in range(times)]
+    group = used if isinstance(used, Places) else used.places
+    return [await group.take(guild, member, request) for _ in range(times)]
 
 
 async def use(store: Store, clock: ManualClock) -> None:
@@ -38,10 +39,6 @@ async def use(store: Store, clock: ManualClock) -> None:
         for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
             for member in (ADA, BEN):
                 await take(repository, guild, member=member)
-
-
-def test_eight_are_reserved_at_a_time() -> None:
-    assert places.RESERVED == 8
 
 
 async def test_group_goes_through_a_request_together(repository: FavouritesRepository) -> None:
@@ -64,9 +61,8 @@ async def test_only_digests_and_no_members_of_groups_are_kept(
     store: Store, clock: ManualClock
 ) -> None:
     await use(store, clock)
-    rows = await store.run_sql("SELECT * FROM place ORDER BY guild, member")
     day = 20454
-    assert rows == [
+    assert await store.run_sql("SELECT * FROM place ORDER BY guild, member") == [
         (DIRECT_MESSAGES, ADA, DUTCH, 1, day),
         (DIRECT_MESSAGES, BEN, DUTCH, 1, day),
         (FRIENDS, 0, DUTCH, 2, day),
@@ -159,14 +155,6 @@ async def test_a_members_are_counted_for_them(repository: FavouritesRepository) 
     assert (await repository.holdings(BEN)).places == 0
 
 
-async def purge_after(
-    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
-) -> None:
-    """Purge when time has passed, as if a purge every day had counted it."""
-    await store.run_sql("UPDATE ledger SET purged_until = NULL")
-    await repository.purge(clock.advance(seconds=time.total_seconds()), [FAMILY])
-
-
 async def test_those_not_used_for_long_are_forgotten(store: Store, clock: ManualClock) -> None:
     await use(store, clock)
     async with store.opened(clock) as repository:
@@ -198,8 +186,6 @@ async def test_day_in_the_future_is_not_believed(
 
 
 class FailingDatabase:
-    """A database that fails while it is told to, or does not answer."""
-
     def __init__(self, database: Database) -> None:
         self._database = database
         self.is_away = self.is_silent = False
@@ -223,17 +209,15 @@ def failing(repository: FavouritesRepository, clock: ManualClock) -> tuple[Place
 
 
 async def test_they_go_on_while_the_database_is_away_and_after_it(
-    failing: tuple[Places, FailingDatabase],
-    store: Store,
-    caplog: pytest.LogCaptureFixture,
+    failing: tuple[Places, FailingDatabase], store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     group, database = failing
-    taken = [await group.take(FRIENDS, ADA, DUTCH) for _ in range(3)]
+    taken = await take(group, FRIENDS, 3)
     database.is_away = True
-    taken += [await group.take(FRIENDS, ADA, DUTCH) for _ in range(20)]
+    taken += await take(group, FRIENDS, 20)
     assert caplog.text.count("A card’s place is not recorded: away") == 2
     database.is_away = False
-    taken += [await group.take(FRIENDS, ADA, DUTCH) for _ in range(20)]
+    taken += await take(group, FRIENDS, 20)
     assert taken == [*range(43)]
     assert await store.run_sql(RECORDED) == [(FRIENDS, 0, 48)]
 
@@ -243,7 +227,7 @@ async def test_what_is_not_recorded_is_not_given_back(
 ) -> None:
     group, database = failing
     database.is_away = True
-    assert await group.take(FRIENDS, ADA, DUTCH) == 0
+    assert await take(group, FRIENDS) == [0]
     database.is_away = False
     await take(repository, FRIENDS, 8)
     await group.give_back()
@@ -259,8 +243,7 @@ async def test_database_that_does_not_answer_is_not_waited_for(
     group, database = failing
     database.is_silent = True
     async with asyncio.timeout(10):
-        taken = [await group.take(FRIENDS, ADA, DUTCH) for _ in range(9)]
-    assert taken == [*range(9)]
+        assert await take(group, FRIENDS, 9) == [*range(9)]
     assert "did not answer in time" in caplog.text
 
 
@@ -268,7 +251,7 @@ async def test_failure_to_give_back_is_logged(
     failing: tuple[Places, FailingDatabase], caplog: pytest.LogCaptureFixture
 ) -> None:
     group, database = failing
-    await group.take(FRIENDS, ADA, DUTCH)
+    await take(group, FRIENDS)
     database.is_away = True
     await group.give_back()
     assert "Some cards will be skipped, since places were not given back: away" in caplog.text

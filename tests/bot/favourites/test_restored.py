@@ -92,11 +92,11 @@ async def test_server_restored_within_its_database_is_noticed(
 ) -> None:
     """As by `pg_restore --clean`, which makes the tables anew."""
     await star_two(settings_for(postgres_store, folder), clock)
-    server, name = postgres_store.server, str(postgres_store.url).rpartition("/")[2]
+    server = postgres_store.server
     connection = ("-h", str(server.folder), "-U", "postgres")
     dump = str(server.folder / "within.dump")
-    server.run("pg_dump", *connection, "-Fc", "-f", dump, name)
-    server.run("pg_restore", *connection, "--clean", "-d", name, dump)
+    server.run("pg_dump", *connection, "-Fc", "-f", dump, postgres_store.name)
+    server.run("pg_restore", *connection, "--clean", "-d", postgres_store.name, dump)
     with pytest.raises(StoreError, match="restored or copied"):
         await serve(settings_for(postgres_store, tmp_path / "empty"), clock)
 

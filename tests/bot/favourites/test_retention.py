@@ -11,22 +11,13 @@ from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import purge_daily
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.stores import Store, starred_names
+from tests.bot.favourites.stores import Action, Store, purge_after, starred_names
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2
 TWO_YEARS = timedelta(days=730)
 NOTHING = {"groups": 0, "stars": 0}
-
-
-async def purge_after(
-    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
-) -> dict[str, int]:
-    """Purge when time has passed, as if a purge every day had counted it."""
-    await store.run_sql("UPDATE ledger SET purged_until = NULL")
-    now = clock.advance(seconds=time.total_seconds())
-    return dict((await repository.purge(now, [FRIENDS, FAMILY])).deleted)
 
 
 @pytest.mark.parametrize("guild", [FRIENDS, DIRECT_MESSAGES])
@@ -40,24 +31,30 @@ async def test_stars_end_after_two_years_of_silence(
     assert await store.run_sql("SELECT * FROM activity") == []
 
 
-@pytest.mark.parametrize("use", ["star", "list", "card"])
+@pytest.mark.parametrize(
+    ("use", "starred"),
+    [
+        (lambda favourites: favourites.star(FRIENDS, ADA, "Dé", None), {"Ana", "Dé"}),
+        (lambda favourites: favourites.list_favourites(FRIENDS, ADA), {"Ana"}),
+        (lambda favourites: favourites.count_members(FRIENDS, ADA, ["Eva"]), {"Ana"}),
+    ],
+    ids=["star", "list", "card"],
+)
 async def test_use_starts_the_two_years_again(
-    store: Store, repository: FavouritesRepository, clock: ManualClock, use: str
+    store: Store,
+    clock: ManualClock,
+    repository: FavouritesRepository,
+    use: Action,
+    starred: set[str],
 ) -> None:
     await repository.star(FRIENDS, ADA, "Ana", None)
     await repository.star(FRIENDS, BEN, "Bo", None)
     await repository.star(FAMILY, ADA, "Cas", None)
     clock.advance(days=400)
-    match use:
-        case "star":
-            await repository.star(FRIENDS, ADA, "Dé", None)
-        case "list":
-            await repository.list_favourites(FRIENDS, ADA)
-        case _:
-            await repository.count_members(FRIENDS, ADA, ["Eva"])
+    await use(repository)
     assert await purge_after(store, repository, clock, timedelta()) == NOTHING
     await purge_after(store, repository, clock, MAX_SILENCE - timedelta(days=400))
-    assert await starred_names(store) == {"Ana"} | ({"Dé"} if use == "star" else set())
+    assert await starred_names(store) == starred
 
 
 async def test_use_is_recorded_by_a_bot_that_is_restarted_every_day(

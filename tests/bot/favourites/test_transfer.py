@@ -17,7 +17,7 @@ from bot.favourites.transfer import Pages, Table, Values, move
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.favourites.exports import exported_likes
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, open_once, place_of
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, LEFT = 7, 8, 9
@@ -27,18 +27,6 @@ TABLES = (
     *("star", "tally", "activity", "guild", "hidden_name", "typed_names_refused"),
     *("consent", "liking", "refusal", "place", "tombstone", "identity"),
 )
-
-
-@pytest.fixture
-def stores(
-    request: pytest.FixtureRequest, tmp_path: Path, postgres_store: PostgresStore
-) -> tuple[Store, Store]:
-    """A source and a target, to PostgreSQL or back."""
-    file = SqliteStore(tmp_path / "nomen.sqlite3")
-    return (file, postgres_store) if request.param == "there" else (postgres_store, file)
-
-
-both_ways = pytest.mark.parametrize("stores", ["there", "back"], indirect=True)
 
 
 async def fill(store: Store, clock: ManualClock) -> None:
@@ -66,6 +54,29 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.delete_member(77)
 
 
+@pytest.fixture
+async def there(
+    database: Path, postgres_store: PostgresStore, clock: ManualClock
+) -> tuple[Store, Store]:
+    """A filled file and a target for it."""
+    await fill(SqliteStore(database), clock)
+    return SqliteStore(database), postgres_store
+
+
+@pytest.fixture(params=["there", "back"])
+async def stores(
+    request: pytest.FixtureRequest,
+    database: Path,
+    postgres_store: PostgresStore,
+    clock: ManualClock,
+) -> tuple[Store, Store]:
+    """A filled source and a target, to PostgreSQL or back."""
+    file = SqliteStore(database)
+    source, target = (file, postgres_store) if request.param == "there" else (postgres_store, file)
+    await fill(source, clock)
+    return source, target
+
+
 @asynccontextmanager
 async def both_opened(stores: tuple[Store, Store]) -> AsyncIterator[tuple[Database, Database]]:
     async with (
@@ -77,9 +88,8 @@ async def both_opened(stores: tuple[Store, Store]) -> AsyncIterator[tuple[Databa
 
 async def move_all(stores: tuple[Store, Store]) -> dict[str, int]:
     async with both_opened(stores) as (source, target):
-        return {
-            name: table.rows for name, table in (await move(source, target, "elsewhere")).items()
-        }
+        moved = await move(source, target, "elsewhere")
+    return {name: table.rows for name, table in moved.items()}
 
 
 async def everything(store: Store, clock: ManualClock) -> list[object]:
@@ -99,7 +109,7 @@ async def everything(store: Store, clock: ManualClock) -> list[object]:
 
 
 class CutOffError(Exception):
-    """Power failed."""
+    pass
 
 
 async def move_until(
@@ -122,12 +132,10 @@ async def move_until(
                 await move(source, target, "elsewhere")
 
 
-@both_ways
 async def test_everything_is_moved_and_used_on(
     stores: tuple[Store, Store], clock: ManualClock
 ) -> None:
     source, target = stores
-    await fill(source, clock)
     expected = await everything(source, clock)
     ((newest_before,),) = await source.run_sql("SELECT max(sequence) FROM star")
     moved = await move_all(stores)
@@ -140,43 +148,28 @@ async def test_everything_is_moved_and_used_on(
         assert await after.unstar(FRIENDS, ADA, "José")
         assert "Jose" in {ranked.name for ranked in await after.top_of_group(FRIENDS)}
     ((newest,),) = await target.run_sql("SELECT max(sequence) FROM star")
-    assert isinstance(newest, int)
-    assert isinstance(newest_before, int)
-    assert newest > newest_before
+    assert int(str(newest)) > int(str(newest_before))
 
 
-@both_ways
 @pytest.mark.parametrize("table", ["star", "activity", "identity"])
 async def test_move_goes_on_where_it_was_cut_off(
-    stores: tuple[Store, Store],
-    clock: ManualClock,
-    table: str,
-    monkeypatch: pytest.MonkeyPatch,
+    stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await fill(stores[0], clock)
     await move_until(stores, table, monkeypatch)
     assert all((await move_all(stores)).values())
 
 
 async def test_unfinished_target_is_not_served(
-    tmp_path: Path,
-    postgres_store: PostgresStore,
-    clock: ManualClock,
-    monkeypatch: pytest.MonkeyPatch,
+    there: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stores = (SqliteStore(tmp_path / "nomen.sqlite3"), postgres_store)
-    await fill(stores[0], clock)
-    await move_until(stores, "star", monkeypatch)
+    await move_until(there, "star", monkeypatch)
     with pytest.raises(StoreError, match="a move into it was cut off"):
-        async with postgres_store.opened():
-            pass
+        await open_once(place_of(there[1]))
 
 
-@both_ways
 async def test_filled_target_is_refused_and_unchanged(
     stores: tuple[Store, Store], clock: ManualClock
 ) -> None:
-    await fill(stores[0], clock)
     async with stores[1].opened(clock) as repository:
         await repository.star(FRIENDS, BEN, "Mine", None)
     with pytest.raises(StoreError, match=r"not empty|already"):
@@ -185,22 +178,16 @@ async def test_filled_target_is_refused_and_unchanged(
         assert [star.name for star in await repository.list_favourites(FRIENDS, BEN)] == ["Mine"]
 
 
-@both_ways
-async def test_target_begun_with_another_source_is_refused(
-    stores: tuple[Store, Store], clock: ManualClock
-) -> None:
-    await fill(stores[0], clock)
+async def test_target_begun_with_another_source_is_refused(stores: tuple[Store, Store]) -> None:
     async with open_target(place_of(stores[1]), b"another"):
         pass
     with pytest.raises(StoreError, match="begun with another database"):
         await move_all(stores)
 
 
-@both_ways
 async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
     stores: tuple[Store, Store], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await fill(stores[0], clock)
     await move_until(stores, "identity", monkeypatch)
     async with stores[0].opened(clock) as repository:
         await repository.unstar(FRIENDS, ADA, "Bo")
@@ -208,26 +195,17 @@ async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
         await move_all(stores)
 
 
-@both_ways
-async def test_source_is_not_served_after_the_move(
-    stores: tuple[Store, Store], clock: ManualClock
-) -> None:
-    await fill(stores[0], clock)
+async def test_source_is_not_served_after_the_move(stores: tuple[Store, Store]) -> None:
     await move_all(stores)
     with pytest.raises(StoreError, match="was moved to elsewhere"):
-        async with stores[0].opened(clock):
-            pass
+        await open_once(place_of(stores[0]))
 
 
 async def test_move_that_was_cut_off_at_its_end_can_be_made_again(
-    tmp_path: Path,
-    postgres_store: PostgresStore,
-    clock: ManualClock,
+    there: tuple[Store, Store],
 ) -> None:
-    stores = (SqliteStore(tmp_path / "nomen.sqlite3"), postgres_store)
-    await fill(stores[0], clock)
-    await stores[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
-    assert all((await move_all(stores)).values())
+    await there[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
+    assert all((await move_all(there)).values())
 
 
 async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_made_again(
@@ -250,13 +228,11 @@ async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_mad
 
 
 async def test_target_that_was_complete_and_served_is_not_filled_again(
-    tmp_path: Path, postgres_store: PostgresStore, clock: ManualClock
+    there: tuple[Store, Store], clock: ManualClock
 ) -> None:
     """What members have deleted there since would come back."""
-    stores = (SqliteStore(tmp_path / "nomen.sqlite3"), postgres_store)
-    await fill(stores[0], clock)
-    await move_all(stores)
-    async with postgres_store.opened(clock) as favourites:
+    await move_all(there)
+    async with there[1].opened(clock) as favourites:
         await favourites.delete_member(BEN)
     with pytest.raises(StoreError, match="is not empty"):
-        await move_all(stores)
+        await move_all(there)

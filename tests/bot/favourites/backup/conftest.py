@@ -1,14 +1,16 @@
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
-from tests.support.clocks import ManualClock
+from bot.favourites.backup.rotation import Rotation
+from tests.bot.favourites.stores import SqliteStore
 
 
 @pytest.fixture
-async def repository(database: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
-    async with open_favourites(database, clock) as repository:
-        yield repository
+def store(database: Path) -> SqliteStore:
+    return SqliteStore(database)
+
+
+@pytest.fixture
+def rotation(database: Path, tmp_path: Path) -> Rotation:
+    return Rotation(database, tmp_path / "safe" / "backups", keep=2)

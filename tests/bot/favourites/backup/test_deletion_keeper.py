@@ -21,11 +21,6 @@ GROUP, ADA, BEN = 7, 1, 2
 
 
 @pytest.fixture
-def rotation(database: Path, tmp_path: Path) -> Rotation:
-    return Rotation(database, tmp_path / "safe" / "backups", keep=2)
-
-
-@pytest.fixture
 def keeper(rotation: Rotation, clock: ManualClock) -> DeletionKeeper:
     return DeletionKeeper(
         rotation.folder,

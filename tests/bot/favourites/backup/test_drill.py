@@ -9,8 +9,8 @@ from bot.favourites.backup.drill import drill
 from bot.favourites.backup.restore import restore
 from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.bot.favourites.stores import open_once
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
@@ -86,11 +86,8 @@ async def test_stars_made_after_a_purged_group_was_left_are_restored(
     assert report.restored["star"].rows == 1
 
 
-async def test_copies_left_by_a_killed_drill_are_deleted(
-    database: Path, clock: ManualClock
-) -> None:
-    async with open_favourites(database):
-        pass
+async def test_copies_of_a_killed_drill_are_deleted(database: Path, clock: ManualClock) -> None:
+    await open_once(database)
     (database.parent / ".drill-abc").mkdir()
     (database.parent / ".drill-abc" / "backup.sqlite3").touch()
     await drill(database, clock())

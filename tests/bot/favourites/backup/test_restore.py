@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,7 +18,6 @@ from tests.bot.favourites.programs import begin, read_line
 from tests.bot.favourites.rows import run_sql, starred_names
 from tests.support.clocks import ManualClock
 
-ROOT = Path(__file__).parents[4]
 GROUP, ADA, BEN = 7, 1, 2
 NEWEST = VERSION["sqlite"]
 
@@ -88,15 +85,17 @@ async def test_kept_database_can_be_restored(
     assert starred_names(database) == {"Bens", "Later"}
 
 
-async def test_restore_without_a_database(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
-    (tmp_path / "new").mkdir()
-    for name in ("none.sqlite3", "empty.sqlite3"):
-        new = tmp_path / "new" / name
-        if name.startswith("empty"):
-            new.touch()
-        outcome = await restore(backup, new, clock(), unknown=UnknownDeletions.FIRST_INSTALLATION)
-        assert outcome == RestoreResult(None, 0, clock())
-        assert starred_names(new) == {"Adas", "Bens"}
+async def test_first_installation_is_where_no_database_is_yet(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
+    first = UnknownDeletions.FIRST_INSTALLATION
+    assert "a database" in await refusal(backup, database, clock, unknown=first)
+    database.unlink()
+    for start in (database.touch, database.unlink):
+        start()
+        result = await restore(backup, database, clock(), unknown=first)
+        assert result == RestoreResult(None, 0, clock())
+        assert starred_names(database) == {"Adas", "Bens"}
 
 
 @pytest.mark.parametrize("state", ["missing", "empty", "new"])
@@ -159,13 +158,6 @@ async def test_restore_without_deletions_makes_all_older_backups_doubtful(
     assert result == RestoreResult(None, 0, None)
     assert starred_names(database) == {"Adas", "Bens"}
     assert "--deletions" in await refusal(backup, database, clock)
-
-
-async def test_first_installation_has_no_database(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
-    first = UnknownDeletions.FIRST_INSTALLATION
-    assert "a database" in await refusal(backup, database, clock, unknown=first)
 
 
 async def test_restore_as_root_preserves_the_owner(
@@ -253,39 +245,30 @@ async def test_restore_is_refused_while_another_process_is_idle(
 async def test_invalid_backup_is_refused(
     backup: Path, database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
-    content = backup.read_bytes()
-    backup.write_text("My favourite names: José, Zofieke.\n" * 100, "utf-8")
-    assert "no database" in await refusal(backup, database, clock)
-    backup.write_bytes(content[:10_000])
+    assert "There is no backup" in await refusal(tmp_path / "nowhere", database, clock)
+    assert "itself" in await refusal(database, database, clock)
+    run_sql(backup, f"PRAGMA user_version = {NEWEST + 1}")
+    assert "newer Nomen" in await refusal(backup, database, clock)
+    backup.write_bytes(backup.read_bytes()[:10_000])
     assert "damaged" in await refusal(backup, database, clock)
     backup.write_bytes(b"")
     assert "is empty" in await refusal(backup, database, clock)
-    assert "There is no backup" in await refusal(tmp_path / "nowhere", database, clock)
-    assert "itself" in await refusal(database, database, clock)
 
 
-async def test_foreign_or_newer_backup_is_refused(
-    backup: Path, database: Path, tmp_path: Path, clock: ManualClock
+@pytest.mark.parametrize(
+    ("sql", "message"),
+    [
+        (f"PRAGMA user_version = {NEWEST + 1}", "newer Nomen"),
+        (f"PRAGMA user_version = {NEWEST - 1}", "older Nomen"),
+        ("PRAGMA application_id = 0", "another program's"),
+        ("DROP TABLE tombstone", "--forget-deletions"),
+    ],
+)
+async def test_database_whose_deletions_cannot_be_read_is_not_replaced(
+    backup: Path, database: Path, clock: ManualClock, sql: str, message: str
 ) -> None:
-    foreign = tmp_path / "away" / "foreign.sqlite3"
-    run_sql(foreign, "CREATE TABLE mine (x)")
-    assert "another program's" in await refusal(foreign, database, clock)
-    run_sql(backup, f"PRAGMA user_version = {NEWEST + 1}")
-    message = await refusal(backup, database, clock)
-    assert "newer Nomen" in message
-    assert str(backup) in message
-
-
-async def test_foreign_older_or_newer_database_is_not_replaced(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
-    run_sql(database, f"PRAGMA user_version = {NEWEST + 1}")
-    assert "newer Nomen" in await refusal(backup, database, clock)
-    run_sql(database, f"PRAGMA user_version = {NEWEST - 1}")
-    assert "older Nomen" in await refusal(backup, database, clock)
-    database.unlink()
-    run_sql(database, "CREATE TABLE mine (x)")
-    assert "another program's" in await refusal(backup, database, clock)
+    run_sql(database, sql)
+    assert message in await refusal(backup, database, clock)
 
 
 async def test_unreadable_database_is_replaced_only_when_forgetting_deletions(
@@ -300,24 +283,17 @@ async def test_unreadable_database_is_replaced_only_when_forgetting_deletions(
     assert starred_names(database) == {"Adas", "Bens"}
 
 
-async def test_database_without_tombstones_counts_as_unreadable(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
-    run_sql(database, "DROP TABLE tombstone")
-    assert "--forget-deletions" in await refusal(backup, database, clock)
-
-
 async def test_damaged_database_with_readable_tombstones_is_replaced(
     backup: Path, database: Path, clock: ManualClock
 ) -> None:
-    with closing(sqlite3.connect(database)) as connection:
-        ((root,),) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'tally'")
-        ((size,),) = connection.execute("PRAGMA page_size")
-    content = database.read_bytes()
-    begin = (root - 1) * size
-    database.write_bytes(content[:begin] + b"\xa5" * size + content[begin + size :])
-    result = await restore(backup, database, clock())
-    assert result.deleted == 1
+    ((root,),) = run_sql(database, "SELECT rootpage FROM sqlite_schema WHERE name = 'tally'")
+    ((size,),) = run_sql(database, "PRAGMA page_size")
+    assert isinstance(root, int)
+    assert isinstance(size, int)
+    with database.open("r+b") as file:
+        file.seek((root - 1) * size)
+        file.write(b"\xa5" * size)
+    assert (await restore(backup, database, clock())).deleted == 1
     assert starred_names(database) == {"Bens"}
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.favourites.backup.rotation import Rotation, superseded_backups, time_until_due
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
+from tests.bot.favourites.stores import open_once
 from tests.support.clocks import ManualClock
 
 GROUP, ADA = 7, 1
@@ -20,11 +20,6 @@ ZERO = timedelta()
 MOMENTS = st.integers(0, 20 * 365 * 86_400).map(
     lambda seconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
 )
-
-
-@pytest.fixture
-def rotation(database: Path, tmp_path: Path) -> Rotation:
-    return Rotation(database, tmp_path / "safe" / "backups", keep=2)
 
 
 @given(st.frozensets(MOMENTS), st.integers(1, 9), MOMENTS)
@@ -58,9 +53,7 @@ async def test_new_backup_displaces_the_oldest(
     for number in range(3):
         await repository.star(GROUP, ADA, f"Name {number}", None)
         created.append(await rotation.create(clock.advance(hours=1)))
-    assert [path.name for path in created] == [
-        f"nomen-20260101T0{hour}0000Z.sqlite3" for hour in (1, 2, 3)
-    ]
+    assert created[0].name == "nomen-20260101T010000Z.sqlite3"
     assert sorted(rotation.folder.iterdir()) == created[1:]
     assert rotation.folder.stat().st_mode & 0o777 == 0o700
 
@@ -83,8 +76,7 @@ async def test_other_files_in_the_folder_are_ignored(
 async def test_failed_backup_deletes_no_old_ones(
     rotation: Rotation, database: Path, clock: ManualClock
 ) -> None:
-    async with open_favourites(database):
-        pass
+    await open_once(database)
     created = [await rotation.create(clock.advance(hours=1)) for _ in range(2)]
     database.write_text("spoilt", "ascii")
     with pytest.raises(StoreError, match="damaged"):

@@ -2,7 +2,6 @@
 
 import errno
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -19,13 +18,10 @@ SOON = (timedelta(milliseconds=10),)
 
 
 @pytest.fixture
-async def rotation(repository: FavouritesRepository, database: Path, tmp_path: Path) -> Rotation:
+async def schedule(
+    repository: FavouritesRepository, rotation: Rotation, clock: ManualClock
+) -> BackupSchedule:
     await repository.star(GROUP, ADA, "Ana", None)
-    return Rotation(database, tmp_path / "safe" / "backups", keep=2)
-
-
-@pytest.fixture
-def schedule(rotation: Rotation, clock: ManualClock) -> BackupSchedule:
     return BackupSchedule(rotation, DAY, clock=clock, retry_delays=SOON)
 
 
@@ -86,6 +82,7 @@ async def test_any_failure_is_logged_and_tried_again_soon(
             await wait_for_backup(schedule, clock())
 
 
+@pytest.mark.usefixtures("repository")
 async def test_no_interval_disables_backups(rotation: Rotation) -> None:
     schedule = BackupSchedule(rotation, None)
     async with schedule.running():

@@ -15,15 +15,10 @@ from bot.favourites.queries import Query
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
 from bot.runtime.postgres_url import PostgresUrl
-from tests.bot.favourites.stores import PostgresStore
+from tests.bot.favourites.stores import PostgresStore, open_once
 from tests.postgres_proxy import stalling_proxy, url_through
 
 GROUP, ADA = 7, 1
-
-
-async def open_once(url: PostgresUrl) -> None:
-    async with open_favourites(url):
-        pass
 
 
 async def test_server_that_is_away_is_reported_without_the_password(tmp_path: Path) -> None:
@@ -77,8 +72,8 @@ async def test_tables_of_others_are_left_alone(postgres_store: PostgresStore) ->
 async def test_database_that_may_only_be_read_is_unhealthy(postgres_store: PostgresStore) -> None:
     async with postgres_store.opened() as repository:
         await repository.check()
-    name = str(postgres_store.url).rpartition("/")[2]
-    await postgres_store.run_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    only_reading = f"ALTER DATABASE {postgres_store.name} SET default_transaction_read_only = on"
+    await postgres_store.run_sql(only_reading)
     with pytest.raises(StoreError, match="may only be read"):
         await inspect_database(postgres_store.url)
 

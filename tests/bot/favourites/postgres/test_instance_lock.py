@@ -41,7 +41,7 @@ async def test_loss_is_logged_once_and_so_is_the_end_of_it(
             enough.set()
         return await connect(dsn, timeout=timeout)
 
-    server, name = postgres_store.server, str(postgres_store.url).rpartition("/")[2]
+    server, name = postgres_store.server, postgres_store.name
     async with (
         PostgresStore(server, server.url("postgres")).connected() as administrator,
         serving_lock(postgres_store.url),

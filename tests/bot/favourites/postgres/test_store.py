@@ -27,10 +27,6 @@ def settings_for(url: PostgresUrl, folder: Path) -> Settings:
     return Settings(database=url, backup_folder=folder)
 
 
-def name_of(url: PostgresUrl) -> str:
-    return str(url).rpartition("/")[2]
-
-
 async def test_dump_that_is_restored_is_without_what_was_deleted_since(
     postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
 ) -> None:
@@ -40,11 +36,11 @@ async def test_dump_that_is_restored_is_without_what_was_deleted_since(
     async with serving_store(settings, clock) as store:
         await store.favourites.star(GROUP, ADA, "Adas", None)
         await store.favourites.star(GROUP, BEN, "Bens", None)
-        server.run("pg_dump", *connection, "-Fc", "-f", dump, name_of(postgres_store.url))
+        server.run("pg_dump", *connection, "-Fc", "-f", dump, postgres_store.name)
         await store.favourites.star(GROUP, BEN, "Lost", None)
         await store.favourites.delete_member(ADA)
     restored = PostgresStore(server, server.create_database())
-    server.run("pg_restore", *connection, "-d", name_of(restored.url), dump)
+    server.run("pg_restore", *connection, "-d", restored.name, dump)
     assert await starred_names(restored) == {"Adas", "Bens"}
     async with serving_store(settings_for(restored.url, tmp_path), clock) as store:
         assert await starred_names(restored) == {"Bens"}

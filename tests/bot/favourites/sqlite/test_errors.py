@@ -14,9 +14,9 @@ from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, ope
 from bot.favourites.sqlite.wipe import Wiper
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.programs import begin, read_line
+from tests.bot.favourites.rows import run_sql
 from tests.support.clocks import ManualClock
 
-ROOT = Path(__file__).parents[4]
 GROUP, ADA, BEN = 7, 1, 2
 
 
@@ -47,9 +47,7 @@ async def test_released_lock_is_waited_for(database: Path) -> None:
         assert await starring
 
 
-async def test_lock_timeout_is_shared_by_all_waiting_writers(
-    database: Path,
-) -> None:
+async def test_lock_timeout_is_shared_by_all_waiting_writers(database: Path) -> None:
     async with open_favourites(database, patience=0.3) as repository:
         with locked(database):
             stars = [repository.star(GROUP, member, "Ana", None) for member in range(10)]
@@ -58,11 +56,6 @@ async def test_lock_timeout_is_shared_by_all_waiting_writers(
                 results = await asyncio.gather(*stars, return_exceptions=True)
         assert [type(result) for result in results] == [StoreBusyError] * 10
         assert await repository.star(GROUP, BEN, "Ana", None)
-
-
-async def star_many_names(repository: FavouritesRepository) -> None:
-    for number in range(200):
-        await repository.star(GROUP, BEN, f"{number} of a name as long as it takes", None)
 
 
 @pytest.mark.parametrize(
@@ -78,27 +71,25 @@ async def test_failed_write_changes_nothing(
         await repository.star(GROUP, ADA, "Ana", None)
         async with writer.exclusive() as connection:
             await connection.execute_fetchall(f"PRAGMA {pragma}")
-        with pytest.raises(StoreError, match=message) as failed:
-            await star_many_names(repository)
+        with pytest.raises(StoreError, match=message) as failed:  # noqa: PT012 - any of them
+            for number in range(200):
+                await repository.star(GROUP, BEN, f"{number} of a name as long as it takes", None)
         assert isinstance(failed.value.__cause__, sqlite3.Error)
         kept = await repository.list_favourites(GROUP, BEN)
         assert (await repository.totals(GROUP)).stars == 1 + len(kept)
         assert len(await repository.list_favourites(GROUP, ADA)) == 1
-    with closing(sqlite3.connect(database)) as connection_after:
-        assert connection_after.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
 
 
 async def test_unexpected_sqlite_error_is_reported(
     database: Path, repository: FavouritesRepository
 ) -> None:
-    with closing(sqlite3.connect(database)) as other:
-        other.execute("DROP TABLE tally")
+    run_sql(database, "DROP TABLE tally")
     with pytest.raises(StoreError, match="failed: no such table"):
         await repository.top_of_group(GROUP)
     with pytest.raises(StoreError, match="Nothing was changed"):
         await repository.star(GROUP, ADA, "Ana", None)
-    with closing(sqlite3.connect(database)) as other:
-        assert other.execute("SELECT count(*) FROM star").fetchall() == [(0,)]
+    assert run_sql(database, "SELECT count(*) FROM star") == [(0,)]
 
 
 def test_two_processes_lose_no_star(database: Path) -> None:
@@ -112,11 +103,9 @@ def test_two_processes_lose_no_star(database: Path) -> None:
     for process in processes:
         process.communicate()
     assert [process.returncode for process in processes] == [0, 0]
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        count_ana = "SELECT members FROM tally WHERE guild = 7 AND folded = 'ana'"
-        assert connection.execute(count_ana).fetchall() == [(100,)]
-        assert connection.execute("SELECT count(*) FROM star").fetchall() == [(199,)]
+    assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
+    assert run_sql(database, "SELECT members FROM tally WHERE folded = 'ana'") == [(100,)]
+    assert run_sql(database, "SELECT count(*) FROM star") == [(199,)]
 
 
 def test_killed_process_leaves_a_consistent_database(database: Path) -> None:
@@ -129,8 +118,7 @@ def test_killed_process_leaves_a_consistent_database(database: Path) -> None:
         lines = [read_line(starring) for _ in range(20)]
         starring.kill()
     assert lines[-1] == "20\n"
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        ((stars,),) = connection.execute("SELECT count(*) FROM star").fetchall()
-        assert stars >= 20
-        assert connection.execute("SELECT members FROM tally").fetchall() == [(stars,)]
+    assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
+    stars = run_sql(database, "SELECT count(*) FROM star")
+    assert stars >= [(20,)]
+    assert run_sql(database, "SELECT members FROM tally") == stars

@@ -6,9 +6,7 @@ Each harm is done while the log holds a star, where SQLite itself would go on wr
 import asyncio
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -20,6 +18,7 @@ from bot.favourites.sqlite import file_guard
 from bot.favourites.sqlite.errors import unreadable_error
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.rows import insert_stars, run_sql, starred_names
+from tests.bot.favourites.stores import open_once
 
 GROUP, ADA = 7, 1
 
@@ -88,19 +87,16 @@ async def test_file_put_back_has_all_that_was_acknowledged(database: Path, tmp_p
         with pytest.raises(StoreError, match="moved or overwritten"):
             await repository.star(GROUP, ADA, "After", None)
     moved.rename(database)
-    async with open_favourites(database):
-        assert starred_names(database) == {"Before"}
+    await open_once(database)
+    assert starred_names(database) == {"Before"}
 
 
 async def test_another_program_may_write_to_the_database(
     database: Path, repository: FavouritesRepository
 ) -> None:
     insert_stars(database, [(GROUP, member, "ana", "Ana") for member in range(2, 500)])
-    with closing(sqlite3.connect(database)) as program:
-        program.execute("DELETE FROM star WHERE member > 2")
-        program.commit()
-        program.execute("VACUUM")
-        program.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    for sql in ("DELETE FROM star WHERE member > 2", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
+        run_sql(database, sql)
     assert await repository.star(GROUP, ADA, "After", None)
     assert starred_names(database) == {"Ana", "After"}
 
@@ -124,11 +120,10 @@ def change(database: Path, member: int) -> None:
     """Change the file as another program does."""
     insert_stars(database, [(GROUP, member, "ana", "Ana")])
     run_sql(database, "PRAGMA wal_checkpoint(TRUNCATE)")
+    os.utime(database, (member, member))  # two changes at once may have one date
 
 
 class SlowReading:
-    """Reading the whole file anew, which goes on until the test has seen enough."""
-
     def __init__(self) -> None:
         self.begun = 0
         self.is_over = asyncio.Event()

@@ -21,7 +21,7 @@ from bot.favourites.sqlite.wipe import Wiper, wiping
 from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.rows import insert_stars, run_sql
-from tests.bot.favourites.stores import SqliteStore
+from tests.bot.favourites.stores import SqliteStore, open_once
 from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
@@ -88,8 +88,7 @@ async def test_deleted_bytes_are_gone_from_all_files_also_from_large_ones(
     insert_stars(database, ((20, member, f"{long}{member}", f"{long}{member}") for member in many))
     assert await repository.size() >= megabytes * 1_000_000
     assert (await repository.delete_member(ADA)).deleted == {"stars": 200}
-    async with open_favourites(database):
-        pass  # waits for a wipe that is slower than the deletion's patience
+    await open_once(database)  # waits for a wipe that is slower than the deletion's patience
     assert not found_in(database.parent)
 
 
@@ -116,9 +115,7 @@ async def test_bytes_in_a_log_that_is_read_are_gone_once_it_is_not(database: Pat
         assert not found_in(database.parent)
 
 
-async def test_what_is_in_the_way_is_logged(
-    database: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_obstacle_is_logged(database: Path, caplog: pytest.LogCaptureFixture) -> None:
     async with open_for_writing(database) as writer:
         fill(database, 1)
         await delete_ada(database, writer)
@@ -134,8 +131,7 @@ async def test_wipe_that_a_process_did_not_finish_is_done_by_the_next(database: 
         fill(database, 15)
         await delete_ada(database, writer)
     assert found_in(database.parent)
-    async with open_favourites(database):
-        pass
+    await open_once(database)
     assert not found_in(database.parent)
 
 
@@ -223,13 +219,26 @@ async def test_wipes_of_many_deletions_join(database: Path) -> None:
     assert 0 < vacuums(database) - before < 20
 
 
+async def keep(repository: FavouritesRepository, kind: str, guild: int = FRIENDS) -> None:
+    """Have something of a kind, Ada's or the group's."""
+    match kind:
+        case "star":
+            await repository.star(guild, ADA, "Ana", None)
+        case "decision":
+            await repository.board.hide(guild, "Ana")
+        case "match":
+            await repository.matches.ask(guild, ADA, BEN)
+        case _:
+            await repository.places.take(guild, ADA, b"a request")
+
+
 async def test_end_of_a_match_and_of_breaking_ties_are_wiped_too(
     database: Path, repository: FavouritesRepository
 ) -> None:
     await repository.star(FRIENDS, ADA, "Ana", None)
     before = vacuums(database)
-    await repository.matches.ask(FRIENDS, ADA, 2)
-    await repository.matches.end(FRIENDS, ADA, 2)
+    await keep(repository, "match")
+    await repository.matches.end(FRIENDS, ADA, BEN)
     await wait_until(lambda: vacuums(database) > before, "wipe of the match")
     before = vacuums(database)
     await repository.ties.agree(FRIENDS, ADA)
@@ -241,13 +250,7 @@ async def test_end_of_a_match_and_of_breaking_ties_are_wiped_too(
 async def test_what_ends_after_two_years_of_silence_is_wiped_too(
     database: Path, repository: FavouritesRepository, clock: ManualClock, kept: str
 ) -> None:
-    match kept:
-        case "star":
-            await repository.star(FRIENDS, ADA, "Ana", None)
-        case "match":
-            await repository.matches.ask(FRIENDS, ADA, BEN)
-        case _:
-            await repository.places.take(FRIENDS, ADA, b"a request")
+    await keep(repository, kept)
     before = vacuums(database)
     clock.advance(seconds=MAX_SILENCE.total_seconds())
     await repository.purge(clock(), [FRIENDS])
@@ -260,28 +263,14 @@ async def test_what_ends_after_two_years_of_silence_is_wiped_too(
 @pytest.mark.parametrize(
     ("scope", "kept"),
     [
-        (Scope(guild=FRIENDS), "star"),
-        (Scope(guild=FRIENDS), "decision"),
-        (Scope(guild=FRIENDS), "match"),
-        (Scope(guild=FRIENDS), "place"),
-        (Scope(member=ADA), "star"),
-        (Scope(member=ADA), "match"),
-        (Scope(member=ADA), "place"),
+        *((Scope(guild=FRIENDS), kind) for kind in ("star", "decision", "match", "place")),
+        *((Scope(member=ADA), kind) for kind in ("star", "match", "place")),
     ],
 )
 async def test_deletion_is_wiped_whatever_it_was_of(
     database: Path, repository: FavouritesRepository, scope: Scope, kept: str
 ) -> None:
-    match kept:
-        case "star":
-            await repository.star(FRIENDS, ADA, "Ana", None)
-        case "decision":
-            await repository.board.hide(FRIENDS, "Ana")
-        case "match":
-            await repository.matches.ask(FRIENDS, ADA, BEN)
-        case _:
-            guild = DIRECT_MESSAGES if scope.guild is None else scope.guild
-            await repository.places.take(guild, ADA, b"a request")
+    await keep(repository, kept, DIRECT_MESSAGES if scope.guild is None else scope.guild)
     before = vacuums(database)
     await repository.delete(scope)
     await wait_until(lambda: vacuums(database) > before, "wipe")
