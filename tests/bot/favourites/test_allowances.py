@@ -27,9 +27,7 @@ async def test_member_asks_five_people_an_hour_in_all_groups_together(
     assert await repository.matches.ask(GROUP, ADA, BEN) is Asked.NOW
 
 
-async def test_question_that_asks_nobody_anew_costs_nothing(
-    repository: FavouritesRepository,
-) -> None:
+async def test_asking_nobody_anew_costs_nothing(repository: FavouritesRepository) -> None:
     for _ in range(20):
         await repository.matches.ask(GROUP, ADA, BEN)
     for other in range(10, 20):
@@ -48,9 +46,7 @@ async def test_question_that_was_taken_back_still_counts(repository: FavouritesR
         await repository.matches.ask(GROUP, ADA, BEN)
 
 
-async def test_group_has_one_poll_an_hour_in_all_processes(
-    store: Store, clock: ManualClock
-) -> None:
+async def test_group_has_one_poll_an_hour_in_any_process(store: Store, clock: ManualClock) -> None:
     async with store.opened(clock) as one:
         assert await one.polls.begin(GROUP) == 0
         assert await one.polls.wait(GROUP) == HOUR.total_seconds()
@@ -86,9 +82,7 @@ async def test_nothing_is_left_of_them_after_the_hour_or_a_deletion(
     assert await store.run_sql("SELECT owner FROM allowance") == []
 
 
-async def test_what_discord_was_told_of_the_commands_is_known(
-    repository: FavouritesRepository,
-) -> None:
+async def test_what_discord_was_told_of_commands_is_known(repository: FavouritesRepository) -> None:
     assert await repository.known_commands() is None
     await repository.commands_told("first")
     await repository.commands_told("second")

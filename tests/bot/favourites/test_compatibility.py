@@ -101,9 +101,7 @@ async def require_use(store: Store, clock: ManualClock) -> None:
     assert newest == [("lucjan",)]
 
 
-async def test_former_database_is_migrated_with_every_row_and_used_on(
-    former: Store, clock: ManualClock
-) -> None:
+async def test_former_database_is_migrated_and_used_on(former: Store, clock: ManualClock) -> None:
     columns, version = await columns_of(former), VERSION_OF[type(former)]
     before = await rows_in(former, columns)
     assert sum(map(bool, before.values())) == 11
@@ -134,9 +132,7 @@ async def test_backup_is_restored_over_the_database_without_deleted_members(
     await require_restored(former_file)
 
 
-async def test_backup_is_restored_with_the_record_where_the_database_is_lost(
-    tmp_path: Path,
-) -> None:
+async def test_backup_is_restored_with_the_record_where_a_database_is_lost(tmp_path: Path) -> None:
     record = read_record(FORMER / "deletions.json")
     database = tmp_path / "nomen.sqlite3"
     assert (await restore(FORMER / "backup.sqlite3", database, NOW, record)).deleted == 5

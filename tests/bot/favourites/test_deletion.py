@@ -83,7 +83,7 @@ def without(content: Content, scope: Scope) -> Content:
     ],
     ids=["asker", "asked", "group", "member in a group", "member in messages"],
 )
-async def test_scope_is_deleted_and_nothing_else_also_from_a_restored_backup(
+async def test_scope_is_deleted_alone_also_from_a_restored_backup(
     store: Store, scope: Scope
 ) -> None:
     async with store.opened() as repository:
@@ -169,9 +169,7 @@ async def test_later_deletion_of_a_member_prevails(store: Store, clock: ManualCl
     assert await repeat_deletions(store, copy) == 1
 
 
-async def test_tombstones_are_keyed_hashes_that_differ_between_databases(
-    new_store: Callable[[], Store],
-) -> None:
+async def test_tombstones_are_hashed_with_a_databases_key(new_store: Callable[[], Store]) -> None:
     marks: set[object] = set()
     for store in (new_store(), new_store()):
         async with store.opened() as repository:

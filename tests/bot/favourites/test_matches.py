@@ -46,9 +46,7 @@ async def news_of(repository: FavouritesRepository, member: int, other: int) -> 
     return [name.name for name in common if name.is_news]
 
 
-async def test_both_see_what_both_starred_and_nobody_else_does(
-    repository: FavouritesRepository,
-) -> None:
+async def test_only_the_two_see_what_both_starred(repository: FavouritesRepository) -> None:
     for member, name in ((ADA, "Marle"), (ADA, "Only Ada"), (BEN, "Only Ben"), (BEN, "Marlé")):
         await repository.star(FRIENDS, member, name, None)
     assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.NOW
@@ -174,9 +172,7 @@ async def test_a_question_taken_back_cannot_be_agreed_to(repository: FavouritesR
     assert await repository.consents(BEN) == ()
 
 
-async def test_either_ends_it_for_both_and_both_may_at_once(
-    repository: FavouritesRepository,
-) -> None:
+async def test_either_ends_it_for_both_or_both_at_once(repository: FavouritesRepository) -> None:
     await agree(repository)
     ended = await asyncio.gather(
         repository.matches.end(FRIENDS, ADA, BEN), repository.matches.end(FRIENDS, BEN, ADA)
@@ -208,9 +204,7 @@ async def test_consents_say_who_gave_them(
     assert await repository.consents(CLO) == (Consent(FAMILY, ADA, now, received=False),)
 
 
-async def test_member_has_a_bounded_number(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
+async def test_matches_are_bounded(repository: FavouritesRepository, clock: ManualClock) -> None:
     for other in range(100, 100 + MAX_MATCHES):
         clock.advance(minutes=12)
         await repository.matches.ask(FRIENDS, ADA, other)

@@ -11,7 +11,6 @@ from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, Scope
 from bot.favourites.places import Places
 from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
 from tests.bot.favourites.stores import PostgresStore, Store, purge_after
 from tests.support.clocks import ManualClock
 
@@ -57,9 +56,7 @@ async def test_groups_members_in_messages_and_requests_have_places_of_their_own(
     assert await take(repository, DIRECT_MESSAGES, 2) == [1, 2]
 
 
-async def test_only_digests_and_no_members_of_groups_are_kept(
-    store: Store, clock: ManualClock
-) -> None:
+async def test_digests_and_no_members_of_groups_are_kept(store: Store, clock: ManualClock) -> None:
     await use(store, clock)
     day = 20454
     assert await store.run_sql("SELECT * FROM place ORDER BY guild, member") == [
@@ -102,21 +99,16 @@ async def test_members_who_ask_at_once_get_a_place_each(
 
 
 async def test_processes_never_hand_out_the_same_place(postgres_store: PostgresStore) -> None:
-    async with (
-        open_favourites(postgres_store.url, patience=60) as one,
-        open_favourites(postgres_store.url, patience=60) as other,
-    ):
+    async with postgres_store.opened() as one, postgres_store.opened() as other:
         asked = (take(process, FRIENDS, 5) for process in (one, other) for _ in range(10))
         taken = [place for some in await asyncio.gather(*asked) for place in some]
         assert len(set(taken)) == len(taken) == 100
-    async with open_favourites(postgres_store.url) as repository:
+    async with postgres_store.opened() as repository:
         (later,) = await take(repository, FRIENDS)
         assert later > max(taken)
 
 
-async def test_what_others_have_reserved_beyond_is_not_given_back(
-    store: Store, clock: ManualClock
-) -> None:
+async def test_what_others_reserved_is_not_given_back(store: Store, clock: ManualClock) -> None:
     async with store.opened(clock) as one:
         assert await take(one, FRIENDS) == [0]
         async with store.opened(clock) as other:

@@ -37,9 +37,7 @@ async def test_star_stores_provenance_and_time(
     assert second == Favourite("Anne-Fleur", "annefleur", None, later)
 
 
-async def test_provenance_of_a_request_omits_lengths_and_letters(
-    repository: FavouritesRepository,
-) -> None:
+async def test_provenance_omits_lengths_and_letters(repository: FavouritesRepository) -> None:
     request = NameRequest(
         Condition.blend({"IR": 1, "FR": 2}, "M"), inverse_temperature=0.7, starts_with="Ma"
     )
@@ -104,9 +102,7 @@ async def test_totals_count_stars_names_and_members(repository: FavouritesReposi
     assert await repository.totals(FRIENDS) == Totals(stars=3, names=2, members=2)
 
 
-async def test_favourites_per_member_and_group_are_limited(
-    repository: FavouritesRepository,
-) -> None:
+async def test_own_favourites_in_a_group_are_limited(repository: FavouritesRepository) -> None:
     for number in range(MAX_FAVOURITES):
         await repository.star(FRIENDS, ADA, f"Name {number}", None)
     with pytest.raises(FavouritesFullError, match="200") as refused:
@@ -119,9 +115,7 @@ async def test_favourites_per_member_and_group_are_limited(
 
 
 @pytest.mark.parametrize("text", ["", " ", "-", "’"])
-async def test_text_without_letters_is_rejected(
-    repository: FavouritesRepository, text: str
-) -> None:
+async def test_text_without_letters_is_refused(repository: FavouritesRepository, text: str) -> None:
     with pytest.raises(NoLettersError):
         await repository.star(FRIENDS, ADA, text, None)
     assert not await repository.unstar(FRIENDS, ADA, text)
@@ -171,9 +165,7 @@ async def test_concurrent_presses_of_one_member_star_once(
     assert await repository.totals(FRIENDS) == Totals(stars=1, names=1, members=1)
 
 
-async def test_star_racing_with_unstar_does_not_hit_the_limit(
-    repository: FavouritesRepository,
-) -> None:
+async def test_star_racing_with_unstar_hits_no_limit(repository: FavouritesRepository) -> None:
     await repository.star(FRIENDS, ADA, "José", BLEND)
     for _ in range(20):
         # Readers keep connections busy, so that reads wait longer than writes.

@@ -10,15 +10,14 @@ from bot.favourites.backup.restore import UnknownDeletions
 from bot.favourites.errors import StoreError
 from bot.favourites.store import admit_restored, serving_store
 from bot.runtime.settings import Settings
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, starred_names
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, place_of, starred_names
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
 
 
 def settings_for(store: SqliteStore | PostgresStore, folder: Path) -> Settings:
-    database = store.path if isinstance(store, SqliteStore) else store.url
-    return Settings(database=database, backup_folder=folder, backup_every=None)
+    return Settings(database=place_of(store), backup_folder=folder, backup_every=None)
 
 
 async def star_two(settings: Settings, clock: ManualClock) -> None:

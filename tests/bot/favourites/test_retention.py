@@ -57,9 +57,7 @@ async def test_use_starts_the_two_years_again(
     assert await starred_names(store) == starred
 
 
-async def test_use_is_recorded_by_a_bot_that_is_restarted_every_day(
-    store: Store, clock: ManualClock
-) -> None:
+async def test_use_is_recorded_though_the_bot_restarts(store: Store, clock: ManualClock) -> None:
     async with store.opened(clock) as repository:
         await repository.star(FRIENDS, ADA, "Ana", None)
     clock.advance(days=400)

@@ -38,9 +38,7 @@ async def test_settled_names_come_first_and_new_ones_last(repository: Favourites
     assert await order(repository) == "D+ B+ A- C- E?"
 
 
-async def test_duel_says_nothing_of_names_that_were_not_in_it(
-    repository: FavouritesRepository,
-) -> None:
+async def test_duel_says_nothing_of_names_not_in_it(repository: FavouritesRepository) -> None:
     await star(repository, "ABC")
     await star(repository, "AB", BEN)
     await settle(repository, "CX", "A")
@@ -71,9 +69,7 @@ async def test_whoever_moves_a_name_among_settled_ones_settles_it(
     assert await order(repository) == expected
 
 
-async def test_removed_name_leaves_the_others_as_they_were(
-    repository: FavouritesRepository,
-) -> None:
+async def test_removed_name_leaves_others_as_they_were(repository: FavouritesRepository) -> None:
     await star(repository, "ABC")
     await settle(repository, "AB", "C")
     await repository.unstar(FRIENDS, ADA, "Ab")

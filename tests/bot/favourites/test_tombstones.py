@@ -61,9 +61,7 @@ async def test_deletion_after_a_restore_covers_stars_of_the_store_before_it(
     assert await starred_names(store) == {"Old"}
 
 
-async def test_star_after_a_restore_outlives_the_deletions_before_it(
-    store: Store, clock: ManualClock
-) -> None:
+async def test_star_after_a_restore_outlives_deletions(store: Store, clock: ManualClock) -> None:
     await star(store, clock, "Old", BEN)
     backup = await store.copy()
     for number in range(20):

@@ -132,9 +132,7 @@ async def move_until(
                 await move(source, target, "elsewhere")
 
 
-async def test_everything_is_moved_and_used_on(
-    stores: tuple[Store, Store], clock: ManualClock
-) -> None:
+async def test_all_is_moved_and_used_on(stores: tuple[Store, Store], clock: ManualClock) -> None:
     source, target = stores
     expected = await everything(source, clock)
     ((newest_before,),) = await source.run_sql("SELECT max(sequence) FROM star")
@@ -167,9 +165,7 @@ async def test_unfinished_target_is_not_served(
         await open_once(place_of(there[1]))
 
 
-async def test_filled_target_is_refused_and_unchanged(
-    stores: tuple[Store, Store], clock: ManualClock
-) -> None:
+async def test_filled_target_is_left_alone(stores: tuple[Store, Store], clock: ManualClock) -> None:
     async with stores[1].opened(clock) as repository:
         await repository.star(FRIENDS, BEN, "Mine", None)
     with pytest.raises(StoreError, match=r"not empty|already"):
@@ -201,9 +197,7 @@ async def test_source_is_not_served_after_the_move(stores: tuple[Store, Store]) 
         await open_once(place_of(stores[0]))
 
 
-async def test_move_that_was_cut_off_at_its_end_can_be_made_again(
-    there: tuple[Store, Store],
-) -> None:
+async def test_move_cut_off_at_its_end_can_be_made_again(there: tuple[Store, Store]) -> None:
     await there[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
     assert all((await move_all(there)).values())
 

@@ -63,9 +63,7 @@ async def test_those_that_cannot_be_recorded_are_the_next_time(
     assert database.recorded == [[(GROUP, ADA)]]
 
 
-async def test_they_do_not_fill_the_memory_while_nothing_can_be_recorded(
-    uses: Uses, database: Database
-) -> None:
+async def test_unrecorded_uses_fill_no_memory(uses: Uses, database: Database) -> None:
     database.is_broken = True
     for member in range(100):
         await uses.note(GROUP, member)

@@ -10,10 +10,11 @@ import pytest
 from bot.favourites.backup.backup import back_up
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
+from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.programs import begin, begin_program, read_line
 from tests.bot.favourites.rows import insert_stars, run_sql
-from tests.bot.favourites.stores import use
+from tests.bot.favourites.stores import open_once, use
 
 GROUP, ADA = 7, 1
 
@@ -46,9 +47,7 @@ async def test_backup_is_one_file_with_all_committed_data_for_its_owner_alone(
         assert [star.name for star in await copy.list_favourites(GROUP, ADA)] == ["Ana"]
 
 
-async def test_backup_during_concurrent_writes_is_a_consistent_snapshot(
-    database: Path, target: Path
-) -> None:
+async def test_backup_during_writes_is_of_one_moment(database: Path, target: Path) -> None:
     """Stars in two groups alternate, so their counts differ by at most one at any moment."""
     program = """
         for member in range(1, 100000):
@@ -119,11 +118,13 @@ async def test_database_that_is_none_or_anothers_is_refused(database: Path, targ
     assert "empty" in await refusal(database, target)
     run_sql(database, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(database, target)
+    database.unlink()
+    await open_once(database)
+    run_sql(database, f"PRAGMA user_version = {VERSION['sqlite'] + 1}")
+    assert "newer Nomen" in await refusal(database, target)
 
 
-async def test_damaged_database_does_not_replace_a_good_backup(
-    database: Path, target: Path
-) -> None:
+async def test_damaged_database_replaces_no_good_backup(database: Path, target: Path) -> None:
     async with open_favourites(database) as repository:
         await repository.star(GROUP, ADA, "Ana", None)
     await back_up(database, target)

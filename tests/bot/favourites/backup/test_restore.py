@@ -76,9 +76,7 @@ async def test_restore_repeats_deletions_made_since_the_backup(
     assert set(files(database.parent)) == {"away/backup.sqlite3", database.name, kept.name}
 
 
-async def test_kept_database_can_be_restored(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_kept_database_is_a_backup(backup: Path, database: Path, clock: ManualClock) -> None:
     kept = (await restore(backup, database, clock())).kept
     assert kept is not None
     await restore(kept, database, clock())
@@ -98,16 +96,21 @@ async def test_first_installation_is_where_no_database_is_yet(
         assert starred_names(database) == {"Adas", "Bens"}
 
 
+async def lose(database: Path, clock: ManualClock, state: str) -> None:
+    """Have no database, or an empty, a damaged, or a new one."""
+    database.unlink()
+    if state == "new":  # made by a bot that was started again
+        async with open_favourites(database, clock) as repository:
+            await repository.star(GROUP, BEN, "New", None)
+    elif state != "missing":
+        database.write_text({"empty": "", "damaged": "spoilt"}[state], "ascii")
+
+
 @pytest.mark.parametrize("state", ["missing", "empty", "new"])
 async def test_restore_is_refused_where_nothing_tells_what_was_deleted(
     backup: Path, database: Path, clock: ManualClock, state: str
 ) -> None:
-    database.unlink()
-    if state == "empty":
-        database.touch()
-    elif state == "new":  # made by a bot that was started again
-        async with open_favourites(database, clock) as repository:
-            await repository.star(GROUP, BEN, "New", None)
+    await lose(database, clock, state)
     message = await refusal(backup, database, clock)
     for way_out in ("--deletions", "--first-installation", "--forget-deletions"):
         assert way_out in message
@@ -120,12 +123,7 @@ async def test_deletions_in_a_record_are_repeated(
     record = await DeletionRecord.of_database(database, clock())
     lost_at = clock()
     clock.advance(days=1)
-    database.unlink()
-    if state == "damaged":
-        database.write_text("spoilt", "ascii")
-    elif state == "new":
-        async with open_favourites(database, clock) as repository:
-            await repository.star(GROUP, BEN, "New", None)
+    await lose(database, clock, state)
     result = await restore(backup, database, clock(), record)
     assert (result.deleted, result.known_until) == (1, lost_at)
     assert starred_names(database) == {"Bens"}

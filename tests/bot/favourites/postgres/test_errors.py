@@ -78,9 +78,7 @@ async def test_database_that_may_only_be_read_is_unhealthy(postgres_store: Postg
         await inspect_database(postgres_store.url)
 
 
-async def test_waiting_in_vain_ends_in_time_and_changes_nothing(
-    postgres_store: PostgresStore,
-) -> None:
+async def test_waiting_in_vain_ends_and_changes_nothing(postgres_store: PostgresStore) -> None:
     async with open_favourites(postgres_store.url, patience=0.3) as repository:
         async with postgres_store.connected() as other:
             await other.execute(f"SELECT pg_advisory_lock({ADA})")
@@ -90,9 +88,7 @@ async def test_waiting_in_vain_ends_in_time_and_changes_nothing(
         assert await repository.list_favourites(GROUP, ADA) == ()
 
 
-async def test_stopped_server_is_reported_and_used_again_when_it_is_back(
-    postgres_store: PostgresStore,
-) -> None:
+async def test_stopped_server_is_reported_and_used_when_back(postgres_store: PostgresStore) -> None:
     server = postgres_store.server
     async with open_favourites(postgres_store.url, patience=0.5) as repository:
         await asyncio.to_thread(server.stop)
@@ -124,22 +120,17 @@ async def test_network_that_passes_nothing_on_is_not_waited_for_longer_than_the_
         assert await repository.star(GROUP, ADA, "Cas", None)
 
 
-async def test_text_that_postgresql_cannot_hold_is_reported(postgres_store: PostgresStore) -> None:
-    async with postgres_store.opened() as repository:
-        with pytest.raises(StoreError, match="failed"):
-            await repository.star(GROUP, ADA, "An\0a", None)
-        assert await repository.star(GROUP, ADA, "Ana", None)
-
-
 async def test_value_that_is_refused_is_not_quoted(postgres_store: PostgresStore) -> None:
     async with postgres_store.opened() as repository:
         for request in (
             repository.star(GROUP, ADA, "Secret\ud800name", None),
+            repository.star(GROUP, ADA, "Secret\0name", None),
             repository.star(GROUP, 2**63, "Ana", None),
             repository.board.hidden_among(GROUP, ["Secret\ud800name"]),
         ):
-            with pytest.raises(StoreError, match=r"failed: DataError\. Nothing"):
+            with pytest.raises(StoreError, match=r"failed: \w+Error\. Nothing"):
                 await request
+        assert await repository.star(GROUP, ADA, "Ana", None)
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,7 @@ STATEMENTS = """
 """
 
 
-async def test_no_statement_of_the_hot_path_goes_without_the_group(
-    postgres_store: PostgresStore,
-) -> None:
+async def test_each_statement_of_the_hot_path_has_the_group(postgres_store: PostgresStore) -> None:
     async with postgres_store.opened():
         pass
     await postgres_store.run_sql("CREATE EXTENSION pg_stat_statements SCHEMA public")

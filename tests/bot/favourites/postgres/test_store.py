@@ -23,14 +23,11 @@ LISTENING = """
 """
 
 
-def settings_for(url: PostgresUrl, folder: Path) -> Settings:
-    return Settings(database=url, backup_folder=folder)
-
-
 async def test_dump_that_is_restored_is_without_what_was_deleted_since(
     postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
 ) -> None:
-    server, settings = postgres_store.server, settings_for(postgres_store.url, tmp_path)
+    settings = Settings(database=postgres_store.url, backup_folder=tmp_path)
+    server = postgres_store.server
     connection = ("-h", str(server.folder), "-U", "postgres")
     dump = str(server.folder / "nomen.dump")
     async with serving_store(settings, clock) as store:
@@ -42,11 +39,12 @@ async def test_dump_that_is_restored_is_without_what_was_deleted_since(
     restored = PostgresStore(server, server.create_database())
     server.run("pg_restore", *connection, "-d", restored.name, dump)
     assert await starred_names(restored) == {"Adas", "Bens"}
-    async with serving_store(settings_for(restored.url, tmp_path), clock) as store:
+    settings = Settings(database=restored.url, backup_folder=tmp_path)
+    async with serving_store(settings, clock) as store:
         assert await starred_names(restored) == {"Bens"}
         assert [top.name for top in await store.favourites.top_of_group(GROUP)] == ["Bens"]
         await store.favourites.star(GROUP, ADA, "After", None)
-    async with serving_store(settings_for(restored.url, tmp_path), clock):
+    async with serving_store(settings, clock):
         assert await starred_names(restored) == {"Bens", "After"}
 
 
@@ -59,7 +57,8 @@ async def test_deletion_by_one_process_is_soon_in_the_records_of_all(
 ) -> None:
     records = [tmp_path / name / FILENAME for name in ("one", "other")]
     one, other = (
-        serving_store(settings_for(postgres_store.url, record.parent), clock) for record in records
+        serving_store(Settings(database=postgres_store.url, backup_folder=record.parent), clock)
+        for record in records
     )
     async with asyncio.timeout(60), one as first, other as second:
         await wait_until(lambda: all(record.exists() for record in records), "first records")
@@ -74,7 +73,7 @@ async def test_deletion_by_one_process_is_soon_in_the_records_of_all(
 async def test_served_database_is_not_moved_whoever_serves_it(
     postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
 ) -> None:
-    settings = settings_for(postgres_store.url, tmp_path)
+    settings = Settings(database=postgres_store.url, backup_folder=tmp_path)
     async with serving_store(settings, clock), serving_store(settings, clock):
         with pytest.raises(StoreError, match="served by another Nomen"):
             async with single_instance_lock(postgres_store.url, patience=0):
@@ -88,8 +87,8 @@ async def test_database_that_is_being_moved_is_not_served(postgres_store: Postgr
                 pass
 
 
-def test_missing_package_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_package_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
     url = PostgresUrl.parse("postgresql://localhost/nomen")
     with pytest.raises(StoreError, match=r"pip install \"nomen\[cluster\]\""):
-        serving_store(settings_for(url, tmp_path), ManualClock())
+        serving_store(Settings(database=url), ManualClock())

@@ -63,9 +63,7 @@ async def test_query_behind_an_unfinished_one_gives_up(impatient: SqliteReader) 
     assert len(await impatient.fetch(Query("SELECT 1", ()))) == 1
 
 
-async def test_reads_do_not_wait_for_an_export(
-    database: Path, repository: FavouritesRepository
-) -> None:
+async def test_reads_wait_for_no_export(database: Path, repository: FavouritesRepository) -> None:
     insert_stars(
         database, [(GROUP, ADA, f"name{number}", f"Name {number}") for number in range(3 * PAGE)]
     )
@@ -91,9 +89,7 @@ async def opened(database: Path) -> AsyncIterator[SqliteDatabase]:
         yield opened
 
 
-async def test_transaction_that_fails_leaves_nothing(
-    opened: SqliteDatabase, database: Path
-) -> None:
+async def test_failed_transaction_leaves_nothing(opened: SqliteDatabase, database: Path) -> None:
     async def fail(transaction: Transaction) -> None:
         await transaction.fetch("add_group", guild=GROUP)
         message = "in the middle"

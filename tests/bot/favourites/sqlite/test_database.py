@@ -61,9 +61,7 @@ def make_former(database: Path, monkeypatch: pytest.MonkeyPatch, script: str) ->
     monkeypatch.setattr(schema, "script_from", lambda *_: script)
 
 
-def test_migration_runs_all_of_its_statements(
-    database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_migration_runs_all_its_statements(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     script = "CREATE TABLE good (x);\n-- A note; and more.\nINSERT INTO good\nVALUES (';');\n"
     make_former(database, monkeypatch, script)
     use(database)

@@ -81,9 +81,7 @@ async def test_failed_write_changes_nothing(
     assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
 
 
-async def test_unexpected_sqlite_error_is_reported(
-    database: Path, repository: FavouritesRepository
-) -> None:
+async def test_unknown_error_is_reported(database: Path, repository: FavouritesRepository) -> None:
     run_sql(database, "DROP TABLE tally")
     with pytest.raises(StoreError, match="failed: no such table"):
         await repository.top_of_group(GROUP)

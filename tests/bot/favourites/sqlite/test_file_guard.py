@@ -148,9 +148,7 @@ def slow_reading(monkeypatch: pytest.MonkeyPatch) -> SlowReading:
     return reading
 
 
-async def test_star_does_not_wait_until_a_large_file_is_read(
-    database: Path, slow_reading: SlowReading
-) -> None:
+async def test_star_waits_for_no_large_file(database: Path, slow_reading: SlowReading) -> None:
     async with open_favourites(database) as repository:
         change(database, 2)
         assert await repository.star(GROUP, ADA, "Meanwhile", None)
