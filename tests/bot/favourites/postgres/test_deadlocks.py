@@ -1,4 +1,4 @@
-"""Nothing waits for itself nor is miscounted, whatever members and hosts do at once."""
+"""No two transactions wait for each other, whatever members and hosts do at once."""
 
 import asyncio
 import contextlib
@@ -10,7 +10,6 @@ from bot.favourites import matches
 from bot.favourites.allowances import Allowance
 from bot.favourites.matches import MatchEndedError, Matches
 from bot.favourites.models import DIRECT_MESSAGES, Scope
-from bot.favourites.postgres.database import inspect_database
 from bot.favourites.refusals import Refusal
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
@@ -59,13 +58,12 @@ async def change(favourites: FavouritesRepository, number: int) -> None:
             await favourites.unstar(group, member, "Bo")
 
 
-async def test_nothing_is_deadlocked_or_miscounted(
+async def test_nothing_is_deadlocked(
     postgres_store: PostgresStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(matches, "QUESTIONS", Allowance("ask", 1000, 3600))
     async with AsyncExitStack() as stack:
         processes = [await stack.enter_async_context(postgres_store.opened()) for _ in range(3)]
         await asyncio.gather(*(change(processes[number % 3], number) for number in range(600)))
-    assert (await inspect_database(postgres_store.url)).miscounted == 0
     await asyncio.sleep(1.1)  # the server counts with a delay
     assert await postgres_store.run_sql(DEADLOCKS) == [(0,)]
