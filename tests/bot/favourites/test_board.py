@@ -73,9 +73,7 @@ async def test_hidden_among_keeps_the_spellings_given(starred: FavouritesReposit
     assert await starred.board.hidden_among(DIRECT_MESSAGES, ["JOSE"]) == frozenset()
 
 
-async def test_shown_names_are_those_starred_and_not_hidden(
-    starred: FavouritesRepository,
-) -> None:
+async def test_shown_names_are_those_starred_and_not_hidden(starred: FavouritesRepository) -> None:
     await starred.board.hide(FRIENDS, "Bo")
     await starred.star(FRIENDS, BEN, "Eef", None)
     assert await starred.board.shown(FRIENDS, 3) == ("Eef", "José", "Anne-Fleur")
@@ -129,9 +127,7 @@ async def test_a_group_hides_a_limited_number_of_names(
     assert await repository.board.hide(FAMILY, "Cas")
 
 
-async def test_typed_names_can_be_refused_and_taken_again(
-    repository: FavouritesRepository,
-) -> None:
+async def test_typed_names_can_be_refused_and_taken_again(repository: FavouritesRepository) -> None:
     await repository.board.take_typed_names(FRIENDS, take=False)
     assert not await repository.board.takes_typed_names(FRIENDS)
     with pytest.raises(TypedNamesRefusedError):

@@ -157,9 +157,7 @@ async def test_export_is_complete_and_json_serialisable(
     assert [typed[key] for key in ("countries", "gender", "sharpness", "seed")] == [None] * 4
 
 
-async def test_concurrent_presses_of_one_member_star_once(
-    repository: FavouritesRepository,
-) -> None:
+async def test_concurrent_presses_of_one_member_star_once(repository: FavouritesRepository) -> None:
     stars = [repository.star(FRIENDS, ADA, "José", BLEND) for _ in range(50)]
     assert sorted(await asyncio.gather(*stars)) == [False] * 49 + [True]
     assert await repository.totals(FRIENDS) == Totals(stars=1, names=1, members=1)

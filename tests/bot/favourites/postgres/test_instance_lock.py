@@ -28,9 +28,7 @@ ATTEMPTS = 4
 
 
 async def test_loss_is_logged_once_and_so_is_the_end_of_it(
-    postgres_store: PostgresStore,
-    monkeypatch: pytest.MonkeyPatch,
-    caplog: pytest.LogCaptureFixture,
+    postgres_store: PostgresStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, instance_lock.__name__)
     monkeypatch.setattr(instance_lock, "RETRY_DELAY", 0.01)

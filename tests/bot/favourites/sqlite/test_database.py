@@ -46,9 +46,7 @@ async def test_a_star_survives_losing_power(database: Path) -> None:
         assert list(await connection.execute_fetchall("PRAGMA journal_mode")) == [("wal",)]
 
 
-async def test_write_connection_sets_foreign_keys_and_secure_delete(
-    database: Path,
-) -> None:
+async def test_write_connection_sets_foreign_keys_and_secure_delete(database: Path) -> None:
     async with open_for_writing(database) as writer, writer.exclusive() as connection:
         for pragma in ("foreign_keys", "secure_delete"):
             assert list(await connection.execute_fetchall(f"PRAGMA {pragma}")) == [(1,)]

@@ -32,43 +32,34 @@ async def other(tmp_path: Path) -> Path:
     return path
 
 
-def move_away(database: Path, _: Path) -> None:
-    database.rename(database.with_name("moved.sqlite3"))
-
-
-def replace(database: Path, other: Path) -> None:
-    other.replace(database)
-
-
-def replace_by_its_like(database: Path, other: Path) -> None:
-    shutil.copy2(database, other)
-    other.replace(database)
-
-
-def cut_off(database: Path, _: Path) -> None:
-    os.truncate(database, database.stat().st_size // 2)
-
-
-def empty(database: Path, _: Path) -> None:
-    os.truncate(database, 0)
-
-
-def spoil(database: Path, _: Path) -> None:
+def spoil(database: Path) -> None:
     database.write_bytes(b"\xa5" * database.stat().st_size)
 
 
-@pytest.mark.parametrize("harm", [move_away, replace, replace_by_its_like, cut_off, empty, spoil])
+HARMS: dict[str, Callable[[Path, Path], object]] = {
+    "moved": lambda database, _: database.rename(database.with_name("moved.sqlite3")),
+    "replaced": lambda database, other: other.replace(database),
+    "replaced by its like": lambda database, other: shutil.move(
+        shutil.copy2(database, other), database
+    ),
+    "cut off": lambda database, _: os.truncate(database, database.stat().st_size // 2),
+    "emptied": lambda database, _: os.truncate(database, 0),
+    "spoilt": lambda database, _: spoil(database),
+}
+
+
+@pytest.mark.parametrize("harm", HARMS)
 async def test_stars_are_refused_until_a_restart(
     database: Path,
     other: Path,
     repository: FavouritesRepository,
-    harm: Callable[[Path, Path], None],
+    harm: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     insert_stars(database, [(GROUP, member, "ana", "Ana") for member in range(2, 500)])
     run_sql(database, "PRAGMA wal_checkpoint(TRUNCATE)")
     await repository.star(GROUP, ADA, "Before", None)
-    harm(database, other)
+    HARMS[harm](database, other)
     content = database.read_bytes() if database.exists() else None
     for _ in range(2):
         with pytest.raises(StoreError, match="moved or overwritten"):
@@ -163,12 +154,12 @@ async def test_star_waits_for_no_large_file(database: Path, slow_reading: SlowRe
 
 
 async def test_damage_that_is_found_while_stars_go_on_ends_them(
-    database: Path, other: Path, slow_reading: SlowReading
+    database: Path, slow_reading: SlowReading
 ) -> None:
     async with open_favourites(database) as repository:
         change(database, 2)
         assert await repository.star(GROUP, ADA, "Meanwhile", None)
-        spoil(database, other)
+        spoil(database)
         slow_reading.is_over.set()
         await slow_reading.has_ended.wait()
         content = database.read_bytes()
