@@ -166,8 +166,7 @@ class Ranking:
 
     @property
     def letters_agree(self) -> bool:
-        """Whether the letters speak for the first country over the second: together, and the one
-        that says most."""
+        """Whether the letters together, and that which says most, speak for the first country."""
         bits = [letter.bits for letter in self.letters]
         return sum(bits) > 0 and max(bits, key=abs) > 0
 
