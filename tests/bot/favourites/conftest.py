@@ -1,4 +1,6 @@
-from collections.abc import AsyncIterator, Callable
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -6,14 +8,21 @@ from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
 from tests.support.clocks import ManualClock
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of its own in it is used
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder in memory where there is one, for what writes much and does not lose power."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+        yield Path(folder)
+
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def new_store(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], Store]:
+def new_store(request: pytest.FixtureRequest, memory: Path) -> Callable[[], Store]:
     """Make an empty store of each kind."""
     if request.param == "sqlite":
-        return lambda: SqliteStore(tmp_path_factory.mktemp("store") / "nomen.sqlite3")
+        return lambda: SqliteStore(Path(tempfile.mkdtemp(dir=memory)) / "nomen.sqlite3")
     server = request.getfixturevalue("postgres_server")
     return lambda: PostgresStore(server, server.create_database())
 

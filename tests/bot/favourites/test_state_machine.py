@@ -210,4 +210,4 @@ def test_repository_agrees_with_the_model(new_store: Callable[[], Store]) -> Non
         def __init__(self) -> None:
             super().__init__(new_store())
 
-    run_state_machine_as_test(Machine, settings=settings(max_examples=25, stateful_step_count=30))
+    run_state_machine_as_test(Machine, settings=settings(max_examples=12, stateful_step_count=30))
