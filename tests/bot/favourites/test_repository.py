@@ -61,16 +61,17 @@ async def test_name_is_shown_as_first_spelt_in_the_group(
         (FRIENDS, ADA, "José"),
         (FRIENDS, BEN, "Jose"),
         (FAMILY, BEN, "JOSE"),
+        (FRIENDS, CLEO, "JOSÉ"),
     ]:
         await repository.star(guild, member, name, None)
         clock.advance(seconds=1)
     assert names(await repository.list_favourites(FRIENDS, BEN)) == ["José"]
     (top,) = await repository.top_of_group(FRIENDS)
-    assert top == RankedName("José", "jose", 2, ManualClock()(), None)
+    assert top == RankedName("José", "jose", 3, ManualClock()(), None)
     assert names(await repository.list_favourites(FAMILY, BEN)) == ["JOSE"]
     await repository.unstar(FRIENDS, ADA, "José")
     (top,) = await repository.top_of_group(FRIENDS)
-    assert top == RankedName("Jose", "jose", 1, ManualClock().advance(seconds=1), None)
+    assert top == RankedName("Jose", "jose", 2, ManualClock().advance(seconds=1), None)
 
 
 async def test_top_five_orders_by_members_then_by_who_was_first(
