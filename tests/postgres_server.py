@@ -103,21 +103,18 @@ class PostgresServer:
 
     def empty_databases(self) -> None:
         """Empty all databases that were created, for others: it takes a tenth of creating them."""
-        while self._used:
-            name = self._used.pop()
-            statements = [f"-c{each}" for each in EMPTY.format(name=name).split(";")]
-            self.run(
-                "psql",
-                "-h",
-                str(self.folder),
-                "-U",
-                "postgres",
-                "-vON_ERROR_STOP=1",
-                "-d",
-                name,
-                *statements,
-            )
-            self._free.append(name)
+        if not self._used:
+            return
+        # One program for all: each to start takes as long as what it does.
+        commands = [
+            f"-c{command}"
+            for name in self._used
+            for command in (rf"\connect {name}", *EMPTY.format(name=name).split(";"))
+        ]
+        place = ("-h", str(self.folder), "-U", "postgres", "-d", "postgres")
+        self.run("psql", *place, "-vON_ERROR_STOP=1", *commands)
+        self._free.extend(self._used)
+        self._used.clear()
 
     def _create(self, *options: str) -> PostgresUrl:
         name = f"nomen{next(_numbers)}"

@@ -227,7 +227,7 @@ class HistoryMachine(RuleBasedStateMachine):
 
 @pytest.mark.parametrize(
     ("kind", "moves", "histories"),
-    [("sqlite", False, 40), ("postgres", False, 8), ("sqlite", True, 6)],
+    [("sqlite", False, 25), ("postgres", False, 5), ("sqlite", True, 5)],
     ids=["file", "server", "both"],
 )
 def test_no_history_revives_a_deletion_or_loses_a_star(
