@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.postgres_url import PostgresUrl
+from tests.support.memory import folder_in_memory
 
 DEBIANS_FOLDERS = Path("/usr/lib/postgresql")
 UNPRIVILEGED = ("postgres", "nobody")
@@ -24,6 +25,7 @@ UNPRIVILEGED = ("postgres", "nobody")
 OPTIONS = {
     "listen_addresses": "''",
     "max_connections": "60",
+    "max_wal_size": "64MB",  # it may be in memory
     "fsync": "off",  # a killed server loses nothing by that, only a machine without power would
     "shared_preload_libraries": "pg_stat_statements",
     "pg_stat_statements.track": "all",
@@ -77,6 +79,7 @@ class PostgresServer:
     folder: Path
     account: pwd.struct_passwd | None
     _used: list[str] = field(default_factory=list)
+    _copies: list[str] = field(default_factory=list)
     _free: list[str] = field(default_factory=list)
 
     def start(self) -> None:
@@ -99,10 +102,12 @@ class PostgresServer:
 
     def copy_database(self, url: PostgresUrl) -> PostgresUrl:
         """Copy a database that nobody has open."""
-        return self._create("-T", url.shown.rpartition("/")[2])
+        url = self._create("-T", url.shown.rpartition("/")[2])
+        self._copies.append(self._used.pop())
+        return url
 
     def empty_databases(self) -> None:
-        """Empty all databases that were created, for others: it takes a tenth of creating them."""
+        """Empty those that were created, for others: it takes a tenth of that; drop the copies."""
         if not self._used:
             return
         # One program for all: each to start takes as long as what it does.
@@ -111,10 +116,12 @@ class PostgresServer:
             for name in self._used
             for command in (rf"\connect {name}", *EMPTY.format(name=name).split(";"))
         ]
+        commands += [f"-cDROP DATABASE {name} WITH (FORCE)" for name in self._copies]
         place = ("-h", str(self.folder), "-U", "postgres", "-d", "postgres")
         self.run("psql", *place, "-vON_ERROR_STOP=1", *commands)
         self._free.extend(self._used)
         self._used.clear()
+        self._copies.clear()
 
     def _create(self, *options: str) -> PostgresUrl:
         name = f"nomen{next(_numbers)}"
@@ -155,7 +162,7 @@ def running_server(programs: Path) -> Iterator[PostgresServer]:
     """Run a server within the context."""
     account = _account()
     # Not pytest's folder, which other users may not enter.
-    folder = Path(tempfile.mkdtemp(prefix="nomen-postgres-"))
+    folder = Path(tempfile.mkdtemp(prefix="nomen-postgres-", dir=folder_in_memory()))
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
     server = PostgresServer(programs, folder, account)

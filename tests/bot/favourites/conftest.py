@@ -7,14 +7,13 @@ import pytest
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
 from tests.support.clocks import ManualClock
-
-MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of its own in it is used
+from tests.support.memory import folder_in_memory
 
 
 @pytest.fixture
 def memory() -> Iterator[Path]:
-    """A folder in memory where there is one, for what writes much and does not lose power."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
+    """A folder in memory where there is one."""
+    with tempfile.TemporaryDirectory(dir=folder_in_memory()) as folder:
         yield Path(folder)
 
 
