@@ -17,7 +17,6 @@ from pathlib import Path
 import pytest
 
 from bot.runtime.postgres_url import PostgresUrl
-from tests.support.memory import folder_in_memory
 
 DEBIANS_FOLDERS = Path("/usr/lib/postgresql")
 UNPRIVILEGED = ("postgres", "nobody")
@@ -25,7 +24,6 @@ UNPRIVILEGED = ("postgres", "nobody")
 OPTIONS = {
     "listen_addresses": "''",
     "max_connections": "60",
-    "max_wal_size": "64MB",  # it may be in memory
     "fsync": "off",  # a killed server loses nothing by that, only a machine without power would
     "shared_preload_libraries": "pg_stat_statements",
     "pg_stat_statements.track": "all",
@@ -158,11 +156,11 @@ class PostgresServer:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[PostgresServer]:
-    """Run a server within the context."""
+def running_server(programs: Path, parent: Path | None = None) -> Iterator[PostgresServer]:
+    """Run a server within the context, in a folder of its own, in another if one is given."""
     account = _account()
     # Not pytest's folder, which other users may not enter.
-    folder = Path(tempfile.mkdtemp(prefix="nomen-postgres-", dir=folder_in_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="nomen-postgres-", dir=parent))
     if account is not None:
         os.chown(folder, account.pw_uid, account.pw_gid)
     server = PostgresServer(programs, folder, account)

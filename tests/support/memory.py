@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-MEMORY, ENOUGH = Path("/dev/shm"), 2**30  # noqa: S108 - only a folder of one's own in it is used
+MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30  # noqa: S108 - only a folder of one's own in it is used
 
 
 def folder_in_memory() -> Path | None:
