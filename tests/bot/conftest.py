@@ -24,6 +24,7 @@ from tests.bot.favourites.stores import PostgresStore
 from tests.bot.stage import InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.clocks import ManualClock
+from tests.support.memory import folder_in_memory
 from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
 
@@ -59,7 +60,7 @@ def name_service(
 
 @pytest.fixture(scope="session")
 def _shared_server() -> Iterator[PostgresServer]:
-    with running_server(require_programs()) as server:
+    with running_server(require_programs(), folder_in_memory()) as server:
         yield server
 
 

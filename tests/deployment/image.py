@@ -15,12 +15,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.memory import folder_in_memory
+
 ROOT = Path(__file__).parents[2]
 TOOLS = ("buildah", "mmdebstrap", "netavark", "unshare", "chroot")
 TOOL_FOLDERS = ("/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman")
 RELEASE, MIRROR = "trixie", "http://deb.debian.org/debian"
 """The Debian that `python:3.13-slim` is made of, with Python 3.13 as its own."""
 BASE_PACKAGES = ("python3", "python3-venv", "python-is-python3", "ca-certificates")
+UNREAD = ("doc", "info", "locale", "man")
+"""What packages have in /usr/share that nobody reads there, as in the images of Debian."""
 HOST_FILES = ("/etc/ssl/certs/ca-certificates.crt", "/etc/pip.conf")
 """How this machine's pip reaches its index."""
 BASE, IMAGE = "localhost/base", "localhost/nomen"
@@ -99,7 +103,7 @@ def built_image(target: str) -> Iterator[Image]:
     Raises:
         AssertionError: a tool failed; the message is its output.
     """
-    with tempfile.TemporaryDirectory(prefix="nomen-image-") as name:
+    with tempfile.TemporaryDirectory(prefix="nomen-image-", dir=folder_in_memory()) as name:
         folder = Path(name)
         buildah = ("buildah", "--root", str(folder / "store"), "--runroot", str(folder / "run"))
         try:
@@ -120,7 +124,8 @@ def _make_base(buildah: Sequence[str]) -> int:
     root = _run(*buildah, "mount", container)
     packages = ",".join(BASE_PACKAGES)
     # The base is thrown away: nothing is gained by waiting until it is on the disk.
-    options = ("--mode=root", "--variant=minbase", "--dpkgopt=force-unsafe-io")
+    options = ["--mode=root", "--variant=minbase", "--dpkgopt=force-unsafe-io"]
+    options += [f"--dpkgopt=path-exclude=/usr/share/{unread}/*" for unread in UNREAD]
     _run("mmdebstrap", "--quiet", *options, f"--include={packages}", RELEASE, root, MIRROR)
     size = _size(Path(root))
     _run(*buildah, "umount", container)

@@ -6,7 +6,7 @@ SOAK = bool(os.environ.get("NOMEN_SOAK"))
 _DIVISOR = 1 if SOAK else 10
 
 KILLS = 100 if SOAK else 5
-INTERACTIONS = 20_000 if SOAK else 1_400
+INTERACTIONS = 20_000 if SOAK else 800
 STARS = 1_000_000 // _DIVISOR
 """In the database beforehand."""
 EXAMPLES = 400 // _DIVISOR

@@ -29,9 +29,9 @@ from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_di
 from tests.wire.discord_server.world import User
 from tests.wire.star_client import run_star_client
 
-WARM_UP_INTERACTIONS = 600
+WARM_UP_INTERACTIONS = 300
 """Interactions until everything that is created once exists."""
-MAX_GROWTH = 10.0
+MAX_GROWTH = 6.0
 """Megabytes by which the process may grow afterwards."""
 CONCURRENCY = 4
 

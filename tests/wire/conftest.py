@@ -12,6 +12,7 @@ import pytest_asyncio
 
 from tests.bot.favourites.stores import PostgresStore
 from tests.postgres_server import PostgresServer, require_programs, running_server
+from tests.support.memory import folder_in_memory
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.process import ConnectedBot, run_connected_bot, run_worker
 
@@ -40,7 +41,7 @@ async def run_bot_over_http(folder: Path) -> AsyncIterator[ConnectedBot]:
 
 @pytest.fixture(scope="module")
 def postgres_server() -> Iterator[PostgresServer]:
-    with running_server(require_programs()) as server:
+    with running_server(require_programs(), folder_in_memory()) as server:
         yield server
 
 

@@ -3,7 +3,9 @@ import json
 import pytest
 
 from bench.model.tasks import (
+    COLD_START,
     ONE,
+    SCORES,
     TASKS,
     TEN,
     System,
@@ -26,6 +28,8 @@ def test_json_output_is_flat_and_positive(
     figures = json.loads(capsys.readouterr().out)
     assert all(figure > 0 for figure in figures.values())
     assert {f"ours_{task.key}" for task in TASKS} <= set(figures)
+    peers = {f"stepping_{task.key}" for task in (ONE, SCORES, COLD_START)}
+    assert peers | {f"transformer_{task.key}" for task in (ONE, SCORES)} <= set(figures)
     assert {"ten_new_names_ratio", "in_64_ratio", "in_1024_of_limit"} <= set(figures)
     assert {"training_ratio", "seed_names_per_second", "limit_names_per_second"} <= set(figures)
     assert figures["ten_new_names_ratio"] == pytest.approx(

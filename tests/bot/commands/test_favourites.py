@@ -284,13 +284,3 @@ async def test_invalid_payload_is_reported_as_outdated(
     stored.components[0]["components"][-1]["components"][-1]["custom_id"] = custom_id
     assert "older version of me" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
     assert twelve_favourites
-
-
-async def test_available_in_all_contexts_and_installs(
-    stage: Stage,
-) -> None:
-    for name in ("favourites", "top5"):
-        command = stage.env.backend.find_command(name, None)
-        assert command is not None
-        assert sorted(command["contexts"]) == [0, 1, 2]
-        assert sorted(command["integration_types"]) == [0, 1]

@@ -113,49 +113,39 @@ async def test_the_command_of_a_text_gives_the_same_names(
     assert names_on(again) == names_on(card)
 
 
-@pytest.mark.parametrize("count", [1, 10])
-async def test_count_is_respected(stage: Stage, count: int) -> None:
-    assert len(names_on(await stage.name_card(country="FR", count=count))) == count
+@pytest.mark.parametrize(
+    ("options", "said", "name"),
+    [
+        ({"country": "FR", "count": 1}, "1 new name", ".+"),
+        ({"country": "FR", "count": 10}, "10 new names", ".+"),
+        ({"style": "classic"}, "\n-# classic style\n", ".+"),
+        ({"style": "bold"}, "\n-# bold style\n", ".+"),
+        ({"gender": "F"}, "\n-# female\n", ".+"),
+        ({"gender": "M"}, "\n-# male\n", ".+"),
+        ({"starts_with": "mar", "count": 10}, "starts with mar", "Mar.*"),
+        ({"country": "PL", "min_length": 5, "max_length": 6, "count": 10}, "5 to 6", ".{5,6}"),
+        ({"country": "CL", "min_length": 7, "max_length": 7}, "\n-# 7 letters\n", ".{7}"),
+        # Longer than the longest by default.
+        ({"min_length": 18, "count": 1}, "18 letters", ".{18}"),
+    ],
+)
+async def test_options_are_respected_and_said(
+    stage: Stage, options: dict[str, Any], said: str, name: str
+) -> None:
+    card = await stage.name_card(**{"country": "NL", **options})
+    assert said in text_of(card)
+    assert len(names_on(card)) == options.get("count", 5)
+    assert [other for other in names_on(card) if not re.fullmatch(name, other)] == []
 
 
-@pytest.mark.parametrize("style", ["classic", "bold"])
-async def test_style_is_shown_unless_it_is_the_plain_one(stage: Stage, style: str) -> None:
-    assert f"\n-# {style} style\n" in text_of(await stage.name_card(country="NL", style=style))
+async def test_the_plain_style_is_not_said(stage: Stage) -> None:
     assert "style" not in text_of(await stage.name_card(country="NL", style="plain"))
-
-
-@pytest.mark.parametrize(("gender", "word"), [("F", "female"), ("M", "male")])
-async def test_gender_is_shown(stage: Stage, gender: str, word: str) -> None:
-    assert f"\n-# {word}\n" in text_of(await stage.name_card(country="NL", gender=gender))
 
 
 async def test_gender_affects_the_names(stage: Stage) -> None:
     female = names_on(await stage.name_card(country="IT", gender="F", seed=1, count=10))
     male = names_on(await stage.name_card(country="IT", gender="M", seed=1, count=10))
     assert female != male
-
-
-async def test_starts_with_is_respected(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", starts_with="mar", count=10)
-    assert all(name.startswith("Mar") for name in names_on(card))
-    assert "starts with mar" in text_of(card)
-
-
-async def test_length_range_is_respected(stage: Stage) -> None:
-    card = await stage.name_card(country="PL", min_length=5, max_length=6, count=10)
-    assert {len(name) for name in names_on(card)} <= {5, 6}
-    assert "5 to 6 letters" in text_of(card)
-
-
-async def test_exact_length_is_respected(stage: Stage) -> None:
-    card = await stage.name_card(country="CL", min_length=7, max_length=7)
-    assert {len(name) for name in names_on(card)} == {7}
-    assert "\n-# 7 letters\n" in text_of(card)
-
-
-async def test_min_length_raises_default_max_length(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", min_length=18, count=1)
-    assert len(names_on(card)[0]) == 18
 
 
 async def test_the_text_alone_has_the_seed(stage: Stage) -> None:
@@ -203,10 +193,11 @@ async def test_any_country_is_the_same_for_a_seed(stage: Stage, typed: str) -> N
     assert text_of(first) == text_of(again)
 
 
-@pytest.mark.slow
-async def test_every_country_has_names(stage: Stage) -> None:
-    titles = [text_of(await stage.name_card(country=code, count=1)) for code in countries()]
-    assert len(titles) >= 65
+@pytest.mark.parametrize("code", sorted(countries())[::6])
+async def test_a_country_has_names(stage: Stage, code: str) -> None:
+    card = await stage.name_card(country=code, count=1)
+    assert countries()[code].name in text_of(card)
+    assert len(names_on(card)) == 1
 
 
 async def test_works_in_direct_messages(stage: Stage) -> None:
@@ -223,39 +214,29 @@ async def test_too_few_names_are_explained(stage: Stage) -> None:
     assert re.search("only found \\d of 10: most of what I tried already exists", text)
 
 
-async def test_letters_that_make_no_name_are_refused_and_the_nearest_are_offered(
-    stage: Stage,
-) -> None:
-    refusal = await stage.name_refusal(country="NL", starts_with="Zq", ends_with="wx")
-    assert "it wouldn’t sound like a name. Try “Z” and “x”." in refusal
-    assert stage.env.errors
-
-
-async def test_impossible_prefix_is_refused_with_advice(stage: Stage) -> None:
-    refusal = await stage.name_refusal(country="NL", starts_with="aaa")
-    assert "a name like that: most didn’t look like names" in refusal
-    assert stage.env.errors
-
-
-async def test_unknown_country_gets_suggestions(stage: Stage) -> None:
-    refusal = await stage.name_refusal(country="Nehterlands")
-    assert "Did you mean: Netherlands" in refusal
-    assert stage.env.errors
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
+        ({"country": "Nehterlands"}, "Did you mean: Netherlands"),
+        ({"starts_with": "aaa"}, "a name like that: most didn’t look like names"),
+        (
+            {"starts_with": "Zq", "ends_with": "wx"},
+            "it wouldn’t sound like a name. Try “Z” and “x”.",
+        ),
         ({"starts_with": "дина"}, "д и н а"),
         ({"min_length": 9, "max_length": 3}, "shortest length (9)"),
         ({"starts_with": "marijk", "max_length": 4}, "already has 6 letters"),
+        ({"contains": "ab", "without": "b"}, "“ab”, but also to avoid “b”"),
+        ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "at least 6"),
+        ({"like": "..."}, "can’t read"),
+        ({"like": OBSCENE}, "a slur or an obscenity"),
+        ({"ends_with": "ж"}, "can’t read ж"),
     ],
 )
-async def test_impossible_requests_are_refused_ephemerally(
-    stage: Stage, options: dict[str, object], message: str
+async def test_what_no_name_can_be_is_refused_with_advice(
+    stage: Stage, options: dict[str, Any], message: str
 ) -> None:
-    assert message in await stage.name_refusal(country="NL", **options)
-    assert stage.env.errors
+    assert message in await stage.name_refusal(**{"country": "NL", **options})
     assert stage.env.errors
 
 
@@ -294,42 +275,6 @@ async def test_option_bounds_are_enforced_without_discord(
     )
     assert message in ephemeral_text(await stage.slash_name(country="NL", **options))
     assert stage.env.errors
-
-
-async def test_option_bounds_metadata(stage: Stage) -> None:
-    command = stage.env.backend.find_command("name", None)
-    assert command is not None
-    bounds = {
-        option["name"]: tuple(
-            option.get(key) for key in ("min_value", "max_value", "min_length", "max_length")
-        )
-        for option in command["options"]
-    }
-    assert bounds == {
-        "country": (None, None, None, None),
-        "count": (1, 10, None, None),
-        "style": (None, None, None, None),
-        "gender": (None, None, None, None),
-        "starts_with": (None, None, 1, 12),
-        "ends_with": (None, None, 1, 8),
-        "contains": (None, None, 1, 8),
-        "without": (None, None, 1, 12),
-        "initials": (None, None, None, None),
-        "like": (None, None, 2, 24),
-        "min_length": (2, 24, None, None),
-        "kind": (None, None, None, None),
-        "max_length": (2, 24, None, None),
-        "seed": (0, 2**32 - 1, None, None),
-    }
-
-
-async def test_available_in_all_contexts_and_installs(
-    stage: Stage,
-) -> None:
-    command = stage.env.backend.find_command("name", None)
-    assert command is not None
-    assert sorted(command["contexts"]) == [0, 1, 2]
-    assert sorted(command["integration_types"]) == [0, 1]
 
 
 async def test_filters_are_kept_said_and_carried_by_the_buttons(stage: Stage) -> None:
@@ -371,24 +316,3 @@ async def test_a_card_that_repeats_an_obscenity_is_for_the_member_alone(
     assert names_on(card)
     again = await stage.ada.click(card, label="Again")
     assert names_on(ephemeral_message(again))
-
-
-async def test_a_name_like_an_obscenity_is_refused(stage: Stage) -> None:
-    assert "a slur or an obscenity" in await stage.name_refusal(country="NL", like=OBSCENE)
-    assert stage.env.errors
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"contains": "ab", "without": "b"}, "“ab”, but also to avoid “b”"),
-        ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "at least 6"),
-        ({"like": "..."}, "can’t read"),
-        ({"ends_with": "ж"}, "can’t read ж"),
-    ],
-)
-async def test_what_no_name_can_be_is_said_at_once(
-    stage: Stage, options: dict[str, object], message: str
-) -> None:
-    assert message in await stage.name_refusal(country="NL", **options)
-    assert stage.env.errors

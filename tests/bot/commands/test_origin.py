@@ -514,18 +514,6 @@ async def test_failing_autocomplete_offers_nothing(
     assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
 
 
-async def test_option_metadata(stage: Stage) -> None:
-    command = stage.env.backend.find_command("origin", None)
-    assert command is not None
-    name, listed = command["options"]
-    assert (name["min_length"], name["max_length"], name["required"]) == (1, 100, True)
-    assert (listed["autocomplete"], listed.get("required", False)) == (True, False)
-    assert (sorted(command["contexts"]), sorted(command["integration_types"])) == (
-        [0, 1, 2],
-        [0, 1],
-    )
-
-
 @st.composite
 def rankings(draw: st.DrawFn) -> Ranking:
     """Rankings of every shape, including some that the classifier never returns."""

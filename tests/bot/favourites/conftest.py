@@ -1,19 +1,27 @@
-from collections.abc import AsyncIterator, Callable
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
 from tests.support.clocks import ManualClock
+from tests.support.memory import folder_in_memory
+
+
+@pytest.fixture
+def memory() -> Iterator[Path]:
+    """A folder in memory where there is one."""
+    with tempfile.TemporaryDirectory(dir=folder_in_memory()) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def new_store(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], Store]:
+def new_store(request: pytest.FixtureRequest, memory: Path) -> Callable[[], Store]:
     """Make an empty store of each kind."""
     if request.param == "sqlite":
-        return lambda: SqliteStore(tmp_path_factory.mktemp("store") / "nomen.sqlite3")
+        return lambda: SqliteStore(Path(tempfile.mkdtemp(dir=memory)) / "nomen.sqlite3")
     server = request.getfixturevalue("postgres_server")
     return lambda: PostgresStore(server, server.create_database())
 

@@ -53,13 +53,15 @@ async def test_name_is_shown_as_first_starred_in_the_group(
     later = clock.advance(seconds=1)
     await repository.star(FRIENDS, BEN, "Jose", None)
     await repository.star(FAMILY, BEN, "JOSE", None)
+    clock.advance(seconds=1)
+    await repository.star(FRIENDS, CLEO, "JOSÉ", None)
     assert names(await repository.list_favourites(FRIENDS, BEN)) == ["José"]
     (top,) = await repository.top_of_group(FRIENDS)
-    assert top == RankedName("José", "jose", 2, ManualClock()(), BLEND)
+    assert top == RankedName("José", "jose", 3, ManualClock()(), BLEND)
     assert names(await repository.list_favourites(FAMILY, BEN)) == ["JOSE"]
     await repository.unstar(FRIENDS, ADA, "José")
     (top,) = await repository.top_of_group(FRIENDS)
-    assert top == RankedName("Jose", "jose", 1, later, None)
+    assert top == RankedName("Jose", "jose", 2, later, None)
 
 
 async def test_top_five_orders_by_members_then_by_who_was_first(

@@ -45,7 +45,7 @@ def requests(draw: st.DrawFn) -> NameRequest:
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(name_request=requests(), seed=st.integers(0, MAX_SEED))
 def test_suggestions_satisfy_every_option(
     generator: NameGenerator, name_request: NameRequest, seed: int
