@@ -35,25 +35,12 @@ from tests.bot.stage import (
 )
 
 
-async def starred_names(stage: Stage, favourites: FavouritesRepository) -> list[str]:
-    """Return Ada's favourites in the guild."""
-    return [
-        favourite.name
-        for favourite in await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
-    ]
-
-
 def receipt(result: InteractionResult) -> ResponseMessage:
     """Return what tells a member alone that they took a star back."""
     (message,) = [*result.followups] or [ephemeral_message(result)]
     assert message.ephemeral
     assert "no longer one of your favourites" in text_of(message)
     return message
-
-
-async def test_new_card_has_unpressed_star_per_name(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=10)
-    assert stars_on(card) == dict.fromkeys(names_on(card), "☆")
 
 
 async def test_press_stars_name_and_updates_count(stage: Stage) -> None:
@@ -76,18 +63,15 @@ async def test_press_changes_only_the_count(stage: Stage) -> None:
     assert container["accent_color"] == 0xE0A13A
 
 
-async def test_star_stores_provenance(stage: Stage, favourites: FavouritesRepository) -> None:
+async def test_star_stores_provenance(stage: Stage) -> None:
     card = await stage.name_card(country="NL", gender="F", style="classic", count=1)
     await stage.star(stage.ada, card, names_on(card)[0])
-    (favourite,) = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
+    (favourite,) = await stage.favourites_of(stage.ada)
     assert favourite.name == names_on(card)[0]
-    assert favourite.provenance is not None
     assert favourite.provenance == Provenance(Condition.for_country("NL", "F"), 2.0, seed_on(card))
 
 
-async def test_second_press_takes_the_star_back(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_second_press_takes_the_star_back(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=2)
     name = names_on(card)[1]
     for member in (stage.ada, stage.ben):
@@ -96,31 +80,27 @@ async def test_second_press_takes_the_star_back(
     assert f"**{name}** is no longer one of your favourites" in text_of(told)
     assert [*buttons_on(told)] == ["Undo"]
     assert stars_on(card)[name] == "☆ 1"
-    assert await starred_names(stage, favourites) == []
+    assert await stage.starred_by(stage.ada) == []
 
 
-async def test_taken_back_star_is_restored_in_its_place(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_taken_back_star_is_restored_in_its_place(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=3, gender="F")
     for name in names_on(card):
         await stage.star(stage.ada, card, name)
-    before = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
+    before = await stage.favourites_of(stage.ada)
     name = before[0].name
     told = receipt(await stage.star(stage.ada, card, name))
     await stage.ada.click(told, label="Undo")
     assert f"**{name}** is now one of your favourites" in text_of(told)
     assert not buttons_on(told)
     assert stars_on(card)[name] == "☆ 1"
-    after = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
+    after = await stage.favourites_of(stage.ada)
     assert [(star.name, star.provenance) for star in after] == [
         (star.name, star.provenance) for star in before
     ]
 
 
-async def test_undo_works_after_the_card_was_deleted(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_undo_works_after_the_card_was_deleted(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=2)
     name = names_on(card)[0]
     await stage.star(stage.ada, card, name)
@@ -128,34 +108,25 @@ async def test_undo_works_after_the_card_was_deleted(
     stage.env.backend.delete_message(stage.channel.id, card.id)
     await stage.ada.click(told, label="Undo")
     assert f"**{name}** is now one of your favourites" in text_of(told)
-    assert await starred_names(stage, favourites) == [name]
+    assert await stage.starred_by(stage.ada) == [name]
 
 
 async def test_star_says_its_text_until_somebody_has_pressed_it(stage: Stage) -> None:
-    card = public_message(await stage.ada.slash(stage.channel, "check", name="Jorien"))
+    card = await stage.public("check", name="Jorien")
     star = buttons_on(card)["☆ Star it"]
     await stage.ada.click(card, custom_id=star)
     assert buttons_on(card)["☆ 1"] == star
 
 
-async def test_own_stars_alone_are_filled_where_nobody_else_sees_them(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, "Jorien", None)
-    await favourites.star(stage.ada.guild.id, stage.ben.id, "Vesna", None)
-    options = {"name": "Jorien, Vesna", "surname": "Jansen"}
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "check", **options))
+async def test_own_stars_alone_are_filled_where_nobody_else_sees_them(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, "Jorien")
+    await stage.give_stars(stage.ben, "Vesna")
+    card = await stage.private("check", name="Jorien, Vesna", surname="Jansen")
     assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "☆ 1"}
     await stage.star(stage.ada, card, "Vesna")
     assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "⭐ 2"}
     await stage.star(stage.ada, card, "Jorien")
     assert stars_on(card) == {"Jorien": "☆", "Vesna": "⭐ 2"}
-
-
-async def test_own_stars_are_gold_in_direct_messages(stage: Stage) -> None:
-    card = public_message(await stage.ada.user.slash("name", country="NL", count=2))
-    await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
-    assert [*stars_on(card).values()] == ["⭐ 1", "☆"]
 
 
 async def test_no_star_has_a_colour_that_disagrees_with_the_card(stage: Stage) -> None:
@@ -191,7 +162,7 @@ async def test_third_star_is_celebrated_on_the_top_five(
     stage: Stage, two_stars: ResponseMessage
 ) -> None:
     name = names_on(two_stars)[0]
-    top = public_message(await stage.ada.slash(stage.channel, "top5"))
+    top = await stage.public("top5")
     assert "🎉" not in text_of(top)
     await stage.star(stage.ada, top, name)
     celebration = f"🎉 **{name}** just got its third star here!\n-# Most stars first"
@@ -201,17 +172,20 @@ async def test_third_star_is_celebrated_on_the_top_five(
 
 
 async def test_only_the_press_that_gives_the_third_star_is_celebrated(
-    stage: Stage, favourites: FavouritesRepository, two_stars: ResponseMessage
+    stage: Stage, two_stars: ResponseMessage
 ) -> None:
     name = names_on(two_stars)[0]
-    await favourites.star(stage.ada.guild.id, 3, name, None)
+    await stage.give_stars(stage.ben, name)
     await stage.star(stage.ada, two_stars, name)
     assert stars_on(two_stars)[name] == "☆ 4"
     assert "🎉" not in text_of(two_stars)
 
 
-async def test_new_card_shows_existing_counts(stage: Stage) -> None:
+async def test_new_card_shows_the_counts_of_its_server(
+    stage: Stage, favourites: FavouritesRepository
+) -> None:
     card = await stage.name_card(country="IR", count=3)
+    await favourites.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
     await stage.star(stage.ben, card, names_on(card)[1])
     again = await stage.name_card(country="IR", count=3, seed=seed_on(card))
     assert list(stars_on(again).values()) == ["☆", "☆ 1", "☆"]
@@ -240,29 +214,17 @@ async def test_direct_message_stars_are_private(
     name = names_on(card)[0]
     await favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
     await stage.ada.user.click(card, custom_id=star_of(card, name))
-    assert stars_on(card)[name] == "⭐ 1"
+    assert [*stars_on(card).values()] == ["⭐ 1", "☆"]
     receipt(await stage.ada.user.click(card, custom_id=star_of(card, name)))
     assert stars_on(card)[name] == "☆"
-    assert [
-        favourite.name
-        for favourite in await favourites.list_favourites(DIRECT_MESSAGES, stage.ben.id)
-    ] == [name]
+    (bens,) = await favourites.list_favourites(DIRECT_MESSAGES, stage.ben.id)
+    assert bens.name == name
 
 
-async def test_counts_are_per_guild(stage: Stage, favourites: FavouritesRepository) -> None:
+async def test_too_many_favourites_are_refused(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, *(f"Ana{number}" for number in range(MAX_FAVOURITES)))
     card = await stage.name_card(country="NL", count=1)
-    await favourites.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
-    again = await stage.name_card(country="NL", count=1, seed=seed_on(card))
-    assert stars_on(again) == {names_on(card)[0]: "☆"}
-
-
-async def test_too_many_favourites_are_refused(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    for number in range(MAX_FAVOURITES):
-        await favourites.star(stage.ada.guild.id, stage.ada.id, f"Ana{number}", None)
-    card = await stage.name_card(country="NL", count=1)
-    name = names_on(card)[0]
+    (name,) = names_on(card)
     assert "You have 200 favourites here" in ephemeral_text(await stage.star(stage.ada, card, name))
     assert stars_on(card)[name] == "☆"
 
@@ -340,7 +302,6 @@ async def test_card_that_another_process_may_be_answering_shows_what_it_starred_
         await favourites.star(guild, stage.ben.id, name, None)
         return counts
 
-    assert isinstance(stage.env.bot, NomenBot)
-    stage.env.bot.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=True)
+    stage.bot.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=True)
     monkeypatch.setattr(favourites, "count_members", count_before_another_stars)
     assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "☆ 2"}
