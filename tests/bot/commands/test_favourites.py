@@ -230,12 +230,3 @@ async def test_typed_name_is_added_once(stage: Stage) -> None:
 async def test_invalid_typed_names_are_refused(stage: Stage, typed: str, message: str) -> None:
     assert message in await stage.refusal("favourites add", name=typed)
     assert await stage.starred_by(stage.ada) == []
-
-
-@pytest.mark.usefixtures("twelve_favourites")
-@pytest.mark.parametrize("custom_id", ["own:", "own:up", "own:up.x.Ana", "own:dance.1.Ana"])
-async def test_invalid_payload_is_reported_as_outdated(stage: Stage, custom_id: str) -> None:
-    card = await list_card(stage, stage.ada)
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][-1]["components"][-1]["custom_id"] = custom_id
-    assert "older version of me" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))

@@ -15,7 +15,7 @@ from bot.commands.generation import RefineButton
 from bot.commands.refine import answers_of, refined
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
-from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, MAX_LETTERS, MAX_REQUEST
+from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, MAX_REQUEST
 from bot.interactions.form import FormButton
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
@@ -199,24 +199,6 @@ async def test_a_form_that_was_never_sent_is_outdated(
         {"custom_id": custom_id, "components": filled if components is None else components},
     )
     assert "older version of me" in ephemeral_message(result).content
-
-
-@pytest.mark.parametrize(
-    "custom_id",
-    [
-        "tune:/plain/either/////",
-        "tune:/plain",
-        "tune:/wild/either////NL1000..5.100.2.16.",
-        f"tune:/plain/either//{'a' * (MAX_LETTERS + 1)}//NL1000..5.100.2.16.",
-        "tune:",
-    ],
-)
-async def test_a_button_that_was_never_sent_is_outdated(stage: Stage, custom_id: str) -> None:
-    card = await stage.name_card(country="NL")
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
-    refused = ephemeral_message(await stage.ada.click(card, custom_id=custom_id))
-    assert "older version of me" in refused.content
 
 
 @pytest.mark.parametrize("form", FORMS)

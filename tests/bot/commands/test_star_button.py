@@ -266,17 +266,6 @@ async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_
     assert stars_on(card)[name] == "☆"
 
 
-@pytest.mark.parametrize(
-    "custom_id",
-    ["star:", "star:Marle", "star:....", "star:QQ1000..100.1.Marle", "undo:", "undo:x.Marle"],
-)
-async def test_invalid_star_payload_is_reported_as_outdated(stage: Stage, custom_id: str) -> None:
-    card = await stage.name_card(country="NL", count=1)
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
-    assert "older version of me" in ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
-
-
 @pytest.mark.slow
 async def test_pressing_stars_leaks_no_layout_views(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=10)
