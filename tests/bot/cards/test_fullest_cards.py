@@ -29,6 +29,7 @@ from bot.commands.copy_button import CopyButton
 from bot.commands.countries import countries_card, country_lists
 from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.hear_button import HearButton
+from bot.commands.help import help_card
 from bot.commands.mix import MixButton
 from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.names_button import names_button
@@ -68,6 +69,7 @@ from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdi
 from model.domain.validation import MAX_TYPED_LENGTH
 from model.domain.voices import voices
 from model.selection.mixing import MAX_PER_CARD, MIN_LETTERS
+from tests.bot.stage import components_of
 from tests.wire.discord_server.checks import COMPONENTS_V2, check_message
 
 MANY = 10**6
@@ -283,11 +285,18 @@ def origin_and_why(_: Translator) -> Iterator[Card]:
 
 
 def clipped_descent(_: Translator) -> Iterator[Card]:
-    for setup in ((312, 50, None), (1e6, 1000, 1e6), (0.123456, 1000, 1e-6)):
+    for setup in ((312, 50, None), (1e6, 1000, 1e6), (0.1234567891, 1000, 1.23456e-6)):
         with np.errstate(all="ignore"):
             demo = demonstrate(*setup)
         yield clip.ClipCard(_, demo, [NumbersButton.for_demonstration(_, demo)])
         yield ClipNumbersCard(_, demo)
+
+
+def help_on_every_topic(_: Translator) -> Iterator[Card]:
+    yield (overview := help_card(_))
+    (topics,) = [part["options"] for part in components_of(overview) if "options" in part]
+    for topic in topics:
+        yield help_card(_, topic["value"])
 
 
 def hidden_names(_: Translator) -> Iterator[Card]:
@@ -302,6 +311,7 @@ def hidden_names(_: Translator) -> Iterator[Card]:
         *(group_top5, shared_top5, favourites, hidden_names, saved_names, duel),
         *(mixture, more_like_the_stars, shared_search, undo_after_a_star_was_taken_back),
         *(origin_and_why, clipped_descent, all_countries, privacy_and_deletion),
+        help_on_every_topic,
     ],
     ids=lambda cards: cards.__name__,
 )

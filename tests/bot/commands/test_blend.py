@@ -112,11 +112,6 @@ async def test_blended_name_can_be_starred(stage: Stage) -> None:
     assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in listed
 
 
-async def test_works_in_direct_messages(stage: Stage) -> None:
-    card = public_message(await stage.ada.user.slash("blend", first="NL", second="PL"))
-    assert len(names_on(card)) == 5
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -141,12 +136,6 @@ async def test_what_cannot_be_blended_is_refused(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
     assert message in await stage.refusal("blend", **{"first": "NL", "second": "PL", **options})
-
-
-@pytest.mark.parametrize("option", ["first", "second", "third"])
-async def test_country_options_autocomplete(stage: Stage, option: str) -> None:
-    choices = await stage.ada.autocomplete(stage.channel, "blend", option, "pol")
-    assert choices[0]["value"] == "Poland"
 
 
 @pytest.mark.parametrize(

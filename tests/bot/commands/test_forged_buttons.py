@@ -10,6 +10,8 @@ OUTDATED = [
     *("star:", "star:Marle", "star:....", "star:QQ1000..100.1.Marle", "undo:", "undo:x.Marle"),
     *("own:", "own:up", "own:up.x.Ana", "own:dance.1.Ana"),
     *("hear:", "hear:.Jorien", "hear:NLPL.Jorien", "hear:IR.Mahnaz", "hear:XX.Jorien"),
+    *("numbers:", "numbers:312_50", "numbers:312_50_x", "numbers:nan_50_1", "numbers:312_0_1"),
+    *("numbers:312_50_0", "numbers:1e9_50_1"),
     *("tune:", "tune:/plain", "tune:/plain/either/////"),
     "tune:/wild/either////NL1000..5.100.2.16.",
     f"tune:/plain/either//{'a' * (MAX_LETTERS + 1)}//NL1000..5.100.2.16.",

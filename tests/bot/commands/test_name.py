@@ -34,14 +34,6 @@ async def test_country_alone_gives_five_new_names(
     assert not [name for name in names_on(card) if fold(name) in name_generator.known]
 
 
-async def test_title_is_the_country_and_what_all_names_are(stage: Stage) -> None:
-    text = text_of(await stage.name_card(country="XK"))
-    assert text.splitlines()[:2] == [
-        "### 🇽🇰 Kosovo",
-        "-# 5 new names. As far as I know, nobody has them yet.",
-    ]
-
-
 async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
     text = text_of(await stage.name_card(country="IT", count=10, seed=1))
     assert len(re.findall(r"^## .+\n-# close to .+$", text, re.MULTILINE)) >= 8
@@ -136,12 +128,6 @@ async def test_options_are_respected_and_said(
     assert all(re.fullmatch(pattern, name) for name in names_on(card))
 
 
-async def test_gender_affects_the_names(stage: Stage) -> None:
-    options = {"country": "IT", "seed": 1, "count": 10}
-    female, male = [await stage.name_card(**options, gender=gender) for gender in ("F", "M")]
-    assert names_on(female) != names_on(male)
-
-
 async def test_the_text_alone_has_the_seed(stage: Stage) -> None:
     card = await stage.name_card(country="NL", seed=312)
     assert "312" not in text_of(card)
@@ -180,11 +166,6 @@ async def test_any_country_is_the_same_for_a_seed(stage: Stage, typed: str) -> N
 async def test_every_country_has_names(stage: Stage) -> None:
     titles = [text_of(await stage.name_card(country=code, count=1)) for code in countries()]
     assert len(titles) >= 65
-
-
-async def test_works_in_direct_messages(stage: Stage) -> None:
-    card = public_message(await stage.ada.user.slash("name", country="NL"))
-    assert len(names_on(card)) == 5
 
 
 async def test_too_few_names_are_explained(stage: Stage) -> None:

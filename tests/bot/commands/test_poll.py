@@ -5,8 +5,7 @@ from typing import Any
 import discord
 import pytest
 from discord import ClientUser
-from simcord import InteractionResult, MemberActor, ResponseMessage
-from simcord.builders import ChannelHandle
+from simcord import MemberActor, ResponseMessage
 
 from bot.commands.poll import DURATIONS, MAX_ANSWERS
 from bot.favourites.allowances import Polls
@@ -14,6 +13,7 @@ from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
+from tests.bot.polls import answers_of, channel_with_polls, poll_on
 from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, public_message
 from tests.support.clocks import ManualClock
 
@@ -29,29 +29,11 @@ async def twelve_names(stage: Stage) -> None:
         await stage.give_stars(stage.ada, name, provenance=provenance)
 
 
-def channel_with_polls(stage: Stage, *without: MemberActor | ClientUser) -> ChannelHandle:
-    """Create a channel where all may start polls but some."""
-    guild, allowed = stage.ada.guild, discord.PermissionOverwrite(send_polls=True)
-    overwrites: dict[Any, discord.PermissionOverwrite] = {guild.default_role: allowed}
-    overwrites |= dict.fromkeys(without, discord.PermissionOverwrite(send_polls=False))
-    return guild.create_text_channel("votes", overwrites=overwrites)
-
-
 async def ask(stage: Stage, *without: MemberActor | ClientUser) -> ResponseMessage:
     """Let Ben ask for a poll on the board; return the offer of durations, or the refusal."""
     channel = channel_with_polls(stage, *without)
     board = public_message(await stage.ada.slash(channel, "top5"))
     return ephemeral_message(await stage.ben.click(board, label="Start a poll"))
-
-
-def poll_on(stage: Stage, result: InteractionResult) -> Any:  # noqa: ANN401 - SimCord's
-    """Return the poll on a public message, as Discord stores it."""
-    message = public_message(result)
-    return stage.env.backend.get_message(message.channel_id, message.id).poll
-
-
-def answers_of(poll: Any) -> list[str]:  # noqa: ANN401 - SimCord's
-    return [answer.text for answer in poll.answers]
 
 
 @pytest.mark.usefixtures("twelve_names")

@@ -24,7 +24,6 @@ from tests.bot.stage import (
     Stage,
     buttons_on,
     ephemeral_message,
-    stars_on,
     text_of,
 )
 
@@ -248,8 +247,6 @@ async def test_places_in_direct_messages_are_exported_and_deleted(
     for country in ("NL", "PL"):
         await stage.ada.user.slash("name", country=country)
     await stage.name_card(country="NL")
-    await favourites.star(DIRECT_MESSAGES, stage.ada.id, "Zoë", None)
-    await favourites.unstar(DIRECT_MESSAGES, stage.ada.id, "Zoë")
     assert (await exported(stage))["places"] == 2
     places = "how far you’ve gone through names in DMs and with `/more`"
     assert places in text_of(await ask_deletion(stage))
@@ -267,15 +264,6 @@ async def test_second_deletion_finds_nothing(stage: Stage) -> None:
     third = await ask_deletion(stage)
     assert text_of(second) == text_of(third) == NOTHING_STORED
     assert not buttons_on(third)
-
-
-@pytest.mark.usefixtures("stars")
-async def test_top5_excludes_deleted_stars(stage: Stage) -> None:
-    top = await stage.public("top5")
-    assert set(stars_on(top)) == {"Zoë", "Marenka", "Bensecret"}
-    await delete(stage)
-    await stage.ben.click(top, label="Refresh")
-    assert [*stars_on(top)] == ["Bensecret"]
 
 
 @pytest.mark.usefixtures("stars")

@@ -3,13 +3,11 @@
 import re
 from typing import Any
 
-import numpy as np
 import pytest
 from simcord import InteractionResult, ResponseMessage
 from simcord.components import walk_components
 from simcord.enums import InteractionType
 
-from bot.app import NomenBot
 from bot.commands import BUTTONS
 from bot.commands.generation import RefineButton
 from bot.commands.refine import answers_of, refined
@@ -17,11 +15,9 @@ from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, MAX_REQUEST
 from bot.interactions.form import FormButton
-from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, RequestedKind
-from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -161,17 +157,6 @@ async def test_too_many_letters_for_a_button_leave_the_form_as_it_was_at_first(
     assert "more letters than my buttons can remember." in refused.content
     again = await open_form(stage, refused, "Change it")
     assert standing_in(again) == dict.fromkeys(QUESTIONS, "") | AS_IT_WAS
-
-
-async def test_a_form_works_after_a_restart(stage: Stage, name_generator: NameGenerator) -> None:
-    card = await stage.name_card(country="IT", count=3)
-    shown = await stage.ada.click(card, label="Refine")
-    name_service = NameService(name_generator, np.random.default_rng(7))
-    await stage.env.restart_bot(NomenBot(name_service, stage.favourites, shard_count=1))
-    new = public_message(await stage.ada.submit_modal(shown, in_lists(starts_with="g")))
-    assert "Italy" in text_of(new)
-    assert all(name.startswith("G") for name in names_on(new))
-    name_service.close()
 
 
 @pytest.mark.parametrize(
