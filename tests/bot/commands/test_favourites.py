@@ -6,7 +6,6 @@ import pytest
 from simcord import MemberActor, ResponseMessage
 from simcord.components import walk_components
 
-from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -22,10 +21,6 @@ from tests.bot.stage import (
 )
 
 NAMES = [f"Ana{letter}" for letter in "abcdefghijkn"]
-
-
-async def list_card(stage: Stage, by: MemberActor) -> ResponseMessage:
-    return ephemeral_message(await by.slash(stage.channel, "favourites list"))
 
 
 async def press(by: MemberActor, card: ResponseMessage, action: str, name: str) -> None:
@@ -61,14 +56,16 @@ def disabled_on(card: ResponseMessage) -> list[str]:
 
 
 @pytest.fixture
-async def twelve_favourites(stage: Stage) -> None:
+async def own(stage: Stage) -> ResponseMessage:
+    """Ada's list of twelve names."""
     await stage.give_stars(stage.ada, *NAMES)
+    return await stage.private("favourites list")
 
 
-@pytest.mark.usefixtures("twelve_favourites")
+@pytest.mark.usefixtures("own")
 async def test_a_list_that_is_empty_here_shows_hint_with_example(stage: Stage) -> None:
     for card in (
-        await list_card(stage, stage.ben),
+        await stage.private("favourites list", stage.ben),
         ephemeral_message(await stage.ada.user.slash("favourites list")),
     ):
         assert "You haven’t starred any names here yet" in text_of(card)
@@ -80,61 +77,53 @@ async def test_names_are_listed_in_star_order_with_provenance(stage: Stage) -> N
     third, first = names_on(card)[2], names_on(card)[0]
     for name in (third, first):
         await stage.star(stage.ada, card, name)
-    text = text_of(await list_card(stage, stage.ada))
+    text = text_of(await stage.private("favourites list"))
     assert "### ⭐ Your favourites (2)" in text
     assert f"## 1. {third}\n-# 🇳🇱 Netherlands · female\n" in text
     assert f"## 2. {first}\n" in text
 
 
-@pytest.mark.usefixtures("twelve_favourites")
-async def test_page_has_ten_names(stage: Stage) -> None:
-    card = await list_card(stage, stage.ada)
-    assert [name for name in NAMES if name in text_of(card)] == NAMES[:10]
-    assert options_of(select_on(card)) == [f"{at}. {name}" for at, name in enumerate(NAMES[:10], 1)]
-    assert disabled_on(card) == ["Top", "Up", "◀️"]
-    await press(stage.ada, card, "page", "")
-    assert [name for name in NAMES if name in text_of(card)] == NAMES[10:]
-    assert "Page 2 of 2" in text_of(card)
-    assert "## 11. Anak\n" in text_of(card)
-    assert disabled_on(card) == ["▶️"]
+async def test_page_has_ten_names(stage: Stage, own: ResponseMessage) -> None:
+    assert [name for name in NAMES if name in text_of(own)] == NAMES[:10]
+    assert options_of(select_on(own)) == [f"{at}. {name}" for at, name in enumerate(NAMES[:10], 1)]
+    assert disabled_on(own) == ["Top", "Up", "◀️"]
+    await press(stage.ada, own, "page", "")
+    assert [name for name in NAMES if name in text_of(own)] == NAMES[10:]
+    assert "Page 2 of 2" in text_of(own)
+    assert "## 11. Anak\n" in text_of(own)
+    assert disabled_on(own) == ["▶️"]
 
 
-@pytest.mark.usefixtures("twelve_favourites")
-async def test_buttons_are_for_the_chosen_name(stage: Stage) -> None:
-    card = await list_card(stage, stage.ada)
-    assert chosen_on(card) == "Anaa"
-    await choose(stage.ada, card, "Anac")
-    assert chosen_on(card) == "Anac"
-    await press(stage.ada, card, "up", "Anac")
-    await press(stage.ada, card, "down", "Anac")
-    await press(stage.ada, card, "top", "Anac")
-    assert chosen_on(card) == "Anac"
-    assert disabled_on(card) == ["Top", "Up", "◀️"]
+async def test_buttons_are_for_the_chosen_name(stage: Stage, own: ResponseMessage) -> None:
+    assert chosen_on(own) == "Anaa"
+    await choose(stage.ada, own, "Anac")
+    assert chosen_on(own) == "Anac"
+    await press(stage.ada, own, "up", "Anac")
+    await press(stage.ada, own, "down", "Anac")
+    await press(stage.ada, own, "top", "Anac")
+    assert chosen_on(own) == "Anac"
+    assert disabled_on(own) == ["Top", "Up", "◀️"]
     assert await stage.starred_by(stage.ada) == ["Anac", "Anaa", "Anab", *NAMES[3:]]
 
 
-@pytest.mark.usefixtures("twelve_favourites")
-async def test_page_follows_moved_name(stage: Stage) -> None:
-    card = await list_card(stage, stage.ada)
-    await choose(stage.ada, card, "Anaj")
-    await press(stage.ada, card, "down", "Anaj")
+async def test_page_follows_moved_name(stage: Stage, own: ResponseMessage) -> None:
+    await choose(stage.ada, own, "Anaj")
+    await press(stage.ada, own, "down", "Anaj")
     assert await stage.starred_by(stage.ada) == [*NAMES[:9], "Anak", "Anaj", "Anan"]
-    assert "Page 2 of 2" in text_of(card)
-    assert "## 11. Anaj\n" in text_of(card)
-    assert chosen_on(card) == "Anaj"
+    assert "Page 2 of 2" in text_of(own)
+    assert "## 11. Anaj\n" in text_of(own)
+    assert chosen_on(own) == "Anaj"
 
 
-@pytest.mark.usefixtures("twelve_favourites")
-async def test_the_next_name_is_chosen_when_one_is_removed(stage: Stage) -> None:
-    card = await list_card(stage, stage.ada)
-    await choose(stage.ada, card, "Anac")
-    await press(stage.ada, card, "remove", "Anac")
-    assert "Removed: **Anac**" in text_of(card)
-    assert chosen_on(card) == "Anad"
+async def test_the_next_name_is_chosen_if_one_is_gone(stage: Stage, own: ResponseMessage) -> None:
+    await choose(stage.ada, own, "Anac")
+    await press(stage.ada, own, "remove", "Anac")
+    assert "Removed: **Anac**" in text_of(own)
+    assert chosen_on(own) == "Anad"
     for name in (name for name in NAMES if name != "Anac"):
-        await choose(stage.ada, card, name)
-        await press(stage.ada, card, "remove", name)
-    assert "`/name country: Netherlands`" in text_of(card)
+        await choose(stage.ada, own, name)
+        await press(stage.ada, own, "remove", name)
+    assert "`/name country: Netherlands`" in text_of(own)
     assert await stage.starred_by(stage.ada) == []
 
 
@@ -143,7 +132,7 @@ async def test_removed_name_is_restored_in_its_place(stage: Stage) -> None:
     for name in names_on(names):
         await stage.star(stage.ada, names, name)
     starred = await stage.favourites_of(stage.ada)
-    card = await list_card(stage, stage.ada)
+    card = await stage.private("favourites list")
     await choose(stage.ada, card, starred[1].name)
     await press(stage.ada, card, "remove", starred[1].name)
     await stage.ada.click(card, label="Undo")
@@ -156,39 +145,35 @@ async def test_removed_name_is_restored_in_its_place(stage: Stage) -> None:
 
 async def test_the_only_name_is_restored(stage: Stage) -> None:
     await stage.give_stars(stage.ada, "Vesna")
-    card = await list_card(stage, stage.ada)
+    card = await stage.private("favourites list")
     await press(stage.ada, card, "remove", "Vesna")
     await stage.ada.click(card, label="Undo")
     assert await stage.starred_by(stage.ada) == ["Vesna"]
 
 
-@pytest.mark.usefixtures("twelve_favourites")
-async def test_stale_list_is_harmless(stage: Stage, favourites: FavouritesRepository) -> None:
-    old = await list_card(stage, stage.ada)
-    await choose(stage.ada, old, "Anab")
-    await favourites.unstar(stage.ada.guild.id, stage.ada.id, "Anab")
-    await press(stage.ada, old, "down", "Anab")
+async def test_stale_list_is_harmless(stage: Stage, own: ResponseMessage) -> None:
+    await choose(stage.ada, own, "Anab")
+    await stage.favourites.unstar(stage.ada.guild.id, stage.ada.id, "Anab")
+    await press(stage.ada, own, "down", "Anab")
     assert await stage.starred_by(stage.ada) == ["Anaa", *NAMES[2:]]
-    assert "Anab" not in text_of(old)
+    assert "Anab" not in text_of(own)
 
 
-@pytest.mark.usefixtures("twelve_favourites")
-async def test_shared_top5_is_public_with_star_buttons(stage: Stage) -> None:
-    mine = await list_card(stage, stage.ada)
-    card = public_message(await stage.ada.click(mine, label="Share my top five"))
+async def test_shared_top5_is_public_with_star_buttons(stage: Stage, own: ResponseMessage) -> None:
+    card = public_message(await stage.ada.click(own, label="Share my top five"))
     assert "### ⭐ ada’s top five" in text_of(card)
     assert stars_on(card) == dict.fromkeys(NAMES[:5], "☆ 1")
     await stage.star(stage.ben, card, NAMES[1])
     assert stars_on(card)[NAMES[1]] == "☆ 2"
     assert "added by a member" in text_of(card)
-    assert "added by you" in text_of(mine)
+    assert "added by you" in text_of(own)
 
 
 async def test_starring_from_shared_top5_keeps_provenance(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await stage.star(stage.ada, card, name)
-    mine = await list_card(stage, stage.ada)
+    mine = await stage.private("favourites list")
     shared = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert star_of(shared, name) == star_of(card, name)
     await stage.star(stage.ben, shared, name)
@@ -197,14 +182,10 @@ async def test_starring_from_shared_top5_keeps_provenance(stage: Stage) -> None:
     assert favourite.provenance.condition.countries == (("NL", 1.0),)
 
 
-@pytest.mark.usefixtures("twelve_favourites")
-async def test_removed_favourites_are_not_shared(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    card = await list_card(stage, stage.ada)
+async def test_removed_favourites_are_not_shared(stage: Stage, own: ResponseMessage) -> None:
     for name in NAMES:
-        await favourites.unstar(stage.ada.guild.id, stage.ada.id, name)
-    shared = ephemeral_text(await stage.ada.click(card, label="Share my top five"))
+        await stage.favourites.unstar(stage.ada.guild.id, stage.ada.id, name)
+    shared = ephemeral_text(await stage.ada.click(own, label="Share my top five"))
     assert "You haven’t starred any names here yet" in shared
 
 

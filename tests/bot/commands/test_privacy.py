@@ -85,7 +85,7 @@ async def test_card_states_policy_retention_and_backups(stage: Stage) -> None:
 async def test_policy_and_contact_are_shown_if_they_are_set(
     stage: Stage, name_service: NameService
 ) -> None:
-    options = {"privacy_url": POLICY, "contact": "Ada, <ada@nomen.example>"}
+    options: dict[str, Any] = {"privacy_url": POLICY, "contact": "Ada, <ada@nomen.example>"}
     bot = NomenBot(name_service, stage.favourites, shard_count=1, **options)
     await stage.env.restart_bot(bot)
     card = await stage.private("privacy")
