@@ -227,8 +227,8 @@ def saved_names(_: Translator) -> Iterator[Card]:
 
 
 def undo_after_a_star_was_taken_back(_: Translator) -> Iterator[Card]:
-    starrable = Starrable(*longest_names(1), longest_provenance(_))
-    removed = RemovedStar(starrable, MAX_FAVOURITES, LARGEST_ID)
+    (name,) = longest_names(1)
+    removed = RemovedStar(Starrable(name, longest_provenance(_)), MAX_FAVOURITES, LARGEST_ID)
     yield Card("x", buttons=[UndoButton.for_star(_, removed)])
 
 

@@ -1,7 +1,6 @@
 """`/blend` as a member uses it, with the shipped weights."""
 
 import re
-from typing import Any
 
 import pytest
 from simcord import ResponseMessage
@@ -12,7 +11,6 @@ from model.selection.selector import NameSelector
 from tests.bot.stage import (
     Stage,
     buttons_on,
-    ephemeral_text,
     names_on,
     public_message,
     seed_on,
@@ -136,18 +134,3 @@ async def test_what_cannot_be_blended_is_refused(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
     assert message in await stage.refusal("blend", **{"first": "NL", "second": "PL", **options})
-
-
-@pytest.mark.parametrize(
-    "options", [{}, {"share": 70}, {"third": "FR"}, {"third": "FR", "share": 33}]
-)
-async def test_the_command_of_a_text_gives_the_same_names(
-    stage: Stage, options: dict[str, Any]
-) -> None:
-    card = await stage.public("blend", first="NL", second="PL", **options)
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
-    (typed,) = re.findall("^/blend (.+)$", text, re.MULTILINE)
-    given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
-    numbers = {key: int(value) for key, value in given.items() if value.isdigit()}
-    assert given.keys() == {"first", "second", *options, "seed"}
-    assert names_on(await stage.public("blend", **given | numbers)) == names_on(card)

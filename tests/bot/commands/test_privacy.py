@@ -34,21 +34,19 @@ LINK_STYLE = 5
 NOTHING_STORED = "You have no stars and no shared searches, so there’s nothing to delete."
 
 
-async def exported(
-    stage: Stage, card: ResponseMessage | None = None, by: MemberActor | None = None
-) -> dict[str, Any]:
+async def exported(stage: Stage, by: MemberActor | None = None) -> dict[str, Any]:
     """Let Ada, unless said otherwise, press the export button, and load the file."""
     by = by or stage.ada
-    card = card or await stage.private("privacy", by)
+    card = await stage.private("privacy", by)
     (file,) = ephemeral_message(await by.click(card, label="Export my data")).attachments
     assert file.filename == "nomen-export.json"
     export: dict[str, Any] = json.loads(stage.env.backend.cdn.get(file.url) or b"")
     return export
 
 
-async def ask_deletion(stage: Stage, card: ResponseMessage | None = None) -> ResponseMessage:
+async def ask_deletion(stage: Stage) -> ResponseMessage:
     """Let Ada press the button that asks for confirmation."""
-    card = card or await stage.private("privacy")
+    card = await stage.private("privacy")
     return ephemeral_message(await stage.ada.click(card, label="Delete my data"))
 
 
@@ -97,8 +95,7 @@ async def test_policy_and_contact_are_shown_if_they_are_set(
 
 
 async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesRepository) -> None:
-    card = await stage.private("privacy")
-    question = await ask_deletion(stage, card)
+    card, question = await stage.private("privacy"), await ask_deletion(stage)
     ids = [*buttons_on(card).values(), *buttons_on(question).values()]
     assert ids == ["export:", "delete:", "delete-all:", "keep:"]
     assert await exported_stars(stars, stage.ada.id)
