@@ -134,3 +134,9 @@ async def test_what_cannot_be_blended_is_refused(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
     assert message in await stage.refusal("blend", **{"first": "NL", "second": "PL", **options})
+
+
+@pytest.mark.parametrize("option", ["first", "second", "third"])
+async def test_country_options_autocomplete(stage: Stage, option: str) -> None:
+    choices = await stage.ada.autocomplete(stage.channel, "blend", option, "pol")
+    assert choices[0]["value"] == "Poland"

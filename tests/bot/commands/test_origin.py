@@ -438,3 +438,13 @@ async def test_autocomplete_is_within_discord_limits(stage: Stage, typed: str) -
     assert len(choices) <= 25
     assert all(1 <= len(choice["name"]) <= 100 for choice in choices)
     assert all(1 <= len(choice["value"]) <= 100 for choice in choices)
+
+
+async def test_failing_autocomplete_offers_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def search(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
+    assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
