@@ -8,7 +8,7 @@ from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
 from model.domain.errors import InputError
 from model.domain.generation import Style
-from tests.bot.stage import Stage
+from tests.bot.stage import Stage, text_of
 
 
 async def country_choices(stage: Stage, typed: str) -> dict[str, str]:
@@ -59,6 +59,11 @@ def test_the_first_letter_of_a_gender_or_of_classic_offers_it_first(language: st
         offered = [_(str(choice.name)) for choice in choices]
         for label in map(_, likely):
             assert next(offer for offer in offered if label[0] in offer) == label
+
+
+async def test_choice_value_is_accepted(stage: Stage) -> None:
+    value = (await country_choices(stage, "chi"))["Chile"]
+    assert "🇨🇱 Chile" in text_of(await stage.name_card(country=value))
 
 
 @pytest.mark.parametrize("style", Style)
