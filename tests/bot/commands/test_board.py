@@ -155,7 +155,7 @@ async def test_invented_names_are_starred_where_typed_ones_are_refused(stage: St
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await stage.star(stage.ben, card, name)
-    assert stars_on(card) == {name: "☆ 1"}
+    assert stars_on(card) == {name: "★ 1"}
 
 
 @pytest.mark.parametrize(

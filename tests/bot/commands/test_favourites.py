@@ -162,9 +162,9 @@ async def test_stale_list_is_harmless(stage: Stage, own: ResponseMessage) -> Non
 async def test_shared_top5_is_public_with_star_buttons(stage: Stage, own: ResponseMessage) -> None:
     card = public_message(await stage.ada.click(own, label="Share my top five"))
     assert "### ⭐ ada’s top five" in text_of(card)
-    assert stars_on(card) == dict.fromkeys(NAMES[:5], "☆ 1")
+    assert stars_on(card) == dict.fromkeys(NAMES[:5], "★ 1")
     await stage.star(stage.ben, card, NAMES[1])
-    assert stars_on(card)[NAMES[1]] == "☆ 2"
+    assert stars_on(card)[NAMES[1]] == "★ 2"
     assert "added by a member" in text_of(card)
     assert "added by you" in text_of(own)
 

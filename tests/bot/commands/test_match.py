@@ -287,12 +287,14 @@ async def test_blocked_names_are_not_shown(search: Pair) -> None:
     assert "1 name you both like: **Jorien**" in text_of(await search.deck(search.ada))
 
 
-async def test_gender_and_letters_are_chosen_for_oneself(search: Pair) -> None:
+async def test_a_country_is_chosen_for_both_gender_and_letters_for_oneself(search: Pair) -> None:
     deck = await search.deck(search.ada)
     await choose(search.ada, deck, "polen", gender=["F"], starts_with="M", ends_with="a")
     assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(deck)
     assert all(re.fullmatch("M.*a", name) for name in await names_in(search.ada, deck, 7))
-    assert "Choose a country to start." in text_of(await search.deck(search.ben))
+    theirs = text_of(await search.deck(search.ben))
+    assert "🇵🇱 Poland" in theirs
+    assert "female" not in theirs
 
 
 async def test_the_form_has_what_was_chosen_and_the_same_goes_on(search: Pair) -> None:
@@ -365,6 +367,13 @@ async def test_who_has_no_stars_chooses_a_country_whatever_the_other_has_starred
     await choose_first(search.ada, deck, "PL")
     assert "🇵🇱 Poland" in text_of(deck)
     assert [*buttons_on(deck)] == ["Like", "Skip", "Pick a country", "End search"]
+
+
+async def test_what_the_other_chose_is_said_to_who_has_chosen_otherwise(search: Pair) -> None:
+    await search.dutch_deck(search.ada)
+    said = f"<@{search.ada.id}> chose 🇳🇱 Netherlands."
+    for country, is_said in (("Italy", True), ("Netherlands", False)):
+        assert (said in text_of(await search.deck(search.ben, country=country))) is is_said
 
 
 async def test_two_begin_in_the_country_that_the_question_names_and_go_on_elsewhere(

@@ -76,7 +76,7 @@ async def test_a_card_is_given_as_text_with_the_command_that_gives_it_again(stag
     card = await stage.name_card(country="PL", gender="F", count=10)
     text = ephemeral_text(await stage.ben.click(card, label="As text"))
     assert text.splitlines() == [
-        *("```", "Poland · female", *names_on(card), "```"),
+        *("Poland · female", "```", *names_on(card), "```"),
         "-# To get these names again, use this command:",
         *("```", f"/name country: Poland count: 10 gender: female seed: {seed_on(card)}", "```"),
     ]

@@ -66,10 +66,10 @@ async def why_card(stage: Stage, card: ResponseMessage) -> ResponseMessage:
     return ephemeral_message(await stage.ben.click(card, label="Why?"))
 
 
-def times_on(card: ResponseMessage) -> dict[str, float]:
-    """Return how many times less the spelling fits each country, in the order shown."""
-    found = re.findall(r"^` *([\d.,]+)×` \S+ ([^\n]+)$", text_of(card), re.MULTILINE)
-    return {country: float(times.replace(",", "")) for times, country in found}
+def fits_on(card: ResponseMessage) -> dict[str, float]:
+    """Return in percent how well the spelling fits each country, in the order shown."""
+    found = re.findall(r"^` *([<>\d.,]+)%` \S+ ([^\n]+)$", text_of(card), re.MULTILINE)
+    return {country: float(percent.strip("<>")) for percent, country in found}
 
 
 async def test_shows_the_likeliest_countries_each_on_a_line(
@@ -211,7 +211,7 @@ async def test_why_of_a_known_name_speaks_for_its_title(stage: Stage, name: str)
     first = re.search(r"\*\*Who has it:\*\*\n(\S+ [^:]+):", text_of(why))
     assert first is not None
     assert first[1] == title[1]
-    assert times_on(why) == {}
+    assert fits_on(why) == {}
 
 
 @pytest.mark.parametrize(
@@ -243,17 +243,17 @@ async def test_why_orders_the_countries_by_how_likely_the_spelling_is(
     )
     least = ranked.ranking[0].nats
     expected = {
-        countries()[score.country].name: min(exp(score.nats - least), 1_000_000)
+        countries()[score.country].name: 100 * exp(least - score.nats)
         for score in ranked.ranking[:5]
     }
-    assert [*times_on(why)] == [*expected]
-    assert times_on(why) == pytest.approx(expected, rel=0.06)
+    assert [*fits_on(why)] == [*expected]
+    assert fits_on(why) == pytest.approx(expected, abs=1)
 
 
 async def test_why_of_a_long_list_is_of_its_likeliest_countries(stage: Stage) -> None:
     typed = ",".join(CODES[:60])
     card = await origin_card(stage, "Marielkje", among=typed)
-    assert len(times_on(await why_card(stage, card))) == 5
+    assert len(fits_on(await why_card(stage, card))) == 5
 
 
 async def test_letter_chart_shows_all_letters(stage: Stage) -> None:

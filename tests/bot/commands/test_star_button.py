@@ -43,7 +43,7 @@ async def test_press_stars_name_and_updates_count(stage: Stage) -> None:
     for member in (stage.ada, stage.ben):
         assert public_message(await stage.star(member, card, second)).id == card.id
     await stage.star(stage.ben, card, third)
-    assert stars_on(card) == {first: "☆", second: "☆ 2", third: "☆ 1"}
+    assert stars_on(card) == {first: "☆", second: "★ 2", third: "★ 1"}
 
 
 async def test_press_changes_only_the_count(stage: Stage) -> None:
@@ -77,12 +77,12 @@ async def test_second_press_takes_the_star_back_and_undo_restores_it_in_its_plac
     told = receipt(await stage.star(stage.ada, card, name))
     assert f"**{name}** is no longer one of your favourites" in text_of(told)
     assert [*buttons_on(told)] == ["Undo"]
-    assert stars_on(card)[name] == "☆ 1"
+    assert stars_on(card)[name] == "★ 1"
     assert await stage.starred_by(stage.ada) == [star.name for star in before[1:]]
     await stage.ada.click(told, label="Undo")
     assert f"**{name}** is now one of your favourites" in text_of(told)
     assert not buttons_on(told)
-    assert stars_on(card)[name] == "☆ 2"
+    assert stars_on(card)[name] == "★ 2"
     after = await stage.favourites_of(stage.ada)
     made = [[(star.name, star.provenance) for star in stars] for stars in (before, after)]
     assert made[0] == made[1]
@@ -103,14 +103,14 @@ async def test_star_says_its_text_until_somebody_has_pressed_it(stage: Stage) ->
     card = await stage.public("check", name="Jorien")
     star = buttons_on(card)["☆ Star it"]
     await stage.ada.click(card, custom_id=star)
-    assert buttons_on(card)["☆ 1"] == star
+    assert buttons_on(card)["★ 1"] == star
 
 
 async def test_own_stars_alone_are_filled_where_nobody_else_sees_them(stage: Stage) -> None:
     await stage.give_stars(stage.ada, "Jorien")
     await stage.give_stars(stage.ben, "Vesna")
     card = await stage.private("check", name="Jorien, Vesna", surname="Jansen")
-    assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "☆ 1"}
+    assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "★ 1"}
     await stage.star(stage.ada, card, "Vesna")
     assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "⭐ 2"}
     await stage.star(stage.ada, card, "Jorien")
@@ -165,10 +165,10 @@ async def test_only_the_press_that_gives_the_third_star_is_celebrated(
     name = names_on(two_stars)[0]
     await stage.give_stars(stage.ben, name)
     await stage.star(stage.ada, two_stars, name)
-    assert stars_on(two_stars)[name] == "☆ 4"
+    assert stars_on(two_stars)[name] == "★ 4"
     assert "🎉" not in text_of(two_stars)
     await stage.star(stage.ada, two_stars, name)  # which takes the fourth back
-    assert stars_on(two_stars)[name] == "☆ 3"
+    assert stars_on(two_stars)[name] == "★ 3"
     assert "🎉" not in text_of(two_stars)
 
 
@@ -179,7 +179,7 @@ async def test_new_card_shows_the_counts_of_its_server(
     await favourites.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
     await stage.star(stage.ben, card, names_on(card)[1])
     again = await stage.name_card(country="IR", count=3, seed=seed_on(card))
-    assert list(stars_on(again).values()) == ["☆", "☆ 1", "☆"]
+    assert list(stars_on(again).values()) == ["☆", "★ 1", "☆"]
 
 
 async def test_direct_message_stars_are_private(
@@ -268,4 +268,4 @@ async def test_card_that_another_process_may_be_answering_shows_what_it_starred_
 
     stage.bot.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=True)
     monkeypatch.setattr(favourites, "count_members", count_before_another_stars)
-    assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "☆ 2"}
+    assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "★ 2"}

@@ -34,7 +34,7 @@ async def test_names_are_sorted_by_stars_then_first_star(
 ) -> None:
     stars = stars_on(await stage.public("top5"))
     assert [*stars] == [six_names[at] for at in (3, 5, 0, 1, 2)]
-    assert [*stars.values()] == ["☆ 2"] * 2 + ["☆ 1"] * 3
+    assert [*stars.values()] == ["★ 2"] * 2 + ["★ 1"] * 3
 
 
 async def test_names_show_provenance(stage: Stage) -> None:
@@ -60,7 +60,7 @@ async def test_refresh_shows_stars_given_elsewhere(stage: Stage) -> None:
     await stage.give_stars(stage.ben, "Anae")
     assert "Anae" not in stars_on(card)
     await stage.ben.click(card, label="Refresh")
-    assert stars_on(card)["Anae"] == "☆ 2"
+    assert stars_on(card)["Anae"] == "★ 2"
 
 
 async def test_own_top5_is_ephemeral_until_shared(stage: Stage, six_names: list[str]) -> None:
