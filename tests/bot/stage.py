@@ -12,7 +12,11 @@ from simcord import Env, InteractionResult, MemberActor, ResponseMessage
 from simcord.builders import ChannelHandle
 from simcord.components import walk_components
 
+from bot.app import NomenBot
+from bot.favourites.models import Favourite
+from bot.favourites.repository import FavouritesRepository
 from bot.services.fair_executor import Requester
+from model.domain.generation import Provenance
 from tests.support.patience import PATIENCE
 from tests.wire.discord_server.components import ComponentType
 
@@ -28,6 +32,56 @@ class Stage:
     channel: ChannelHandle
     ada: MemberActor
     ben: MemberActor
+
+    @property
+    def bot(self) -> NomenBot:
+        """The bot, which a test may have restarted."""
+        assert isinstance(self.env.bot, NomenBot)
+        return self.env.bot
+
+    @property
+    def favourites(self) -> FavouritesRepository:
+        """The favourites that the bot has open."""
+        return self.bot.favourites
+
+    async def public(
+        self, command: str, by: MemberActor | None = None, /, **options: object
+    ) -> ResponseMessage:
+        """Let a member, Ada unless said otherwise, use a command; return its public answer."""
+        return public_message(await (by or self.ada).slash(self.channel, command, **options))
+
+    async def private(
+        self, command: str, by: MemberActor | None = None, /, **options: object
+    ) -> ResponseMessage:
+        """Let a member, Ada unless said otherwise, use a command; return the ephemeral answer."""
+        return ephemeral_message(await (by or self.ada).slash(self.channel, command, **options))
+
+    async def refusal(
+        self, command: str, by: MemberActor | None = None, /, **options: object
+    ) -> str:
+        """Let a member, Ada unless said otherwise, use a command; return why it is refused."""
+        text = (await self.private(command, by, **options)).content
+        assert self.env.errors
+        return text
+
+    async def give_stars(
+        self, by: MemberActor, *names: str, provenance: Provenance | None = None
+    ) -> None:
+        """Store stars of a member in the server."""
+        for name in names:
+            await self.favourites.star(by.guild.id, by.id, name, provenance)
+
+    async def starred_by(self, member: MemberActor) -> list[str]:
+        """Return a member's favourites in the server, in their order."""
+        return [star.name for star in await self.favourites_of(member)]
+
+    async def favourites_of(self, member: MemberActor) -> tuple[Favourite, ...]:
+        """Return a member's favourites in the server, with where they are from."""
+        return await self.favourites.list_favourites(member.guild.id, member.id)
+
+    def add_member(self, name: str) -> MemberActor:
+        """Add a member to the server."""
+        return self.ada.guild.add_member(self.env.create_user(name))
 
     async def slash_name(self, **options: object) -> InteractionResult:
         """Let Ada use `/name`."""

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 
 from bot.cards.labels import flag
@@ -13,7 +15,7 @@ from bot.interactions.custom_ids import (
     MAX_PREFIX_LENGTH,
     Starrable,
 )
-from model.domain.condition import Condition
+from model.domain.condition import Condition, RequestedGender
 from model.domain.countries import countries
 from model.domain.generation import (
     MAX_NAME_LENGTH,
@@ -30,15 +32,13 @@ from tests.bot.stage import components_of
 from tests.wire.discord_server.checks import MAX_COMPONENTS
 
 LONGEST_SUGGESTION = Suggestion(
-    "Ǿ" * MAX_NAME_LENGTH,
-    NameKind.NEW,
-    nearest="-" * MAX_NAME_LENGTH,
-    distance=1,
-    abroad="NL",
+    *("Ǿ" * MAX_NAME_LENGTH, NameKind.NEW), nearest="-" * MAX_NAME_LENGTH, distance=1, abroad="NL"
 )
-
-
 ENGLISH = translator_for_language("en")
+
+
+def dutch(gender: RequestedGender | None = None, *, count: int = 1, **options: Any) -> NameRequest:  # noqa: ANN401 - of several types
+    return NameRequest(Condition.for_country("NL", gender), count=count, **options)
 
 
 def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = ENGLISH) -> NameCard:
@@ -57,12 +57,8 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
     )
 
 
-def card_texts(card: NameCard) -> list[str]:
+def texts_of(card: NameCard) -> list[str]:
     return [part["content"] for part in components_of(card) if "content" in part]
-
-
-def card_text(card: NameCard) -> str:
-    return "\n".join(card_texts(card))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -79,15 +75,14 @@ async def test_fullest_card_is_within_discord_limits(language: str) -> None:
     )
     card = name_card(request, *[LONGEST_SUGGESTION] * MAX_NAMES_PER_CARD, _=_)
     assert len(components_of(card)) == MAX_COMPONENTS
-    assert len(card_text(card)) <= 4000
+    assert len("\n".join(texts_of(card))) <= 4000
     assert max(len(part["custom_id"]) for part in components_of(card) if "custom_id" in part) <= 100
 
 
 async def test_blend_shows_all_countries() -> None:
     request = NameRequest(Condition.blend({"NL": 0.5, "PL": 0.5}), count=1)
-    assert "### 🇳🇱\u00a0Netherlands ×\u00a0🇵🇱\u00a0Poland\n" in card_text(
-        name_card(request, LONGEST_SUGGESTION)
-    )
+    title, *_ = texts_of(name_card(request, LONGEST_SUGGESTION))
+    assert title.startswith("### 🇳🇱\u00a0Netherlands ×\u00a0🇵🇱\u00a0Poland\n")
 
 
 @pytest.mark.parametrize(
@@ -102,11 +97,8 @@ async def test_blend_shows_all_countries() -> None:
 async def test_small_print_under_a_new_name_says_what_it_resembles(
     abroad: str | None, distance: int, row: str
 ) -> None:
-    request = NameRequest(Condition.for_country("NL"), count=1)
-    suggestion = Suggestion(
-        "Dintja", NameKind.NEW, nearest="Dinja", distance=distance, abroad=abroad
-    )
-    assert row in card_texts(name_card(request, suggestion))
+    new = Suggestion("Dintja", NameKind.NEW, nearest="Dinja", distance=distance, abroad=abroad)
+    assert row in texts_of(name_card(dutch(), new))
 
 
 @pytest.mark.parametrize(
@@ -121,9 +113,8 @@ async def test_small_print_under_a_new_name_says_what_it_resembles(
 async def test_where_kinds_differ_each_name_says_its_own_and_how_many_have_it_where(
     kind: NameKind, bearing: Bearing | None, details: str
 ) -> None:
-    request = NameRequest(Condition.for_country("NL"), count=1, kind=RequestedKind.ANY)
     suggestion = Suggestion("Dintja", kind, nearest="Dintja", distance=0, bearing=bearing)
-    title, row, *_ = card_texts(name_card(request, suggestion))
+    title, row, *_ = texts_of(name_card(dutch(kind=RequestedKind.ANY), suggestion))
     assert row == f"## Dintja\n-# {details}"
     assert title.endswith(
         "\n-# new: as far as I know, nobody has it · rare: a real name, but few people have it"
@@ -141,40 +132,28 @@ async def test_what_all_names_are_is_said_once_under_the_title(
     kind: RequestedKind, said: str
 ) -> None:
     suggestion = Suggestion("Dintja", NameKind(kind), nearest="Dintja", distance=4)
-    request = NameRequest(Condition.for_country("NL"), count=2, kind=kind)
-    assert card_texts(name_card(request, suggestion, suggestion)) == [
-        f"### 🇳🇱\u00a0Netherlands\n-# {said}",
-        "## Dintja",
-        "## Dintja",
-    ]
+    title, *rows = texts_of(name_card(dutch(count=2, kind=kind), suggestion, suggestion))
+    assert title == f"### 🇳🇱\u00a0Netherlands\n-# {said}"
+    assert rows == ["## Dintja"] * 2
 
 
 async def test_title_says_what_was_asked_for_and_keeps_defaults_and_the_seed_to_itself() -> None:
-    request = NameRequest(Condition.for_country("NL", "F"), count=1)
-    title, *_ = card_texts(name_card(request, LONGEST_SUGGESTION))
-    assert title.splitlines()[1:] == [
-        "-# female",
-        "-# 1 new name. As far as I know, nobody has it yet.",
-    ]
-    assert f"{MAX_SEED}" not in card_text(name_card(request, LONGEST_SUGGESTION))
+    title, *rows = texts_of(name_card(dutch("F"), LONGEST_SUGGESTION))
+    said = ["-# female", "-# 1 new name. As far as I know, nobody has it yet."]
+    assert title.splitlines()[1:] == said
+    assert f"{MAX_SEED}" not in "".join([title, *rows])
 
 
-async def test_too_few_names_are_explained() -> None:
-    text = card_text(
-        name_card(NameRequest(Condition.for_country("NL"), count=3), LONGEST_SUGGESTION)
-    )
-    assert f"I only found 1 of 3: {Rejection.UNWRITABLE}." in text
-
-
-async def test_full_count_needs_no_explanation() -> None:
-    assert Rejection.UNWRITABLE not in card_text(
-        name_card(NameRequest(Condition.for_country("NL"), count=1), LONGEST_SUGGESTION)
-    )
+async def test_too_few_names_are_explained_and_enough_are_not() -> None:
+    few, enough = (name_card(dutch(count=count), LONGEST_SUGGESTION) for count in (3, 1))
+    explanation = f"I only found 1 of 3: {Rejection.UNWRITABLE}."
+    assert explanation in "\n".join(texts_of(few))
+    assert Rejection.UNWRITABLE not in "\n".join(texts_of(enough))
 
 
 async def test_inverse_temperature_between_styles_is_shown_as_number() -> None:
-    request = NameRequest(Condition.for_country("NL"), count=1, inverse_temperature=1.5)
-    assert "style 1.5" in card_text(name_card(request, LONGEST_SUGGESTION))
+    title, *_ = texts_of(name_card(dutch(inverse_temperature=1.5), LONGEST_SUGGESTION))
+    assert "style 1.5" in title
 
 
 def test_flag_consists_of_regional_indicators() -> None:

@@ -1,10 +1,9 @@
 """`/blend` as a member uses it, with the shipped weights."""
 
 import re
-from typing import Any
 
 import pytest
-from simcord import InteractionResult, ResponseMessage
+from simcord import ResponseMessage
 
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
@@ -12,21 +11,12 @@ from model.selection.selector import NameSelector
 from tests.bot.stage import (
     Stage,
     buttons_on,
-    ephemeral_text,
     names_on,
     public_message,
     seed_on,
     stars_on,
     text_of,
 )
-
-
-async def slash_blend(stage: Stage, **options: object) -> InteractionResult:
-    return await stage.ada.slash(stage.channel, "blend", **options)
-
-
-async def blend_card(stage: Stage, **options: object) -> ResponseMessage:
-    return public_message(await slash_blend(stage, **options))
 
 
 def shares_on(card: ResponseMessage) -> list[list[str]]:
@@ -37,7 +27,7 @@ def shares_on(card: ResponseMessage) -> list[list[str]]:
 async def test_two_countries_give_five_new_names(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
-    card = await blend_card(stage, first="NL", second="PL")
+    card = await stage.public("blend", first="NL", second="PL")
     names = names_on(card)
     assert len(names) == 5
     assert not [name for name in names if name in name_generator.known]
@@ -46,7 +36,7 @@ async def test_two_countries_give_five_new_names(
 
 
 async def test_names_show_country_shares(stage: Stage, name_generator: NameGenerator) -> None:
-    card = await blend_card(stage, first="NL", second="CN", third="CL", count=3)
+    card = await stage.public("blend", first="NL", second="CN", third="CL", count=3)
     blend = Condition.blend({"NL": 1, "CN": 1, "CL": 1})
     expected = NameSelector.load(name_generator).rater.shares(names_on(card), blend)
     flags = re.findall(
@@ -56,11 +46,6 @@ async def test_names_show_country_shares(stage: Stage, name_generator: NameGener
     for by_country, texts in zip(expected, shares_on(card), strict=True):
         for share, text in zip(by_country.values(), texts, strict=True):
             assert abs(100 * share - int(text.strip("<>%"))) <= 1
-
-
-async def test_single_country_names_show_no_shares(stage: Stage) -> None:
-    card = await stage.name_card(country="NL")
-    assert "%" not in text_of(card)
 
 
 @pytest.mark.parametrize(
@@ -80,15 +65,15 @@ async def test_single_country_names_show_no_shares(stage: Stage) -> None:
 async def test_share_weights_the_first_country(
     stage: Stage, options: dict[str, object], weights: str | None
 ) -> None:
-    text = text_of(await blend_card(stage, first="NL", second="PL", **options))
+    text = text_of(await stage.public("blend", first="NL", second="PL", **options))
     assert re.findall(r"^-# ([\d.]+(?: : [\d.]+)+)$", text, re.MULTILINE) == [
         *filter(None, [weights])
     ]
 
 
 async def test_share_affects_the_names(stage: Stage) -> None:
-    dutch = await blend_card(stage, first="NL", second="CN", share=95, count=10, seed=1)
-    chinese = await blend_card(stage, first="NL", second="CN", share=5, count=10, seed=1)
+    dutch = await stage.public("blend", first="NL", second="CN", share=95, count=10, seed=1)
+    chinese = await stage.public("blend", first="NL", second="CN", share=5, count=10, seed=1)
 
     def share(card: ResponseMessage) -> int:
         return sum(int(shares[0].strip("<>%")) for shares in shares_on(card))
@@ -97,33 +82,17 @@ async def test_share_affects_the_names(stage: Stage) -> None:
 
 
 async def test_blend_supports_all_generation_options(stage: Stage) -> None:
-    card = await blend_card(
-        stage,
-        first="Holland",
-        second="poland",
-        count=4,
-        style="classic",
-        gender="F",
-        starts_with="m",
-        min_length=4,
-        max_length=9,
-        seed=7,
-    )
+    countries = {"first": "Holland", "second": "poland"}
+    wishes = {"style": "classic", "gender": "F", "starts_with": "m", "min_length": 4}
+    card = await stage.public("blend", **countries, **wishes, max_length=9, count=4, seed=7)
     assert all(name.startswith("M") and 4 <= len(name) <= 9 for name in names_on(card))
     assert "classic style · female · starts with m · 4 to 9 letters" in text_of(card)
     assert (len(names_on(card)), seed_on(card)) == (4, 7)
 
 
-async def test_same_seed_gives_same_names(stage: Stage) -> None:
-    first = await blend_card(stage, first="IT", second="IR", share=70)
-    again = await blend_card(stage, first="IT", second="IR", share=70, seed=seed_on(first))
-    assert names_on(again) == names_on(first)
-
-
 async def test_again_and_wilder_keep_the_blend(stage: Stage) -> None:
-    card = await blend_card(
-        stage, first="NL", second="PL", third="CL", share=40, gender="M", count=3
-    )
+    options = {"first": "NL", "second": "PL", "third": "CL", "share": 40, "gender": "M"}
+    card = await stage.public("blend", **options, count=3)
     again = public_message(await stage.ben.click(card, label="Again"))
     assert buttons_on(again)["Again"] == buttons_on(card)["Again"]
     assert names_on(again) != names_on(card)
@@ -134,83 +103,40 @@ async def test_again_and_wilder_keep_the_blend(stage: Stage) -> None:
 
 
 async def test_blended_name_can_be_starred(stage: Stage) -> None:
-    card = await blend_card(stage, first="NL", second="PL", share=99, third="CL", count=1)
+    card = await stage.public("blend", first="NL", second="PL", share=99, third="CL", count=1)
     (name,) = names_on(card)
     await stage.star(stage.ben, card, name)
-    listed = public_message(await stage.ada.slash(stage.channel, "top5"))
-    assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in text_of(listed)
+    listed = text_of(await stage.public("top5"))
+    assert "🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile" in listed
 
 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"first": "NL", "second": "NL"}, "same country twice: Netherlands"),
-        ({"first": "NL", "second": "Holland"}, "same country twice: Netherlands"),
-        ({"first": "NL", "second": "PL", "third": "Poland"}, "same country twice: Poland"),
-        ({"first": "NL", "second": "PL", "third": "NL"}, "same country twice: Netherlands"),
-        ({"first": "Nehterlands", "second": "PL"}, "Did you mean: Netherlands"),
-        ({"first": "NL", "second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
-        (
-            {"first": "NL", "second": "PL", "third": "Xanadu"},
-            "I don’t know a country called “Xanadu”",
-        ),
-    ],
-    ids=str,
-)
-async def test_invalid_countries_are_refused_ephemerally(
-    stage: Stage, options: dict[str, object], message: str
-) -> None:
-    assert message in ephemeral_text(await slash_blend(stage, **options))
-    assert stage.env.errors
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
+        ({"second": "NL"}, "same country twice: Netherlands"),
+        ({"second": "Holland"}, "same country twice: Netherlands"),
+        ({"second": "PL", "third": "Poland"}, "same country twice: Poland"),
+        ({"second": "PL", "third": "NL"}, "same country twice: Netherlands"),
+        ({"first": "Nehterlands"}, "Did you mean: Netherlands"),
+        ({"second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
+        ({"third": "Xanadu"}, "I don’t know a country called “Xanadu”"),
         ({"share": 0}, "1 to 99 percent, not 0"),
         ({"share": 100}, "1 to 99 percent, not 100"),
-        # The others are the options of /name.
-        ({"count": 11}, "1 to 10 names"),
-        ({"starts_with": "aaa"}, "a name like that"),
+        ({"share": -5}, "1 to 99 percent"),
+        ({"count": 11}, "1 to 10 names"),  # test_name.py has the other options
     ],
     ids=str,
 )
-async def test_out_of_range_options_are_refused_ephemerally(
+async def test_what_cannot_be_blended_is_refused(
     stage: Stage, options: dict[str, object], message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
-    assert message in ephemeral_text(await slash_blend(stage, first="NL", second="PL", **options))
-    assert stage.env.errors
+    assert message in await stage.refusal("blend", **{"first": "NL", "second": "PL", **options})
 
 
 @pytest.mark.parametrize("option", ["first", "second", "third"])
 async def test_country_options_autocomplete(stage: Stage, option: str) -> None:
     choices = await stage.ada.autocomplete(stage.channel, "blend", option, "pol")
     assert choices[0]["value"] == "Poland"
-
-
-async def test_metadata_matches_name_command(stage: Stage) -> None:
-    blend, name = (stage.env.backend.find_command(command, None) for command in ("blend", "name"))
-    assert blend is not None
-    assert name is not None
-    bounds = {option["name"]: option for option in blend["options"]}
-    assert (bounds["share"]["min_value"], bounds["share"]["max_value"]) == (1, 99)
-    assert [*bounds][:4] == ["first", "second", "third", "share"]
-    assert [*bounds.values()][4:] == name["options"][1:]
-
-
-@pytest.mark.parametrize(
-    "options", [{}, {"share": 70}, {"third": "FR"}, {"third": "FR", "share": 33}]
-)
-async def test_the_command_of_a_text_gives_the_same_names(
-    stage: Stage, options: dict[str, Any]
-) -> None:
-    card = await blend_card(stage, first="NL", second="PL", **options)
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
-    (typed,) = re.findall("^/blend (.+)$", text, re.MULTILINE)
-    given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
-    numbers = {key: int(value) for key, value in given.items() if value.isdigit()}
-    assert given.keys() == {"first", "second", *options, "seed"}
-    assert names_on(await blend_card(stage, **given | numbers)) == names_on(card)

@@ -4,14 +4,12 @@ import codecs
 
 import discord
 import pytest
-from simcord import MemberActor, ResponseMessage
+from simcord import MemberActor
 
-from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
     Stage,
     buttons_on,
-    ephemeral_message,
     ephemeral_text,
     names_on,
     options_of,
@@ -22,6 +20,7 @@ from tests.bot.stage import (
 )
 
 NAMES = [f"Ana{letter}" for letter in "abcdef"]
+ONLY_INVENTED = "only star names I came up with"
 SLUR = codecs.decode("Avttre", "rot13")
 
 
@@ -35,18 +34,12 @@ def cleo(stage: Stage) -> MemberActor:
 
 
 @pytest.fixture
-async def six_names(stage: Stage, favourites: FavouritesRepository) -> list[str]:
-    for name in NAMES:
-        await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
-    return NAMES
+async def six_names(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, *NAMES)
 
 
 async def board(stage: Stage, by: MemberActor, subcommand: str, **options: object) -> str:
-    return ephemeral_text(await by.slash(stage.channel, f"board {subcommand}", **options))
-
-
-async def top5_card(stage: Stage) -> ResponseMessage:
-    return public_message(await stage.ada.slash(stage.channel, "top5"))
+    return (await stage.private(f"board {subcommand}", by, **options)).content
 
 
 async def offered(stage: Stage, by: MemberActor, subcommand: str, typed: str) -> list[str]:
@@ -55,25 +48,27 @@ async def offered(stage: Stage, by: MemberActor, subcommand: str, typed: str) ->
 
 
 @pytest.fixture
-async def board_for_everyone(stage: Stage, simcord_bot: NomenBot) -> None:
+async def board_for_everyone(stage: Stage) -> None:
     """Override who gets the command, as a server's settings can."""
-    commands = await simcord_bot.tree.fetch_commands()
+    commands = await stage.bot.tree.fetch_commands()
     (command,) = [command for command in commands if command.name == "board"]
     stage.ada.guild.set_command_permissions(command, {stage.ada: True, stage.ben: True})
 
 
+@pytest.fixture
+async def no_typed_names(stage: Stage, cleo: MemberActor) -> None:
+    assert ONLY_INVENTED in await board(stage, cleo, "typed", allowed="no")
+
+
 @pytest.mark.usefixtures("six_names")
-async def test_a_hidden_name_leaves_the_top_five(stage: Stage, cleo: MemberActor) -> None:
+async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
+    stage: Stage, cleo: MemberActor
+) -> None:
+    card = await stage.public("top5")
     text = await board(stage, cleo, "hide", name="anaa")
     assert "“anaa” is now hidden from this server’s top five." in text
-    assert list(stars_on(await top5_card(stage))) == NAMES[1:]
-
-
-@pytest.mark.usefixtures("six_names")
-async def test_top_fives_sent_before_are_redrawn(stage: Stage, cleo: MemberActor) -> None:
-    card = await top5_card(stage)
-    await board(stage, cleo, "hide", name="Anaa")
-    assert list(stars_on(card)) == NAMES[1:]
+    for top in (card, await stage.public("top5")):
+        assert list(stars_on(top)) == NAMES[1:]
     await board(stage, cleo, "unhide", name="Anaa")
     assert list(stars_on(card)) == NAMES[:5]
 
@@ -86,8 +81,7 @@ async def test_hiding_and_unhiding_twice_is_said(stage: Stage, cleo: MemberActor
 
 
 async def test_what_cannot_be_a_name_is_not_hidden(stage: Stage, cleo: MemberActor) -> None:
-    assert "a bit short" in await board(stage, cleo, "hide", name="-")
-    assert stage.env.errors
+    assert "a bit short" in await stage.refusal("board hide", cleo, name="-")
 
 
 @pytest.mark.usefixtures("six_names")
@@ -102,110 +96,84 @@ async def test_names_of_the_board_are_completed(stage: Stage, cleo: MemberActor)
 async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
     stage: Stage, cleo: MemberActor
 ) -> None:
-    empty = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
-    assert "No names are hidden here." in text_of(empty)
-    assert "Members can add names of their own choice here" in text_of(empty)
+    empty = text_of(await stage.private("board hidden", cleo))
+    assert "No names are hidden here." in empty
+    assert "Members can add names of their own choice here" in empty
     await board(stage, cleo, "hide", name="Anab")
     await board(stage, cleo, "hide", name="zorbella")  # which nobody has starred
     await board(stage, cleo, "typed", allowed="no")
-    listed = ephemeral_message(await cleo.slash(stage.channel, "board hidden"))
-    assert "Anab, Zorbella" in text_of(listed)
-    assert "Members can only star names I came up with" in text_of(listed)
+    listed = text_of(await stage.private("board hidden", cleo))
+    assert "Anab, Zorbella" in listed
+    assert "Members can only star names I came up with" in listed
 
 
 async def test_a_hidden_name_can_be_starred_for_oneself_alone(
-    stage: Stage, cleo: MemberActor, favourites: FavouritesRepository
+    stage: Stage, cleo: MemberActor
 ) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await board(stage, cleo, "hide", name=name)
-    told = await stage.star(stage.ben, card, name)
-    (message,) = told.followups
-    assert message.content.startswith(f"**{name}** is now one of your favourites. Only you see it")
+    (told,) = (await stage.star(stage.ben, card, name)).followups
+    assert told.content.startswith(f"**{name}** is now one of your favourites. Only you see it")
     assert stars_on(card) == {name: "☆"}
-    own = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
-    assert [favourite.name for favourite in own] == [name]
-    assert stars_on(await top5_card(stage)) == {}
-
-
-async def test_a_hidden_name_can_be_added_for_oneself_alone(
-    stage: Stage, cleo: MemberActor
-) -> None:
-    await board(stage, cleo, "hide", name="Vesna")
-    added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert "Only you see it" in ephemeral_text(added)
+    assert await stage.starred_by(stage.ben) == [name]
+    assert stars_on(await stage.public("top5")) == {}
+    added = await stage.private("favourites add", name=name)
+    assert "Only you see it" in added.content
 
 
 @pytest.mark.usefixtures("six_names")
 async def test_a_shared_top_five_leaves_hidden_names_out(stage: Stage, cleo: MemberActor) -> None:
     await board(stage, cleo, "hide", name="Anaa")
-    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    mine = await stage.private("top5", whose="mine")
     assert "Anaa" in text_of(mine)
     shared = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert list(stars_on(shared)) == NAMES[1:5]
 
 
 async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
-    stage: Stage, cleo: MemberActor, favourites: FavouritesRepository
+    stage: Stage, cleo: MemberActor
 ) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
+    await stage.give_stars(stage.ada, "Vesna")
     await board(stage, cleo, "hide", name="Vesna")
-    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    mine = await stage.private("top5", whose="mine")
     refusal = ephemeral_text(await stage.ada.click(mine, label="Share my top five"))
     assert "Every name in your top five is hidden in this server" in refusal
 
 
+@pytest.mark.usefixtures("no_typed_names")
 async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: MemberActor) -> None:
-    assert "only star names I came up with" in await board(stage, cleo, "typed", allowed="no")
-    refused = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert ephemeral_text(refused).startswith(
-        "In this server, you can only star names I came up with"
-    )
+    refused = await stage.refusal("favourites add", name="Vesna")
+    assert refused.startswith(f"In this server, you can {ONLY_INVENTED}")
     assert "names of their own choice here" in await board(stage, cleo, "typed", allowed="yes")
-    added = await stage.ada.slash(stage.channel, "favourites add", name="Vesna")
-    assert "is now one of your favourites" in ephemeral_text(added)
-    assert stage.env.errors
+    added = await stage.private("favourites add", name="Vesna")
+    assert "is now one of your favourites" in added.content
 
 
-async def test_invented_names_are_starred_where_typed_ones_are_refused(
-    stage: Stage, cleo: MemberActor
-) -> None:
-    await board(stage, cleo, "typed", allowed="no")
+@pytest.mark.usefixtures("no_typed_names")
+async def test_invented_names_are_starred_where_typed_ones_are_refused(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await stage.star(stage.ben, card, name)
-    assert stars_on(card) == {name: "☆ 1"}
+    assert stars_on(card) == {name: "★ 1"}
 
 
 @pytest.mark.parametrize(
-    "options",
+    ("command", "options"),
     [
-        {"starts_with": "Kevinstin", "min_length": 11, "max_length": 11},
-        {"starts_with": "Kevin", "contains": "insti", "ends_with": "tinet"},
-        {"starts_with": "Bobe", "like": "Bobenser"},
+        ("name", {"starts_with": "Kevinstin", "min_length": 11, "max_length": 11, "count": 1}),
+        ("name", {"starts_with": "Kevin", "contains": "insti", "ends_with": "tinet", "count": 1}),
+        ("name", {"starts_with": "Bobe", "like": "Bobenser", "count": 1}),
+        ("mix", {"first": "Kevinsti", "second": "Melinst"}),  # which are no names
     ],
 )
+@pytest.mark.usefixtures("no_typed_names")
 async def test_names_that_are_mostly_typed_are_no_invented_ones(
-    stage: Stage, cleo: MemberActor, options: dict[str, object]
+    stage: Stage, command: str, options: dict[str, object]
 ) -> None:
-    await board(stage, cleo, "typed", allowed="no")
-    card = await stage.name_card(country="NL", count=1, **options)
-    refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith(
-        "In this server, you can only star names I came up with"
-    )
-
-
-async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
-    stage: Stage, cleo: MemberActor
-) -> None:
-    await board(stage, cleo, "typed", allowed="no")
-    options = {"first": "Kevinsti", "second": "Melinst", "country": "NL"}
-    card = public_message(await stage.ada.slash(stage.channel, "mix", **options))
-    refused = await stage.star(stage.ben, card, names_on(card)[0])
-    assert ephemeral_text(refused).startswith(
-        "In this server, you can only star names I came up with"
-    )
+    card = await stage.public(command, country="NL", **options)
+    refused = ephemeral_text(await stage.star(stage.ben, card, names_on(card)[0]))
+    assert refused.startswith(f"In this server, you can {ONLY_INVENTED}")
 
 
 @pytest.mark.parametrize(
@@ -217,21 +185,15 @@ async def test_a_mixture_of_words_that_are_no_names_is_no_invented_name(
         ("typed", {"allowed": "no"}),
     ],
 )
-@pytest.mark.usefixtures("board_for_everyone")
+@pytest.mark.usefixtures("six_names", "board_for_everyone")
 async def test_members_who_get_the_command_may_not_use_it(
-    stage: Stage,
-    favourites: FavouritesRepository,
-    six_names: list[str],
-    subcommand: str,
-    options: dict[str, object],
+    stage: Stage, favourites: FavouritesRepository, subcommand: str, options: dict[str, object]
 ) -> None:
-    text = await board(stage, stage.ada, subcommand, **options)
+    text = await stage.refusal(f"board {subcommand}", **options)
     assert text == "You need the **Manage Server** permission for that. Ask someone who has it."
-    assert [ranked.name for ranked in await favourites.top_of_group(stage.ada.guild.id)] == (
-        six_names[:5]
-    )
+    top = await favourites.top_of_group(stage.ada.guild.id)
+    assert [ranked.name for ranked in top] == NAMES[:5]
     assert await favourites.board.takes_typed_names(stage.ada.guild.id)
-    assert stage.env.errors
 
 
 @pytest.mark.usefixtures("six_names", "board_for_everyone")
@@ -243,52 +205,39 @@ async def test_members_who_get_the_command_are_offered_nothing(
     assert await offered(stage, stage.ada, "unhide", "") == []
 
 
-async def test_names_blocked_since_they_were_starred_leave_the_top_five(
-    stage: Stage, favourites: FavouritesRepository, six_names: list[str]
-) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, SLUR, None)
-    await favourites.star(stage.ada.guild.id, stage.ben.id, SLUR, None)
-    assert list(stars_on(await top5_card(stage))) == six_names[:5]
+@pytest.mark.usefixtures("six_names")
+async def test_names_blocked_since_they_were_starred_leave_the_top_five(stage: Stage) -> None:
+    for member in (stage.ada, stage.ben):
+        await stage.give_stars(member, SLUR)
+    assert list(stars_on(await stage.public("top5"))) == NAMES[:5]
 
 
-async def test_names_blocked_since_they_were_starred_can_be_removed_unseen(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, SLUR, None)
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
+async def test_names_blocked_since_they_were_starred_can_be_removed_unseen(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, SLUR)
+    card = await stage.private("favourites list")
     assert "## 1. •••\n-# not shown: a slur or an obscenity in some language" in text_of(card)
     assert SLUR not in text_of(card)
     assert options_of(select_on(card)) == ["1. •••"]
     await stage.ada.click(card, custom_id=f"own:remove.1.{SLUR}")
-    assert await favourites.list_favourites(stage.ada.guild.id, stage.ada.id) == ()
+    assert await stage.starred_by(stage.ada) == []
     assert SLUR not in text_of(card)
     assert not buttons_on(card)
 
 
-async def test_names_blocked_since_they_were_starred_are_not_shared(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    for name in (SLUR, "Vesna"):
-        await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
-    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+async def test_names_blocked_since_they_were_starred_are_not_shared(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, SLUR, "Vesna")
+    mine = await stage.private("top5", whose="mine")
     assert SLUR not in text_of(mine)
     shared = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert list(stars_on(shared)) == ["Vesna"]
 
 
 async def test_a_name_blocked_since_its_card_was_sent_is_not_starred(
-    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     monkeypatch.setattr("model.inference.blocklist.Blocklist.blocks", lambda _list, _name: True)
     refused = ephemeral_text(await stage.star(stage.ben, card, name))
     assert "a slur or an obscenity in some language" in refused
-    assert await favourites.list_favourites(stage.ben.guild.id, stage.ben.id) == ()
-
-
-async def test_a_disguised_slur_is_not_added(stage: Stage) -> None:
-    disguised = codecs.decode("Avtdre", "rot13")
-    added = await stage.ada.slash(stage.channel, "favourites add", name=disguised)
-    assert "a slur or an obscenity in some language" in ephemeral_text(added)
-    assert stage.env.errors
+    assert await stage.starred_by(stage.ben) == []

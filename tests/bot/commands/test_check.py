@@ -2,20 +2,16 @@
 
 import codecs
 import re
-from typing import Any
 
-import discord
 import pytest
-from discord import ClientUser
-from simcord import MemberActor
+from simcord import ResponseMessage
 from simcord.builders import ChannelHandle
 
 from bot.commands.poll import DURATIONS
-from bot.favourites.repository import FavouritesRepository
+from tests.bot.polls import answers_of, channel_with_polls, poll_on
 from tests.bot.stage import (
     Stage,
     buttons_on,
-    ephemeral_message,
     ephemeral_text,
     public_message,
     stars_on,
@@ -26,19 +22,12 @@ BAD = codecs.decode("Shpx", "rot13")
 """A blocked word."""
 
 
-def channel_with_polls(stage: Stage, *without: MemberActor | ClientUser) -> ChannelHandle:
-    guild, allowed = stage.ada.guild, discord.PermissionOverwrite(send_polls=True)
-    overwrites: dict[Any, discord.PermissionOverwrite] = {guild.default_role: allowed}
-    overwrites |= dict.fromkeys(without, discord.PermissionOverwrite(send_polls=False))
-    return guild.create_text_channel("votes", overwrites=overwrites)
-
-
-async def check(stage: Stage, name: str, **options: str) -> Any:  # noqa: ANN401 - SimCord's
-    return await stage.ada.slash(stage.channel, "check", name=name, **options)
+async def compare_in(channel: ChannelHandle, stage: Stage, name: str) -> ResponseMessage:
+    return public_message(await stage.ada.slash(channel, "check", name=name))
 
 
 async def test_a_name_says_who_has_it_where_and_what_it_looks_like(stage: Stage) -> None:
-    text = text_of(public_message(await check(stage, "Saoirse")))
+    text = text_of(await stage.public("check", name="Saoirse"))
     assert "## Saoirse" in text
     assert "**Known**: a real name." in text
     assert "-# Traditional in: 🇮🇪 Ireland" in text
@@ -53,8 +42,8 @@ async def test_a_card_says_the_same_of_where_a_name_is_from_as_that_of_its_origi
     stage: Stage,
 ) -> None:
     for name in ("Tygo", "Milou", "Zofia", "Berenthe", "Anna"):
-        checked = text_of(public_message(await check(stage, name)))
-        origin = text_of(public_message(await stage.ada.slash(stage.channel, "origin", name=name)))
+        checked = text_of(await stage.public("check", name=name))
+        origin = text_of(await stage.public("origin", name=name))
         (verdict,) = re.findall(r"^.*(?:Origin|guess): \*\*.*$", origin, re.MULTILINE)
         assert verdict in checked.splitlines()
 
@@ -63,76 +52,73 @@ async def test_figures_of_other_countries_do_not_stand_for_those_that_are_not_th
     stage: Stage,
 ) -> None:
     """A Dutch name of which Belgium alone counts three is not rare, as far as anybody can tell."""
-    text = text_of(public_message(await check(stage, "Tygo")))
+    text = text_of(await stage.public("check", name="Tygo"))
     assert "**Known**: a real name." in text
     assert "I have no figures from 🇳🇱 Netherlands, so more people may have it there" in text
-    row = text_of(public_message(await check(stage, "Tygo, Thibault")))
+    row = text_of(await stage.public("check", name="Tygo, Thibault"))
     assert re.search(r"^-# known · 🇳🇱 🇧🇪( \S+)? · about 2 syllables$", row, re.MULTILINE)
-    assert "no figures" not in text_of(public_message(await check(stage, "Thibault")))
+    assert "no figures" not in text_of(await stage.public("check", name="Thibault"))
 
 
-async def test_a_new_name_says_so(stage: Stage) -> None:
-    text = text_of(public_message(await check(stage, "Zwanneliesje")))
-    assert "**New**: as far as I know, nobody has this name" in text
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Zwanneliesje", "**New**: as far as I know, nobody has this name"),
+        ("Rente", "⚠️ An everyday word in: Danish, German, French and 4 more languages"),
+        ("Ryō", "-# Read as Ryo"),
+    ],
+)
+async def test_what_is_new_an_everyday_word_or_read_otherwise_is_said(
+    stage: Stage, name: str, said: str
+) -> None:
+    assert said in text_of(await stage.public("check", name=name))
 
 
 async def test_what_is_no_name_is_told_so_and_is_neither_starred_nor_voted_on(
     stage: Stage,
 ) -> None:
     channel = channel_with_polls(stage)
-    card = public_message(await stage.ada.slash(channel, "check", name="zzxqy"))
+    card = await compare_in(channel, stage, "zzxqy")
     assert text_of(card).splitlines() == [
         "## zzxqy",
         "This isn’t spelled like the names of any country I know.",
     ]
     assert buttons_on(card) == {}
     assert "check-poll" not in str(card.components)
-    compared = public_message(await stage.ada.slash(channel, "check", name="zzxqy, Milou"))
+    compared = await compare_in(channel, stage, "zzxqy, Milou")
     assert "isn’t spelled like" in text_of(compared)
     assert [*stars_on(compared)] == ["Milou"]
 
 
-async def test_an_everyday_word_is_a_warning(stage: Stage) -> None:
-    text = text_of(public_message(await check(stage, "Rente")))
-    assert "⚠️ An everyday word in: Danish, German, French and 4 more languages" in text
-
-
-async def test_letters_outside_the_alphabet_are_folded_and_that_is_said(stage: Stage) -> None:
-    text = text_of(public_message(await check(stage, "Ryō")))
-    assert "-# Read as Ryo" in text
-
-
 async def test_a_name_with_a_surname_is_for_the_member_alone(stage: Stage) -> None:
-    text = text_of(ephemeral_message(await check(stage, "Milou", surname="Meijer")))
-    assert "**Milou Meijer**: initials M. M. · about 2 + 2 syllables · same first letter" in text
-
-
-async def test_a_surname_is_in_no_button(stage: Stage) -> None:
-    card = ephemeral_message(await check(stage, "Milou", surname="Meijer"))
+    card = await stage.private("check", name="Milou", surname="Meijer")
+    said = "**Milou Meijer**: initials M. M. · about 2 + 2 syllables · same first letter"
+    assert said in text_of(card)
     assert not any("Meijer" in custom_id for custom_id in buttons_on(card).values())
 
 
 async def test_a_slur_is_told_to_the_member_alone_and_cannot_be_starred(stage: Stage) -> None:
-    card = ephemeral_message(await check(stage, BAD))
+    card = await stage.private("check", name=BAD)
     assert "⚠️ A slur or an obscenity in some language" in text_of(card)
     assert buttons_on(card) == {}
-    compared = ephemeral_message(await check(stage, f"Ana, {BAD}, Bo"))
+    compared = await stage.private("check", name=f"Ana, {BAD}, Bo")
     assert [*stars_on(compared)] == ["Ana", "Bo"]
+    beside_one = await stage.private("check", name=f"Ana, {BAD}")
+    assert "Origin" in buttons_on(beside_one)
+    assert [*stars_on(beside_one)] == ["Ana"]
 
 
-async def test_a_name_can_be_starred_and_leads_to_its_origin(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    card = public_message(await check(stage, "Saoirse"))
+async def test_a_name_can_be_starred_and_leads_to_its_origin(stage: Stage) -> None:
+    card = await stage.public("check", name="Saoirse")
     await stage.ben.click(card, label="☆ Star it")
-    (starred,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    (starred,) = await stage.favourites_of(stage.ben)
     assert (starred.name, starred.provenance) == ("Saoirse", None)
     origin = public_message(await stage.ben.click(card, label="Origin"))
     assert "Origin: **🇮🇪 Ireland**" in text_of(origin)
 
 
 async def test_several_names_are_compared_each_on_a_row_with_a_star(stage: Stage) -> None:
-    card = public_message(await check(stage, "Milou, Jonas; milou,, Rente"))
+    card = await stage.public("check", name="Milou, Jonas; milou,, Rente")
     text = text_of(card)
     assert "### 3 names compared" in text
     assert "## Jonas\n-# known · 🇱🇹 · about 2 syllables\n" in text
@@ -142,11 +128,10 @@ async def test_several_names_are_compared_each_on_a_row_with_a_star(stage: Stage
 
 async def test_ten_names_fit_on_a_card_and_eleven_are_refused(stage: Stage) -> None:
     names = [f"Ana{letter}i" for letter in "bcdfghjklm"]
-    card = public_message(await check(stage, ", ".join(names)))
+    card = await stage.public("check", name=", ".join(names))
     assert [*stars_on(card)] == names
-    refusal = ephemeral_text(await check(stage, ", ".join([*names, "Bo"])))
+    refusal = await stage.refusal("check", name=", ".join([*names, "Bo"]))
     assert "up to 10 names at a time, and you gave me 11" in refusal
-    assert stage.env.errors
 
 
 @pytest.mark.parametrize(
@@ -163,29 +148,23 @@ async def test_ten_names_fit_on_a_card_and_eleven_are_refused(stage: Stage) -> N
 async def test_bad_input_is_explained_to_the_member_alone(
     stage: Stage, options: dict[str, str], message: str
 ) -> None:
-    assert message in ephemeral_text(await check(stage, **options))
-    assert stage.env.errors
+    assert message in await stage.refusal("check", **options)
 
 
 async def test_everyone_votes_on_the_names_compared_once_an_hour(stage: Stage) -> None:
     channel = channel_with_polls(stage)
-    card = public_message(await stage.ada.slash(channel, "check", name="Milou, Jonas"))
-    sent = public_message(await stage.ben.select(card, ["8"], custom_id="check-poll:"))
-    poll = stage.env.backend.get_message(sent.channel_id, sent.id).poll
-    assert poll is not None
-    assert [answer.text for answer in poll.answers] == ["Milou", "Jonas"]
+    card = await compare_in(channel, stage, "Milou, Jonas")
+    poll = poll_on(stage, await stage.ben.select(card, ["8"], custom_id="check-poll:"))
+    assert answers_of(poll) == ["Milou", "Jonas"]
     again = await stage.ben.select(card, ["8"], custom_id="check-poll:")
     assert "a poll here in the past hour" in ephemeral_text(again)
 
 
 async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:
     channel = channel_with_polls(stage)
-    card = public_message(await stage.ada.slash(channel, "check", name="Milou"))
-    sent = public_message(
-        await stage.ben.select(card, [str(DURATIONS[0])], custom_id="check-poll:")
-    )
-    poll = stage.env.backend.get_message(sent.channel_id, sent.id).poll
-    assert poll is not None
+    card = await compare_in(channel, stage, "Milou")
+    hours = str(DURATIONS[0])
+    poll = poll_on(stage, await stage.ben.select(card, [hours], custom_id="check-poll:"))
     assert poll.question == "Do you like the name Milou?"
     assert len(poll.answers) == 3
     assert not poll.allow_multiselect
@@ -193,15 +172,9 @@ async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:
 
 async def test_who_may_not_start_polls_is_told_so(stage: Stage) -> None:
     channel = channel_with_polls(stage, stage.ben)
-    card = public_message(await stage.ada.slash(channel, "check", name="Milou, Jonas"))
+    card = await compare_in(channel, stage, "Milou, Jonas")
     refusal = await stage.ben.select(card, ["8"], custom_id="check-poll:")
     assert "permission in this channel to start a poll" in ephemeral_text(refusal)
-
-
-async def test_one_allowed_name_beside_a_slur_keeps_its_buttons(stage: Stage) -> None:
-    card = ephemeral_message(await check(stage, f"Ana, {BAD}"))
-    assert "Origin" in buttons_on(card)
-    assert [*stars_on(card)] == ["Ana"]
 
 
 async def test_in_direct_messages_there_is_no_vote(stage: Stage) -> None:
@@ -211,6 +184,6 @@ async def test_in_direct_messages_there_is_no_vote(stage: Stage) -> None:
 
 async def test_ten_words_with_a_surname_fit_on_a_card(stage: Stage) -> None:
     words = "services, stones, status, sports, series, systems, stars, states, studios, stories"
-    text = text_of(ephemeral_message(await check(stage, words, surname="Stes")))
+    text = text_of(await stage.private("check", name=words, surname="Stes"))
     assert len(text) < 3500
     assert re.search(r"An everyday word in: .+ and \d+ more languages", text)

@@ -10,7 +10,6 @@ from model.domain.spelling import fold
 from tests.bot.stage import (
     Stage,
     components_of,
-    ephemeral_message,
     ephemeral_text,
     names_on,
     public_message,
@@ -30,23 +29,18 @@ async def test_every_country_is_named_and_can_be_chosen_in_order(language: str) 
     assert names == sorted(names, key=fold)
 
 
-async def test_chosen_country_gives_names_for_everyone(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "countries"))
+async def test_chosen_country_and_surprise_give_names_for_everyone(stage: Stage) -> None:
+    card = await stage.private("countries")
     assert "## 🌍 70 countries" in text_of(card)
-    names = public_message(await stage.ada.select(card, ["NL"], custom_id="country:1"))
-    assert "## 🇳🇱 Netherlands" in text_of(names)
-    assert len(names_on(names)) == 5
-
-
-async def test_surprise_gives_names_of_any_country(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "countries"))
-    names = public_message(await stage.ada.click(card, label="Surprise me"))
-    assert len(names_on(names)) == 5
+    dutch = public_message(await stage.ada.select(card, ["NL"], custom_id="country:1"))
+    assert "## 🇳🇱 Netherlands" in text_of(dutch)
+    surprise = public_message(await stage.ada.click(card, label="Surprise me"))
+    assert len(names_on(dutch)) == len(names_on(surprise)) == 5
 
 
 async def test_country_that_is_none_is_reported_as_outdated(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "countries"))
+    card = await stage.private("countries")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][1]["components"][0]["options"][0]["value"] = "ZZ"
-    refusal = ephemeral_text(await stage.ada.select(card, ["ZZ"], custom_id="country:0"))
-    assert "older" in refusal
+    refusal = await stage.ada.select(card, ["ZZ"], custom_id="country:0")
+    assert "older" in ephemeral_text(refusal)

@@ -17,7 +17,6 @@ from model.domain.countries import countries
 from tests.bot.stage import (
     Stage,
     components_of,
-    ephemeral_message,
     ephemeral_text,
     select_on,
     text_of,
@@ -47,10 +46,6 @@ TYPEABLE_COMMANDS = [command for command in typeable_commands() if not is_for_ma
 each_language = pytest.mark.parametrize("language", languages())
 
 
-async def help_card_of(stage: Stage) -> ResponseMessage:
-    return ephemeral_message(await stage.ada.slash(stage.channel, "help"))
-
-
 async def type_command(stage: Stage, typed: str) -> InteractionResult:
     """Type a line, such as `/blend first: Iran second: Italy`."""
     found = re.fullmatch(r"/([a-z0-9]+(?: [a-z]+)?)((?: [a-z_]+: [^:]+)*)", typed)
@@ -62,7 +57,7 @@ async def type_command(stage: Stage, typed: str) -> InteractionResult:
 
 async def topic_card(stage: Stage, topic: str) -> ResponseMessage:
     """Choose a topic on the overview; return the card in its place."""
-    card = await help_card_of(stage)
+    card = await stage.private("help")
     await stage.ada.select(card, [topic], custom_id="help:")
     return card
 
@@ -136,7 +131,7 @@ async def test_a_topic_replaces_the_card_and_leads_on(stage: Stage, topic: str) 
 
 
 async def test_a_topic_that_there_is_not_is_refused(stage: Stage) -> None:
-    card = await help_card_of(stage)
+    card = await stage.private("help")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][-1]["components"][0]["options"][0]["value"] = "maths"
     answer = await stage.ada.select(card, ["maths"], custom_id="help:")
@@ -177,11 +172,3 @@ def test_topics_explain_stars_and_limits() -> None:
     assert f"first names from {len(countries())} countries" in about
     assert "never the people who have them" in about
     assert "only read Latin letters" in about
-
-
-@each_language
-@pytest.mark.parametrize("topic", ["", *TOPICS])
-async def test_cards_are_within_discord_limits(language: str, topic: str) -> None:
-    components = components_of(help_card(translator_for_language(language), topic))
-    assert len(components) <= 40
-    assert sum(len(part.get("content", "")) for part in components) <= 4000

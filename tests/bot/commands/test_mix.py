@@ -4,16 +4,14 @@ import codecs
 import re
 
 import pytest
-from simcord import InteractionResult, ResponseMessage
+from simcord import ResponseMessage
 
-from bot.favourites.repository import FavouritesRepository
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameKind, Provenance
 from tests.bot.stage import (
     Stage,
     buttons_on,
-    ephemeral_message,
     ephemeral_text,
     names_on,
     options_of,
@@ -28,16 +26,8 @@ BAD = codecs.decode("Shpx", "rot13")
 """A blocked word."""
 
 
-async def slash_mix(stage: Stage, first: str, second: str, **options: object) -> InteractionResult:
-    return await stage.ada.slash(stage.channel, "mix", first=first, second=second, **options)
-
-
 async def mix_card(stage: Stage, first: str, second: str, **options: object) -> ResponseMessage:
-    return public_message(await slash_mix(stage, first, second, **options))
-
-
-async def refusal(stage: Stage, first: str, second: str, **options: object) -> str:
-    return ephemeral_text(await slash_mix(stage, first, second, **options))
+    return await stage.public("mix", first=first, second=second, **options)
 
 
 async def test_ten_new_names_say_what_they_take_of_each(
@@ -68,7 +58,7 @@ async def test_country_is_where_both_are_at_home_or_the_one_asked_for(stage: Sta
 async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) -> None:
     card = first = await mix_card(stage, "Marieke", "Jeroen", country="NL")
     seen = {*names_on(first)}
-    while "There are no more good mixes" not in text_of(card):
+    while "That’s every mix I’d suggest." not in text_of(card):
         assert "Names: Netherlands" not in buttons_on(card)
         assert "start over" not in text_of(card)
         card = public_message(await stage.ben.click(card, label="Again"))
@@ -82,39 +72,30 @@ async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) ->
 
 
 async def test_names_and_seed_give_the_same_card_to_everybody(stage: Stage) -> None:
-    card = public_message(
-        await stage.ada.click(await mix_card(stage, "Marieke", "Jeroen"), label="Again")
-    )
-    typed = await stage.ben.slash(
-        stage.channel, "mix", first="Marieke", second="Jeroen", seed=seed_on(card)
-    )
-    assert names_on(public_message(typed)) == names_on(card)
+    card = await mix_card(stage, "Marieke", "Jeroen")
+    again = public_message(await stage.ada.click(card, label="Again"))
+    options = {"first": "Marieke", "second": "Jeroen", "seed": seed_on(again)}
+    assert names_on(await stage.public("mix", stage.ben, **options)) == names_on(again)
 
 
-async def test_names_are_starred_copied_and_lead_to_their_origin(
-    stage: Stage, favourites: FavouritesRepository
+async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(
+    stage: Stage,
 ) -> None:
     card = await mix_card(stage, "Kasia", "Tomek")
     names = [*stars_on(card)]
     await stage.star(stage.ben, card, names[2])
-    (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    (star,) = await stage.favourites_of(stage.ben)
     assert (star.name, star.provenance) == (names[2], Provenance(Condition.for_country("PL")))
     text = ephemeral_text(await stage.ben.click(card, label="As text"))
     assert text.splitlines()[:-3] == [
-        *("```", "Kasia + Tomek", *names, "```"),
+        *("Kasia + Tomek", "```", *names, "```"),
         "-# To get these names again, use this command:",
     ]
     assert "/mix first: Kasia second: Tomek country: Poland seed: 0\n" in text
     assert options_of(select_on(card)) == names
     origin = public_message(await stage.ben.select(card, [names[0]], custom_id="origins:"))
     assert f"## {names[0]}" in text_of(origin)
-
-
-async def test_more_names_like_a_starred_mixture_are_of_its_country(stage: Stage) -> None:
-    card = await mix_card(stage, "Kasia", "Tomek")
-    await stage.star(stage.ada, card, next(iter(stars_on(card))))
-    more = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
-    assert "🇵🇱 Poland" in text_of(more)
+    assert "🇵🇱 Poland" in text_of(await stage.private("more", stage.ben))
 
 
 async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(
@@ -144,12 +125,11 @@ async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(
 async def test_bad_input_is_explained_to_the_member_alone(
     stage: Stage, first: str, second: str, options: dict[str, str], message: str
 ) -> None:
-    assert message in await refusal(stage, first, second, **options)
-    assert stage.env.errors
+    assert message in await stage.refusal("mix", first=first, second=second, **options)
 
 
 async def test_a_country_that_was_meant_is_a_button(stage: Stage) -> None:
-    refused = ephemeral_message(await slash_mix(stage, "Anna", "Peter", country="Polnad"))
+    refused = await stage.private("mix", first="Anna", second="Peter", country="Polnad")
     card = public_message(await stage.ada.click(refused, label="Poland"))
     assert "Spelled as in 🇵🇱 Poland" in text_of(card)
     assert stage.env.errors
@@ -158,6 +138,6 @@ async def test_a_country_that_was_meant_is_a_button(stage: Stage) -> None:
 async def test_a_card_of_few_says_that_there_are_no_more(stage: Stage) -> None:
     card = await mix_card(stage, "Anna", "Peter", country="DE")
     assert 0 < len(stars_on(card)) < 10
-    assert "There are no more good mixes of these two names. Try another" in text_of(card)
+    assert "That’s every mix I’d suggest. Try another country" in text_of(card)
     assert "start over" not in text_of(card)
     assert [*buttons_on(card)] == ["As text", "Names: Germany"]

@@ -32,11 +32,10 @@ DUTCH = Provenance(Condition.for_country("NL"), seed=1)
 STARRED = ["Jorianne", "Marlien", "Annelore"]
 
 
-@pytest.fixture
-async def starred(stage: Stage, favourites: FavouritesRepository) -> None:
-    for name in STARRED:
-        await favourites.star(stage.ada.guild.id, stage.ada.id, name, DUTCH)
-    await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
+@pytest.fixture(autouse=True)
+async def starred(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, *STARRED, provenance=DUTCH)
+    await stage.give_stars(stage.ada, "Vesna")
 
 
 @pytest.fixture
@@ -46,72 +45,46 @@ async def reopened(database: Path) -> AsyncIterator[FavouritesRepository]:
         yield favourites
 
 
-@pytest.mark.usefixtures("starred")
 async def test_own_taste_is_for_the_member_alone(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    card = await stage.private("more")
     assert len(names_on(card)) == 5
     assert not set(names_on(card)) & {*STARRED, "Vesna"}
     assert "Based on 4 starred names" in text_of(card)
-    assert "🇳🇱 Netherlands" in text_of(card)
-    again = ephemeral_message(await stage.ada.click(card, label="Again"))
-    assert names_on(again) != names_on(card)
+    assert re.search(r"^## .+\n-# 🇳🇱 Netherlands · close to .+$", text_of(card), re.MULTILINE)
+    copied = ephemeral_text(await stage.ada.click(card, label="As text"))
+    assert copied.split() == ["```", *names_on(card), "```"]
 
 
-@pytest.mark.usefixtures("starred")
-async def test_board_has_more_for_everyone(stage: Stage, favourites: FavouritesRepository) -> None:
-    board = public_message(await stage.ben.slash(stage.channel, "top5"))
+async def test_board_has_more_for_everyone(stage: Stage) -> None:
+    board = await stage.public("top5", stage.ben)
     card = public_message(await stage.ben.click(board, label="More like these"))
     name = names_on(card)[0]
     await stage.star(stage.ben, card, name)
-    (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    (star,) = await stage.favourites_of(stage.ben)
     assert (star.name, star.provenance) == (name, Provenance(Condition.for_country("NL")))
 
 
-@pytest.mark.usefixtures("starred")
+async def test_own_list_has_more(stage: Stage) -> None:
+    own = await stage.private("favourites list")
+    card = ephemeral_message(await stage.ada.click(own, label="More like these"))
+    assert len(names_on(card)) == 5
+
+
 @pytest.mark.parametrize("whose", ["mine", "group"])
 async def test_nothing_is_learnt_from_a_name_that_is_blocked_today(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, whose: str
 ) -> None:
     monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name in STARRED)
-    refusal = await stage.ada.slash(stage.channel, "more", whose=whose)
-    assert "First star a few names" in ephemeral_text(refusal)
+    refusal = await stage.private("more", whose=whose)
+    assert "First star a few names" in refusal.content
 
 
-@pytest.mark.usefixtures("starred")
-async def test_own_list_has_more(stage: Stage) -> None:
-    own = ephemeral_message(await stage.ada.slash(stage.channel, "favourites list"))
-    card = ephemeral_message(await stage.ada.click(own, label="More like these"))
-    assert len(names_on(card)) == 5
-
-
-@pytest.mark.usefixtures("starred")
-async def test_names_can_be_copied(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
-    copied = ephemeral_text(await stage.ada.click(card, label="As text"))
-    assert copied.split() == ["```", *names_on(card), "```"]
-
-
-@pytest.mark.usefixtures("starred")
-async def test_names_show_the_known_name_that_they_resemble(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
-    assert re.search(r"^## .+\n-# 🇳🇱 Netherlands · close to .+$", text_of(card), re.MULTILINE)
-
-
-@pytest.mark.usefixtures("starred")
-async def test_rare_names_are_asked_for_again_by_the_button(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "more", kind="rare"))
-    again = ephemeral_message(await stage.ada.click(card, label="Again"))
-    for message in (card, again):
-        assert "5 rare names: real ones that few people have." in text_of(message)
-
-
-@pytest.mark.usefixtures("starred")
 async def test_no_name_comes_twice_in_thirty_cards(stage: Stage) -> None:
     """Nor one that the server was shown by `/name`, though the taste changes meanwhile."""
     names: list[str] = []
     for _ in range(4):
         names += names_on(await stage.name_card(country="NL"))
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+    card = await stage.private("more")
     for number in range(30):
         names += names_on(card)
         if number % 10 == 5:
@@ -119,18 +92,17 @@ async def test_no_name_comes_twice_in_thirty_cards(stage: Stage) -> None:
         if number % 3:
             card = ephemeral_message(await stage.ada.click(card, label="Again"))
         else:
-            card = ephemeral_message(await stage.ada.slash(stage.channel, "more"))
+            card = await stage.private("more")
     assert len({*map(fold, names)}) == len(names) == 170
 
 
-@pytest.mark.usefixtures("starred")
 async def test_no_name_comes_again_after_a_restart(
     stage: Stage,
     name_service: NameService,
     favourites: FavouritesRepository,
     reopened: FavouritesRepository,
 ) -> None:
-    cards = [ephemeral_message(await stage.ada.slash(stage.channel, "more"))]
+    cards = [await stage.private("more")]
     await favourites.places.give_back()  # as `open_repository` does at the end
     bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
     await stage.env.restart_bot(bot)
@@ -138,26 +110,21 @@ async def test_no_name_comes_again_after_a_restart(
     assert len({name for card in cards for name in names_on(card)}) == 30
 
 
-async def test_each_starred_country_has_its_turn(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_each_starred_country_has_its_turn(stage: Stage) -> None:
     codes = ("NL", "FR", "PL", "IT", "CL", "IR", "DE", "GR", "JP", "TR")
     stars = [*[(f"Anna{chr(97 + at)}", "NL") for at in range(20)], *[(f"Bo{c}", c) for c in codes]]
     for name, code in stars:
         provenance = Provenance(Condition.for_country(code))
-        await favourites.star(stage.ada.guild.id, stage.ada.id, name, provenance)
-    text = ""
-    for _ in range(10):
-        text += text_of(ephemeral_message(await stage.ada.slash(stage.channel, "more")))
+        await stage.give_stars(stage.ben, name, provenance=provenance)
+    text = "".join([text_of(await stage.private("more", stage.ben)) for _ in range(10)])
     flags = Counter(re.findall(f"({'|'.join(map(flag, codes))})", text))
     assert {*flags} == {*map(flag, codes)}
     assert flags.most_common(1)[0][0] == flag("NL")
 
 
-@pytest.mark.usefixtures("starred")
-async def test_filters_hold_on_the_next_card_too(stage: Stage) -> None:
+async def test_wishes_hold_on_the_next_card_too(stage: Stage) -> None:
     options = {"gender": "M", "starts_with": "Ma", "ends_with": "n", "without": "o"}
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "more", **options))
+    card = await stage.private("more", **options)
     again = ephemeral_message(await stage.ada.click(card, label="Again"))
     assert not {*names_on(card)} & {*names_on(again)}
     for shown in (card, again):
@@ -167,9 +134,8 @@ async def test_filters_hold_on_the_next_card_too(stage: Stage) -> None:
     await stage.star(stage.ada, again, names_on(again)[0])
 
 
-@pytest.mark.usefixtures("starred")
-async def test_wishes_are_changed_in_a_form(stage: Stage) -> None:
-    card = ephemeral_message(await stage.ada.slash(stage.channel, "more", gender="F"))
+async def test_wishes_are_changed_in_a_form_and_the_kind_stays(stage: Stage) -> None:
+    card = await stage.private("more", gender="F", kind="rare")
     assert [*buttons_on(card)] == ["As text", "Again", "Refine"]
     shown = await stage.ada.click(card, label="Refine")
     answers = {"style": ["bold"], "gender": ["F"], "starts_with": "j", "ends_with": "a"}
@@ -177,38 +143,30 @@ async def test_wishes_are_changed_in_a_form(stage: Stage) -> None:
     assert "bold style · female · starts with j · ends with a" in text_of(refined)
     assert names_on(refined)
     assert all(re.fullmatch("J.*a", name) for name in names_on(refined))
+    again = ephemeral_message(await stage.ada.click(refined, label="Again"))
+    for message in (card, refined, again):
+        assert re.search("rare names?: real", text_of(message))
 
 
-@pytest.mark.usefixtures("starred")
 async def test_a_wish_that_repeats_an_obscenity_is_for_the_member_alone(stage: Stage) -> None:
-    options = {"whose": "group", "starts_with": codecs.decode("phz", "rot13")}
-    ephemeral_message(await stage.ada.slash(stage.channel, "more", **options))
+    await stage.private("more", whose="group", starts_with=codecs.decode("phz", "rot13"))
 
 
-@pytest.mark.usefixtures("starred")
-async def test_names_that_are_mostly_wished_are_starred_as_typed(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    options = {"whose": "group", "starts_with": "Jorianneli"}
-    card = public_message(await stage.ada.slash(stage.channel, "more", **options))
+async def test_names_that_are_mostly_wished_are_starred_as_typed(stage: Stage) -> None:
+    card = await stage.public("more", whose="group", starts_with="Jorianneli")
     name = min(names_on(card), key=len)
     await stage.star(stage.ben, card, name)
-    (star,) = await favourites.list_favourites(stage.ben.guild.id, stage.ben.id)
+    (star,) = await stage.favourites_of(stage.ben)
     assert (star.name, star.provenance) == (name, None)
 
 
-@pytest.mark.usefixtures("starred")
 async def test_wishes_that_no_name_fulfils_are_refused(stage: Stage) -> None:
-    refusal = await stage.ada.slash(stage.channel, "more", starts_with="lle", without="l")
-    assert "Change one of the two" in ephemeral_text(refusal)
-    assert stage.env.errors
+    assert "Change one of the two" in await stage.refusal("more", starts_with="lle", without="l")
 
 
-async def test_without_invented_stars_there_is_nothing_to_learn_from(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, "Vesna", None)
-    assert "First star a few names" in ephemeral_text(await stage.ada.slash(stage.channel, "more"))
+async def test_without_invented_stars_there_is_nothing_to_learn_from(stage: Stage) -> None:
+    await stage.give_stars(stage.ben, "Vesna")
+    assert "First star a few names" in (await stage.private("more", stage.ben)).content
 
 
 async def test_direct_messages_have_no_group_to_learn_from(stage: Stage) -> None:

@@ -1,21 +1,17 @@
 """`/origin` as a member uses it, with the shipped weights."""
 
-import asyncio
 import codecs
 import re
 from dataclasses import replace
 from math import exp
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from simcord import InteractionResult, ResponseMessage
+from simcord import ResponseMessage
 
+from bot.cards.layout import Card
 from bot.cards.origin import OriginCard, emphasise
 from bot.cards.why import WhyCard
-from bot.i18n.languages import languages
-from bot.i18n.translator import Translator, translator_for_language
+from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
 from model.domain.ranking import (
     ASSIGNMENT_COUNTRIES,
@@ -26,7 +22,6 @@ from model.domain.ranking import (
     Ranking,
     Verdict,
 )
-from model.domain.validation import MAX_TYPED_LENGTH
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from tests.bot.stage import (
@@ -41,15 +36,23 @@ from tests.bot.stage import (
 )
 
 SLUR = codecs.decode("Avttre", "rot13")
+MENU = "Where is this name from?"
 CODES = tuple(sorted(countries()))
-
-
-async def slash_origin(stage: Stage, name: str, **options: object) -> InteractionResult:
-    return await stage.ada.slash(stage.channel, "origin", name=name, **options)
+ENGLISH = translator_for_language("en")
 
 
 async def origin_card(stage: Stage, name: str, **options: object) -> ResponseMessage:
-    return public_message(await slash_origin(stage, name, **options))
+    return await stage.public("origin", name=name, **options)
+
+
+def texts_of(card: Card) -> list[str]:
+    return [part["content"] for part in components_of(card) if "content" in part]
+
+
+def ranking_with(letters: dict[str, float]) -> Ranking:
+    scores = (CountryScore("NL", 1.0, 0.9), CountryScore("PL", 2.0, 0.1))
+    evidence = tuple(LetterAttribution(letter, bits) for letter, bits in letters.items())
+    return Ranking("Ab", (), Verdict.SURE, scores, evidence)
 
 
 def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str]]:
@@ -63,10 +66,10 @@ async def why_card(stage: Stage, card: ResponseMessage) -> ResponseMessage:
     return ephemeral_message(await stage.ben.click(card, label="Why?"))
 
 
-def times_on(card: ResponseMessage) -> dict[str, float]:
-    """Return how many times less the spelling fits each country, in the order shown."""
-    found = re.findall(r"^` *([\d.,]+)×` \S+ ([^\n]+)$", text_of(card), re.MULTILINE)
-    return {country: float(times.replace(",", "")) for times, country in found}
+def fits_on(card: ResponseMessage) -> dict[str, float]:
+    """Return in percent how well the spelling fits each country, in the order shown."""
+    found = re.findall(r"^` *([<>\d.,]+)%` \S+ ([^\n]+)$", text_of(card), re.MULTILINE)
+    return {country: float(percent.strip("<>")) for percent, country in found}
 
 
 async def test_shows_the_likeliest_countries_each_on_a_line(
@@ -83,30 +86,31 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
     assert "nothing about anyone who has it" in text_of(card)
 
 
-async def test_clear_origin_gets_sure_verdict(stage: Stage) -> None:
-    assert "My guess: **🇳🇱 Netherlands**. I’m pretty sure." in text_of(
-        await origin_card(stage, "Sjoerdtjeke", among="six")
-    )
-
-
-async def test_known_name_is_from_where_it_is_used(stage: Stage) -> None:
-    text = text_of(await origin_card(stage, "Giuseppe"))
-    assert "Origin: **🇮🇹 Italy**" in text
-    assert re.search(r"🇮🇹 Italy: .*[\d,]+ people from there on Wikipedia", text)
-
-
-async def test_letters_that_are_not_in_the_alphabet_are_folded_and_that_is_said(
-    stage: Stage,
+@pytest.mark.parametrize(
+    ("name", "among", "said"),
+    [
+        ("Sjoerdtjeke", "six", [r"My guess: \*\*🇳🇱 Netherlands\*\*\. I’m pretty sure\."]),
+        ("Giuseppe", "all", [r"Origin: \*\*🇮🇹 Italy\*\*", "🇮🇹 Italy: .*people from there on Wiki"]),
+        ("Ryō", "all", ["## Ryō", "-# Read as Ryo", r"Origin: \*\*🇯🇵 Japan\*\*"]),
+        ("Yesmarel", "all", [r"-# Together, all countries where \w+ is spoken: \d+%"]),
+        ("Emma", "all", [r"Origin: \*\*several countries\*\*, such as 🇬🇧 United Kingdom, "]),
+        (
+            "Marielkje",
+            "all",
+            [
+                "-# I haven’t come across this name in any country",
+                r"Strongest clue \(🇳🇱 Netherlands\): \w*\*\*\w\*\*\w*\n",
+            ],
+        ),
+    ],
+    ids=["sure", "by use", "folded letters", "one language", "shared by countries", "no name yet"],
+)
+async def test_card_says_where_a_name_is_from_and_by_what(
+    stage: Stage, name: str, among: str, said: list[str]
 ) -> None:
-    text = text_of(await origin_card(stage, "Ryō"))
-    assert "## Ryō" in text
-    assert "-# Read as Ryo" in text
-    assert "Origin: **🇯🇵 Japan**" in text
-
-
-async def test_countries_that_share_a_language_are_added_up(stage: Stage) -> None:
-    text = text_of(await origin_card(stage, "Yesmarel"))
-    assert re.search(r"-# Together, all countries where \w+ is spoken: \d+%", text)
+    text = text_of(await origin_card(stage, name, among=among)) + "\n"
+    assert [pattern for pattern in said if not re.search(pattern, text)] == []
+    assert not re.search("nats|bits", text)
 
 
 async def test_implausible_name_gets_no_idea_verdict(stage: Stage) -> None:
@@ -124,11 +128,6 @@ async def test_what_is_no_name_is_told_so_and_cannot_be_starred(stage: Stage, ty
     assert buttons_on(card) == {}
 
 
-def card_text(ranking: Ranking) -> str:
-    parts = components_of(OriginCard(translator_for_language("en"), ranking, []))
-    return "\n".join(part["content"] for part in parts if "content" in part)
-
-
 @pytest.mark.parametrize(
     ("second", "sentence"),
     [(0.31, "with others close behind."), (0.29, "but I’m far from sure.")],
@@ -138,12 +137,14 @@ async def test_others_are_close_behind_from_three_quarters_of_the_first_on(
 ) -> None:
     scores = (CountryScore("NL", 1.0, 0.4), CountryScore("PL", 2.0, second))
     letters = (LetterAttribution("a", 1.0), LetterAttribution("*", 1.0))
-    assert sentence in card_text(Ranking("Ab", (), Verdict.UNSURE, scores, letters))
+    ranking = Ranking("Ab", (), Verdict.UNSURE, scores, letters)
+    assert sentence in "\n".join(texts_of(OriginCard(ENGLISH, ranking, [])))
 
 
 async def test_name_that_people_have_is_from_there_however_it_is_spelled() -> None:
     use = CountryUse("NL", 12, 1.0, 0, 0.0, is_home=False)
-    text = card_text(replace(ranking_with({"a": 1.0}), verdict=Verdict.NO_IDEA, uses=(use,)))
+    ranking = replace(ranking_with({"a": 1.0}), verdict=Verdict.NO_IDEA, uses=(use,))
+    text = "\n".join(texts_of(OriginCard(ENGLISH, ranking, [])))
     assert "Origin: **🇳🇱\u00a0Netherlands**" in text
     assert "▰" in text
 
@@ -156,9 +157,7 @@ async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> N
     assert re.search(rf"such as \S+ {first[1]}, ", text)
 
 
-async def test_a_name_of_many_countries_says_so_and_who_has_it_in_place_of_bars(
-    stage: Stage,
-) -> None:
+async def test_a_name_of_many_countries_says_who_has_it_in_place_of_bars(stage: Stage) -> None:
     card = await origin_card(stage, "Olivia")
     text = text_of(card)
     assert "Origin: **countries where English is spoken**, such as 🇬🇧 United Kingdom" in text
@@ -166,14 +165,6 @@ async def test_a_name_of_many_countries_says_so_and_who_has_it_in_place_of_bars(
         r"^🇬🇧 United Kingdom: [\d,]+ people \(1 in 160 on record\)", text, re.MULTILINE
     )
     assert not bars_on(card)
-    text = text_of(await origin_card(stage, "Emma"))
-    assert "Origin: **several countries**, such as 🇬🇧 United Kingdom, " in text
-
-
-async def test_unknown_name_is_on_no_list(stage: Stage) -> None:
-    assert "-# I haven’t come across this name in any country" in text_of(
-        await origin_card(stage, "Marielkje")
-    )
 
 
 async def test_countries_below_a_percent_are_left_out(
@@ -183,19 +174,6 @@ async def test_countries_below_a_percent_are_left_out(
     likely = [score for score in ranking if score.probability >= 0.01]
     assert len(likely) < 5
     assert len(bars_on(await origin_card(stage, "Sjoerdtje"))) == len(likely)
-
-
-async def test_face_says_which_letter_is_the_strongest_clue_and_no_nats(stage: Stage) -> None:
-    text = text_of(await origin_card(stage, "Marielkje"))
-    assert re.search(r"Strongest clue \(🇳🇱 Netherlands\): \w*\*\*\w\*\*\w*$", text, re.MULTILINE)
-    assert "nats" not in text
-    assert "bits" not in text
-
-
-def ranking_with(letters: dict[str, float]) -> Ranking:
-    scores = (CountryScore("NL", 1.0, 0.9), CountryScore("PL", 2.0, 0.1))
-    evidence = tuple(LetterAttribution(letter, bits) for letter, bits in letters.items())
-    return Ranking("Ab", (), Verdict.SURE, scores, evidence)
 
 
 @pytest.mark.parametrize(
@@ -210,8 +188,7 @@ def ranking_with(letters: dict[str, float]) -> Ranking:
 async def test_strongest_clue_speaks_for_the_first_country(
     letters: dict[str, float], clue: str | None
 ) -> None:
-    card = OriginCard(translator_for_language("en"), ranking_with(letters), [])
-    texts = [part["content"] for part in components_of(card) if "content" in part]
+    texts = texts_of(OriginCard(ENGLISH, ranking_with(letters), []))
     assert [text for text in texts if text.startswith("Strongest")] == ([clue] if clue else [])
 
 
@@ -234,26 +211,27 @@ async def test_why_of_a_known_name_speaks_for_its_title(stage: Stage, name: str)
     first = re.search(r"\*\*Who has it:\*\*\n(\S+ [^:]+):", text_of(why))
     assert first is not None
     assert first[1] == title[1]
-    assert times_on(why) == {}
+    assert fits_on(why) == {}
+
+
+@pytest.mark.parametrize(
+    ("letters", "chart"),
+    [
+        ({"a": 4.0, "b": -2.0, "*": 0.3}, "█    NL\na b\n  ▀  PL"),
+        ({"a": 0.8, "b": 0.3, "*": 1.5}, "█ ▄  NL\na b\n     PL"),
+    ],
+    ids=["for and against", "the strongest fills its bar"],
+)
+async def test_both_halves_of_the_letter_chart_grow_from_the_letters(
+    letters: dict[str, float], chart: str
+) -> None:
+    assert f"```\n{chart}\n```" in texts_of(WhyCard(ENGLISH, ranking_with(letters)))
 
 
 async def test_letters_that_speak_against_the_title_are_not_shown() -> None:
-    card = WhyCard(translator_for_language("en"), ranking_with({"a": -4.0, "b": 1.0, "*": 0.3}))
-    texts = [part["content"] for part in components_of(card) if "content" in part]
+    texts = texts_of(WhyCard(ENGLISH, ranking_with({"a": -4.0, "b": 1.0, "*": 0.3})))
     assert not any("```" in text for text in texts)
     assert "I’m going by known names that look like it. Its letters alone don’t settle it." in texts
-
-
-async def test_both_halves_of_the_letter_chart_grow_from_the_letters() -> None:
-    card = WhyCard(translator_for_language("en"), ranking_with({"a": 4.0, "b": -2.0, "*": 0.3}))
-    (chart,) = [part["content"] for part in components_of(card) if "```" in part.get("content", "")]
-    assert chart == "```\n█    NL\na b\n  ▀  PL\n```"
-
-
-async def test_the_strongest_letter_fills_its_bar_however_weak_it_is() -> None:
-    card = WhyCard(translator_for_language("en"), ranking_with({"a": 0.8, "b": 0.3, "*": 1.5}))
-    (chart,) = [part["content"] for part in components_of(card) if "```" in part.get("content", "")]
-    assert chart == "```\n█ ▄  NL\na b\n     PL\n```"
 
 
 async def test_why_orders_the_countries_by_how_likely_the_spelling_is(
@@ -265,22 +243,20 @@ async def test_why_orders_the_countries_by_how_likely_the_spelling_is(
     )
     least = ranked.ranking[0].nats
     expected = {
-        countries()[score.country].name: min(exp(score.nats - least), 1_000_000)
+        countries()[score.country].name: 100 * exp(least - score.nats)
         for score in ranked.ranking[:5]
     }
-    assert [*times_on(why)] == [*expected]
-    assert times_on(why) == pytest.approx(expected, rel=0.06)
+    assert [*fits_on(why)] == [*expected]
+    assert fits_on(why) == pytest.approx(expected, abs=1)
 
 
 async def test_why_of_a_long_list_is_of_its_likeliest_countries(stage: Stage) -> None:
     typed = ",".join(CODES[:60])
     card = await origin_card(stage, "Marielkje", among=typed)
-    assert len(times_on(await why_card(stage, card))) == 5
+    assert len(fits_on(await why_card(stage, card))) == 5
 
 
-async def test_letter_chart_shows_all_letters(
-    stage: Stage,
-) -> None:
+async def test_letter_chart_shows_all_letters(stage: Stage) -> None:
     card = await origin_card(stage, "O'Neil-Annamarieke", among="NL, PL")
     text = text_of(await why_card(stage, card))
     above, letters, below, _, more_above, more_letters, more_below = (
@@ -297,11 +273,12 @@ async def test_letter_chart_shows_all_letters(
 
 
 async def test_the_end_of_a_name_may_be_the_strongest_clue() -> None:
-    card = WhyCard(translator_for_language("en"), ranking_with({"a": 1.0, "b": 0.3, "*": 3.0}))
-    assert (
+    clue = (
         "The strongest clue is how the name ends. It makes 🇳🇱\u00a0Netherlands 8.0 times as "
         "likely as 🇵🇱\u00a0Poland."
-    ) in "".join(part.get("content", "") for part in components_of(card))
+    )
+    why = WhyCard(ENGLISH, ranking_with({"a": 1.0, "b": 0.3, "*": 3.0}))
+    assert clue in "".join(texts_of(why))
 
 
 @pytest.mark.parametrize(
@@ -317,16 +294,16 @@ async def test_the_end_of_a_name_may_be_the_strongest_clue() -> None:
 async def test_only_the_countries_asked_for_are_ranked(
     stage: Stage, typed: str, expected: set[str]
 ) -> None:
-    names = [countries()[code].name for code in expected]
     shown = {*bars_on(await origin_card(stage, "Sanne", among=typed))}
-    assert shown <= set(names)
     assert shown
+    assert shown <= {countries()[code].name for code in expected}
 
 
 async def test_all_countries_are_the_default(stage: Stage) -> None:
-    assert text_of(await origin_card(stage, "Sanne", among="all")) == text_of(
-        await origin_card(stage, "Sanne")
-    )
+    asked_for, default = [
+        await origin_card(stage, "Sanne", **options) for options in ({"among": "all"}, {})
+    ]
+    assert text_of(asked_for) == text_of(default)
 
 
 async def test_names_button_generates_for_first_country(stage: Stage) -> None:
@@ -340,7 +317,7 @@ async def test_names_button_generates_for_first_country(stage: Stage) -> None:
 async def origin_by_menu(stage: Stage, content: str) -> ResponseMessage:
     """Let Ben write a message, and Ada ask by its menu."""
     message = await stage.ben.send(stage.channel, content)
-    asked = await stage.ada.context_menu(stage.channel, "Where is this name from?", message)
+    asked = await stage.ada.context_menu(stage.channel, MENU, message)
     return ephemeral_message(asked)
 
 
@@ -364,22 +341,20 @@ async def test_the_menu_of_a_message_that_is_a_name_tells_its_origin_to_the_memb
 
 @pytest.mark.parametrize("typed", [SLUR, f"{SLUR}-{SLUR}", f"Anna-{SLUR}"])
 async def test_the_origin_of_a_slur_is_for_the_member_alone(stage: Stage, typed: str) -> None:
-    card = ephemeral_message(await slash_origin(stage, typed))
+    card = await stage.private("origin", name=typed)
     assert bars_on(card)
     assert "☆ Star it" not in buttons_on(card)
 
 
-@pytest.mark.parametrize("content", ["We could call her Sanne", "?", "** **"])
-async def test_the_menu_of_any_other_message_says_what_to_do(stage: Stage, content: str) -> None:
-    answer = (await origin_by_menu(stage, content)).content
+@pytest.mark.parametrize("content", ["We could call her Sanne", "?", "** **", None])
+async def test_the_menu_of_any_other_message_says_what_to_do(
+    stage: Stage, content: str | None
+) -> None:
+    card = await origin_card(stage, "Sanne")  # a message of the bot, which has no text
+    message = await stage.ben.send(stage.channel, content) if content else card
+    answer = ephemeral_text(await stage.ada.context_menu(stage.channel, MENU, message))
     assert "Use this on a message that is just a name" in answer
     assert "`/origin`" in answer
-
-
-async def test_the_menu_of_a_card_of_the_bot_says_what_to_do(stage: Stage) -> None:
-    card = await origin_card(stage, "Sanne")
-    answer = await stage.ada.context_menu(stage.channel, "Where is this name from?", card)
-    assert "Use this on a message that is just a name" in ephemeral_text(answer)
 
 
 async def test_the_menu_says_which_letters_cannot_be_read(stage: Stage) -> None:
@@ -387,25 +362,11 @@ async def test_the_menu_says_which_letters_cannot_be_read(stage: Stage) -> None:
     assert stage.env.errors
 
 
-async def test_works_in_direct_messages(stage: Stage) -> None:
-    assert "## Sanne" in text_of(public_message(await stage.ada.user.slash("origin", name="Sanne")))
-
-
-@pytest.mark.parametrize(
-    "name", ["a" * MAX_TYPED_LENGTH, "ij", " Jean-Luc ", "İpek", "O’Neil", "łł"]
-)
-async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
-    card = await origin_card(stage, name)
-    assert re.search("▰|Origin: |I don’t know a country|isn’t spelled like", text_of(card))
-
-
 @pytest.mark.parametrize(
     ("typed", "message", "meant"),
     [
         ("Anne Marie", "Did you mean “Anne-Marie”?", "Anne-Marie"),
-        (" Anne  Marie", "Did you mean “Anne-Marie”?", "Anne-Marie"),
-        ("Anne - Marie", "Did you mean “Anne-Marie”?", "Anne-Marie"),
-        ("Anne -Marie", "Did you mean “Anne-Marie”?", "Anne-Marie"),
+        (" Anne  - Marie", "Did you mean “Anne-Marie”?", "Anne-Marie"),
         ("Дина", "How about “Dina”?", "Dina"),
         ("李小龙", "How about “Lixiaolong”?", "Lixiaolong"),
         ("\u202eMaria", "I can’t read U+202E in “\\[U+202E]Maria”", "Maria"),
@@ -416,66 +377,41 @@ async def test_unusual_names_are_accepted(stage: Stage, name: str) -> None:
 async def test_a_name_written_otherwise_is_answered_with_a_button_for_the_one_that_is_meant(
     stage: Stage, typed: str, message: str, meant: str
 ) -> None:
-    offer = ephemeral_message(await slash_origin(stage, typed))
+    offer = await stage.private("origin", name=typed)
     assert message in text_of(offer)
     card = public_message(await stage.ada.click(offer, label=meant))
     assert f"## {meant}" in text_of(card)
 
 
 @pytest.mark.parametrize(
-    ("name", "message"),
+    ("option", "typed", "message"),
     [
-        ("a" * 41, "up to 40 letters, and yours has 41"),
-        ("a" * 4000, "up to 40 letters, and yours has 4000"),
-        ("x", "A name needs at least two letters"),
-        ("--", "A name needs at least two letters"),
-        ("   ", "Type a name"),
-        ("Mar1eke", "I can’t read 1 in"),
-        ("a 1", "I can’t read ␣ 1 in"),
-        ("- -", "I can’t read ␣ in"),
-        ("😀", "I can’t read 😀"),
-        ("**Jan**", r"I can’t read \* in “\*\*Jan\*\*”"),
-        ("`Jan`_", r"I can’t read \_ in"),
-        ("<@123>", r"I can’t read \< @ 1 2 3 >"),
-        ("@everyone", "I can’t read @ in"),
-        ("||x||", r"I can’t read \| in"),
-        ("李" * 40, "How about “Lilili"),
-        ("محمد", "I can’t read م ح د in"),
-        ("\x00\x01", "I can’t read U+0000 U+0001"),
+        ("name", "a" * 4000, "up to 40 letters, and yours has 4000"),
+        ("name", "   ", "Type a name"),
+        ("name", "a 1", "I can’t read ␣ 1 in"),
+        ("name", "**Jan**", r"I can’t read \* in “\*\*Jan\*\*”"),
+        ("name", "<@123>", r"I can’t read \< @ 1 2 3 >"),
+        ("name", "李" * 40, "How about “Lilili"),
+        ("name", "محمد", "I can’t read م ح د in"),
+        ("name", "\x00\x01", "I can’t read U+0000 U+0001"),
+        ("among", "NL, Holland", "at least two different countries"),
+        ("among", ",;,", "at least two different countries"),
+        ("among", "NL, Xanadu", "I don’t know a country called “Xanadu”"),
+        ("among", "NL PL", "I don’t know a country called “NL PL”"),
+        ("among", "**" * 3000, "I don’t know a country called"),
+        ("among", "NL," * 2000, "at least two different countries"),
     ],
-    ids=ascii,
+    ids=lambda value: ascii(value[:12]),
 )
-async def test_invalid_names_are_refused_ephemerally(
-    stage: Stage, name: str, message: str, monkeypatch: pytest.MonkeyPatch
+async def test_what_cannot_be_read_is_refused_ephemerally(
+    stage: Stage, option: str, typed: str, message: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
-    refusal = ephemeral_text(await slash_origin(stage, name))
+    refusal = await stage.refusal("origin", **{"name": "Sanne", option: typed})
     assert message in refusal
     assert len(refusal) < 2100
-    assert stage.env.errors
-
-
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [
-        ("NL", "at least two different countries"),
-        ("NL, Holland", "at least two different countries"),
-        ("", "at least two different countries"),
-        (",;,", "at least two different countries"),
-        ("NL, Xanadu", "I don’t know a country called “Xanadu”"),
-        ("NL PL", "I don’t know a country called “NL PL”"),
-        ("**" * 3000, "I don’t know a country called"),
-        ("NL," * 2000, "at least two different countries"),
-    ],
-    ids=lambda value: value[:12],
-)
-async def test_invalid_country_lists_are_refused(stage: Stage, typed: str, message: str) -> None:
-    refusal = ephemeral_text(await slash_origin(stage, "Sanne", among=typed))
-    assert message in refusal
-    assert len(refusal) < 2100
-    assert stage.env.errors
 
 
 @pytest.mark.parametrize(
@@ -512,34 +448,3 @@ async def test_failing_autocomplete_offers_nothing(
 
     monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
     assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
-
-
-@st.composite
-def rankings(draw: st.DrawFn) -> Ranking:
-    """Rankings of every shape, including some that the classifier never returns."""
-    letters = draw(st.text(st.characters(categories=["Ll"]), min_size=2, max_size=MAX_TYPED_LENGTH))
-    bits = st.floats(-1e3, 1e3)
-    order = draw(st.permutations(CODES))[: draw(st.integers(2, len(CODES)))]
-    return Ranking(
-        name=draw(st.text(max_size=MAX_TYPED_LENGTH)),
-        known_in=tuple(draw(st.lists(st.sampled_from(CODES), unique=True))),
-        verdict=draw(st.sampled_from(Verdict)),
-        ranking=tuple(
-            CountryScore(code, draw(st.floats(0, 999)), draw(st.floats(0, 1))) for code in order
-        ),
-        letters=tuple(LetterAttribution(letter, draw(bits)) for letter in [*letters, "*"]),
-    )
-
-
-@given(st.sampled_from(languages()).map(translator_for_language), rankings())
-def test_why_cards_are_within_discord_limits(translator: Translator, ranking: Ranking) -> None:
-    async def components() -> list[dict[str, Any]]:
-        return components_of(WhyCard(translator, ranking))
-
-    parts = asyncio.run(components())
-    text = [part["content"] for part in parts if "content" in part]
-    assert len(parts) <= 40
-    assert sum(map(len, text)) <= 4000
-    charts = [content for content in text if content.startswith("```")]
-    assert len(charts) == ranking.letters_agree
-    assert all(len(line) <= 36 for chart in charts for line in chart.split("\n"))

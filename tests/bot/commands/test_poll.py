@@ -5,8 +5,7 @@ from typing import Any
 import discord
 import pytest
 from discord import ClientUser
-from simcord import InteractionResult, MemberActor, ResponseMessage
-from simcord.builders import ChannelHandle
+from simcord import MemberActor, ResponseMessage
 
 from bot.commands.poll import DURATIONS, MAX_ANSWERS
 from bot.favourites.allowances import Polls
@@ -14,6 +13,7 @@ from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
+from tests.bot.polls import answers_of, channel_with_polls, poll_on
 from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, public_message
 from tests.support.clocks import ManualClock
 
@@ -21,21 +21,12 @@ NAMES = [f"Ana{letter}" for letter in "abcdefghijkl"]
 
 
 @pytest.fixture
-async def twelve_names(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+async def twelve_names(stage: Stage) -> None:
     """Names starred by Ada, the first of them invented for a country and one for two."""
     for name in NAMES:
         countries = {"Anaa": {"NL": 1}, "Anab": {"NL": 1, "PL": 1}}.get(name)
         provenance = Provenance(Condition.blend(countries)) if countries else None
-        await favourites.star(stage.ada.guild.id, stage.ada.id, name, provenance)
-    return NAMES
-
-
-def channel_with_polls(stage: Stage, *without: MemberActor | ClientUser) -> ChannelHandle:
-    """Create a channel where all may start polls but some."""
-    guild, allowed = stage.ada.guild, discord.PermissionOverwrite(send_polls=True)
-    overwrites: dict[Any, discord.PermissionOverwrite] = {guild.default_role: allowed}
-    overwrites |= dict.fromkeys(without, discord.PermissionOverwrite(send_polls=False))
-    return guild.create_text_channel("votes", overwrites=overwrites)
+        await stage.give_stars(stage.ada, name, provenance=provenance)
 
 
 async def ask(stage: Stage, *without: MemberActor | ClientUser) -> ResponseMessage:
@@ -45,37 +36,26 @@ async def ask(stage: Stage, *without: MemberActor | ClientUser) -> ResponseMessa
     return ephemeral_message(await stage.ben.click(board, label="Start a poll"))
 
 
-def poll_on(stage: Stage, message: ResponseMessage) -> Any:  # noqa: ANN401 - SimCord's
-    """Return the poll on a message, as Discord stores it."""
-    return stage.env.backend.get_message(message.channel_id, message.id).poll
-
-
-async def start(stage: Stage, label: str = "8 hours") -> InteractionResult:
-    return await stage.ben.click(await ask(stage), label=label)
-
-
 @pytest.mark.usefixtures("twelve_names")
 async def test_poll_has_the_first_ten_names_and_flags(stage: Stage) -> None:
     offer = await ask(stage)
     assert len(buttons_on(offer)) == len(DURATIONS)
-    sent = public_message(await stage.ben.click(offer, label="3 days"))
-    poll = poll_on(stage, sent)
-    assert poll is not None
-    assert [answer.text for answer in poll.answers] == NAMES[:MAX_ANSWERS]
+    poll = poll_on(stage, await stage.ben.click(offer, label="3 days"))
+    assert answers_of(poll) == NAMES[:MAX_ANSWERS]
     assert [answer.emoji for answer in poll.answers][:3] == ["🇳🇱", None, None]
     assert poll.allow_multiselect
     assert poll.question == "Which of this server’s most starred names do you like?"
 
 
 @pytest.mark.usefixtures("twelve_names")
-async def test_hidden_names_are_not_voted_on(
-    stage: Stage, favourites: FavouritesRepository
+async def test_nobody_votes_on_hidden_or_blocked_names(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await favourites.board.hide(stage.ada.guild.id, "Anac")
-    sent = public_message(await start(stage))
-    poll = poll_on(stage, sent)
-    assert poll is not None
-    assert "Anac" not in [answer.text for answer in poll.answers]
+    await stage.favourites.board.hide(stage.ada.guild.id, "Anac")
+    offer = await ask(stage)
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Anab")
+    poll = poll_on(stage, await stage.ben.click(offer, label="1 hour"))
+    assert answers_of(poll)[:2] == ["Anaa", "Anad"]
 
 
 @pytest.mark.usefixtures("twelve_names")
@@ -85,13 +65,12 @@ async def test_a_group_has_one_poll_an_hour(stage: Stage, favourites: Favourites
     offer = await ask(stage)
     public_message(await stage.ben.click(offer, label="1 hour"))
     clock.advance(seconds=120)
-    assert "start the next one in 58 min" in ephemeral_text(
-        await stage.ben.click(offer, label="1 hour")
-    )
+    refused = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    assert "start the next one in 58 min" in refused
     assert "start the next one in 58 min" in (await ask(stage)).content
     clock.advance(seconds=3480)
     await ask(stage)  # which is no poll yet
-    public_message(await start(stage))
+    public_message(await stage.ben.click(await ask(stage), label="1 hour"))
 
 
 @pytest.mark.usefixtures("twelve_names")
@@ -108,12 +87,9 @@ async def test_missing_permission_is_named(stage: Stage, who: str, message: str)
     assert message in (await ask(stage, forbidden)).content
 
 
-async def test_a_board_with_one_name_has_no_poll(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, "Ana", None)
-    board = public_message(await stage.ada.slash(stage.channel, "top5"))
-    assert "Start a poll" not in buttons_on(board)
+async def test_a_board_with_one_name_has_no_poll(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, "Ana")
+    assert "Start a poll" not in buttons_on(await stage.public("top5"))
 
 
 @pytest.mark.usefixtures("twelve_names")
@@ -124,18 +100,6 @@ async def test_names_that_are_gone_before_the_poll_starts_are_missed(
     await favourites.delete_member(stage.ada.id)
     refusal = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
     assert "needs at least two starred names" in refusal
-
-
-@pytest.mark.usefixtures("twelve_names")
-async def test_nobody_votes_on_a_blocked_name(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    offer = await ask(stage)
-    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Anab")
-    poll = poll_on(stage, public_message(await stage.ben.click(offer, label="1 hour")))
-    answers = [answer.text for answer in poll.answers]
-    assert "Anaa" in answers
-    assert "Anab" not in answers
 
 
 @pytest.mark.usefixtures("twelve_names")

@@ -1,14 +1,11 @@
 """`/top5` as members use it, with a real database."""
 
 import pytest
-from simcord import ResponseMessage
 
-from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
     Stage,
     buttons_on,
     ephemeral_message,
-    ephemeral_text,
     names_on,
     public_message,
     star_of,
@@ -17,23 +14,17 @@ from tests.bot.stage import (
 )
 
 
-async def top5_card(stage: Stage, **options: object) -> ResponseMessage:
-    return public_message(await stage.ada.slash(stage.channel, "top5", **options))
-
-
 @pytest.fixture
-async def six_names(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+async def six_names(stage: Stage) -> list[str]:
     """Names starred by Ada; the fourth and the last also by Ben."""
     names = [f"Ana{letter}" for letter in "abcdef"]
-    for name in names:
-        await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
-    for name in (names[3], names[5]):
-        await favourites.star(stage.ada.guild.id, stage.ben.id, name, None)
+    await stage.give_stars(stage.ada, *names)
+    await stage.give_stars(stage.ben, names[3], names[5])
     return names
 
 
 async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
-    card = await top5_card(stage)
+    card = await stage.public("top5")
     assert "`/name country: Netherlands`" in text_of(card)
     assert [*buttons_on(card)] == ["Refresh"]
 
@@ -41,65 +32,51 @@ async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
 async def test_names_are_sorted_by_stars_then_first_star(
     stage: Stage, six_names: list[str]
 ) -> None:
-    assert list(stars_on(await top5_card(stage)).items()) == [
-        (six_names[3], "☆ 2"),
-        (six_names[5], "☆ 2"),
-        (six_names[0], "☆ 1"),
-        (six_names[1], "☆ 1"),
-        (six_names[2], "☆ 1"),
-    ]
+    stars = stars_on(await stage.public("top5"))
+    assert [*stars] == [six_names[at] for at in (3, 5, 0, 1, 2)]
+    assert [*stars.values()] == ["★ 2"] * 2 + ["★ 1"] * 3
 
 
-async def test_names_show_provenance(
-    stage: Stage,
-) -> None:
+async def test_names_show_provenance(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1, gender="F")
-    await stage.star(stage.ben, card, names_on(card)[0])
-    text = text_of(await top5_card(stage, whose="group"))
-    assert f"## 🥇 {names_on(card)[0]}\n-# 🇳🇱 Netherlands · female\n" in text
+    (name,) = names_on(card)
+    await stage.star(stage.ben, card, name)
+    text = text_of(await stage.public("top5", whose="group"))
+    assert f"## 🥇 {name}\n-# 🇳🇱 Netherlands · female\n" in text
 
 
 @pytest.mark.usefixtures("six_names")
-async def test_starring_reorders_the_card(stage: Stage) -> None:
-    card = await top5_card(stage)
+async def test_stars_given_and_taken_back_reorder_the_card(stage: Stage) -> None:
+    card = await stage.public("top5")
     assert public_message(await stage.star(stage.ben, card, "Anac")).id == card.id
     assert list(stars_on(card)) == ["Anac", "Anad", "Anaf", "Anaa", "Anab"]
-
-
-@pytest.mark.usefixtures("six_names")
-async def test_unstarring_reorders_the_card(stage: Stage) -> None:
-    card = await top5_card(stage)
     await stage.star(stage.ben, card, "Anad")
-    assert list(stars_on(card)) == ["Anaf", "Anaa", "Anab", "Anac", "Anad"]
+    assert list(stars_on(card)) == ["Anac", "Anaf", "Anaa", "Anab", "Anad"]
 
 
 @pytest.mark.usefixtures("six_names")
-async def test_refresh_shows_stars_given_elsewhere(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    card = await top5_card(stage)
-    await favourites.star(stage.ada.guild.id, stage.ben.id, "Anae", None)
+async def test_refresh_shows_stars_given_elsewhere(stage: Stage) -> None:
+    card = await stage.public("top5")
+    await stage.give_stars(stage.ben, "Anae")
     assert "Anae" not in stars_on(card)
     await stage.ben.click(card, label="Refresh")
-    assert stars_on(card)["Anae"] == "☆ 2"
+    assert stars_on(card)["Anae"] == "★ 2"
 
 
 async def test_own_top5_is_ephemeral_until_shared(stage: Stage, six_names: list[str]) -> None:
-    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    mine = await stage.private("top5", whose="mine")
     assert [name for name in six_names if name in text_of(mine)] == six_names[:5]
     shared = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert list(stars_on(shared)) == six_names[:5]
 
 
 async def test_empty_own_top5_has_no_share_button(stage: Stage) -> None:
-    mine = ephemeral_message(await stage.ada.slash(stage.channel, "top5", whose="mine"))
+    mine = await stage.private("top5", whose="mine")
     assert "`/name country: Netherlands`" in text_of(mine)
     assert not buttons_on(mine)
 
 
-async def test_direct_messages_offer_own_top5_only(
-    stage: Stage,
-) -> None:
+async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
     card = public_message(await stage.ada.user.slash("name", country="NL", count=1))
     await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
     message = ephemeral_message(await stage.ada.user.slash("top5"))
@@ -113,6 +90,5 @@ async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.Monke
     monkeypatch.setattr(
         "simcord.interactions.validate_option_value", lambda _command, _option, value: value
     )
-    message = ephemeral_text(await stage.ada.slash(stage.channel, "top5", whose="theirs"))
+    message = await stage.refusal("top5", whose="theirs")
     assert "Choose “this server’s top five” or “my top five”, not “theirs”." in message
-    assert stage.env.errors

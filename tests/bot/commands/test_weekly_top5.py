@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from bot.interactions.weekly_firsts import MAX_GUILDS, WeeklyFirsts
-from tests.bot.stage import Stage, public_message, star_of, text_of
+from tests.bot.stage import Stage, star_of, text_of
 from tests.support.clocks import ManualClock
 
 HEADING = "✨ First top five of the week!"
@@ -24,22 +23,15 @@ async def favourites(database: Path, clock: ManualClock) -> AsyncIterator[Favour
 
 @pytest.fixture(autouse=True)
 def dated_cards(stage: Stage, clock: ManualClock) -> None:
-    assert isinstance(stage.env.bot, NomenBot)
-    stage.env.bot.weekly_firsts = WeeklyFirsts(clock)
-
-
-async def star(stage: Stage, favourites: FavouritesRepository, name: str) -> None:
-    await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
+    stage.bot.weekly_firsts = WeeklyFirsts(clock)
 
 
 async def top5(stage: Stage) -> str:
-    return text_of(public_message(await stage.ada.slash(stage.channel, "top5")))
+    return text_of(await stage.public("top5"))
 
 
-async def test_first_top_five_of_a_week_says_so(
-    stage: Stage, favourites: FavouritesRepository, clock: ManualClock
-) -> None:
-    await star(stage, favourites, "Jorien")
+async def test_first_top_five_of_a_week_says_so(stage: Stage, clock: ManualClock) -> None:
+    await stage.give_stars(stage.ada, "Jorien")
     assert (await top5(stage)).startswith(f"### 🏆 This server’s top five\n{HEADING}\n## 🥇")
     assert HEADING not in await top5(stage)
     clock.advance(days=3)  # from Thursday to Sunday
@@ -48,13 +40,10 @@ async def test_first_top_five_of_a_week_says_so(
     assert HEADING in await top5(stage)
 
 
-async def test_it_names_what_is_new_since_last_week(
-    stage: Stage, favourites: FavouritesRepository, clock: ManualClock
-) -> None:
-    await star(stage, favourites, "Jorien")
+async def test_it_names_what_is_new_since_last_week(stage: Stage, clock: ManualClock) -> None:
+    await stage.give_stars(stage.ada, "Jorien")
     clock.advance(days=5)
-    await star(stage, favourites, "O'Nea")
-    await star(stage, favourites, "Vesna")
+    await stage.give_stars(stage.ada, "O'Nea", "Vesna")
     clock.advance(days=6)
     assert f"{HEADING} New since last week: **O'Nea**, **Vesna**\n" in await top5(stage)
     clock.advance(days=7)
@@ -62,10 +51,10 @@ async def test_it_names_what_is_new_since_last_week(
 
 
 async def test_heading_stays_through_presses_until_the_week_is_over(
-    stage: Stage, favourites: FavouritesRepository, clock: ManualClock
+    stage: Stage, clock: ManualClock
 ) -> None:
-    await star(stage, favourites, "Jorien")
-    card = public_message(await stage.ada.slash(stage.channel, "top5"))
+    await stage.give_stars(stage.ada, "Jorien")
+    card = await stage.public("top5")
     await stage.ben.click(card, custom_id=star_of(card, "Jorien"))
     assert HEADING in text_of(card)
     clock.advance(weeks=1)
@@ -73,11 +62,9 @@ async def test_heading_stays_through_presses_until_the_week_is_over(
     assert HEADING not in text_of(card)
 
 
-async def test_top_five_without_names_is_none(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_top_five_without_names_is_none(stage: Stage) -> None:
     assert HEADING not in await top5(stage)
-    await star(stage, favourites, "Jorien")
+    await stage.give_stars(stage.ada, "Jorien")
     assert HEADING in await top5(stage)
 
 
