@@ -77,8 +77,7 @@ def metrics_port() -> Iterator[str]:
 def test_image_is_small(image: Image, record_property: Callable[[str, Any], None]) -> None:
     added = image.size - image.base_size
     record_property(
-        "image of the bot",
-        f"{image.size / MIB:.0f} MiB, {added / MIB:.0f} of them beside its base",
+        "image of the bot", f"{image.size / MIB:.0f} MiB, {added / MIB:.0f} of them beside its base"
     )
     assert added < MAX_ADDED
 

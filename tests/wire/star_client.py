@@ -26,18 +26,13 @@ class StarClient:
     async def request_card(
         self, context: InteractionContext = world.SERVER, count: int = 2, country: str = "NL"
     ) -> Message:
-        """Run /name and return the card."""
         interaction = await self.bot.discord.members.command(
             "name", context=context, country=country, count=count
         )
         return await interaction.message()
 
     async def press_star(
-        self,
-        card: Message,
-        name: str,
-        by: User = ADA,
-        context: InteractionContext = world.SERVER,
+        self, card: Message, name: str, by: User = ADA, context: InteractionContext = world.SERVER
     ) -> SentInteraction:
         """Press the star beside a name and wait for the response."""
         interaction = await self.send_press(card, name, by, context)
@@ -57,7 +52,6 @@ class StarClient:
         return await members.press_button(card, star_buttons(card)[name], by, context, seconds_ago)
 
     def stored_stars(self) -> list[tuple[int, int, str]]:
-        """Return all stored stars as (guild, member, name)."""
         return read_stars(self.database)
 
     def reset(self) -> None:
@@ -79,11 +73,7 @@ async def run_star_client(
 
 
 def read_stars(database: Path) -> list[tuple[int, int, str]]:
-    """Return all stars of a database as (guild, member, name).
-
-    Raises:
-        AssertionError: the database is corrupt.
-    """
+    """Return all stars of a sound database as (guild, member, name)."""
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return connection.execute("SELECT guild, member, name FROM star").fetchall()

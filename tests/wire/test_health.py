@@ -26,10 +26,7 @@ async def test_unhealthy_until_connected_to_discord(client: HealthClient) -> Non
     async with loopback_discord() as discord:
         discord.rest.faults.inject(LOGIN_ROUTE, ErrorResponse.rate_limited(1.5))
         async with run_bot(discord, NOMEN_METRICS_PORT=client.port_setting):
-            assert await client.wait_for_status(503) == READY | {
-                "status": "ill",
-                "gateway": "ill",
-            }
+            assert await client.wait_for_status(503) == READY | {"status": "ill", "gateway": "ill"}
             assert await client.wait_for_status(200) == READY
 
 

@@ -89,8 +89,7 @@ async def test_deletion_covers_every_context(bot: ConnectedBot) -> None:
     assert "**4 stars** in 2 servers and in DMs" in message_text(question)
     await press(bot, question, "Delete everything", world.DM)
     await wait_until(
-        lambda: "4 stars" in message_text(question) and "✓" in message_text(question),
-        "deletion",
+        lambda: "4 stars" in message_text(question) and "✓" in message_text(question), "deletion"
     )
     for context in CONTEXTS:
         assert (await export(bot, context))["stars"] == []

@@ -207,10 +207,7 @@ async def test_server_is_recorded_when_it_uses_the_bot_that_it_has_installed(
     tmp_path: Path,
 ) -> None:
     database = tmp_path / "nomen.sqlite3"
-    async with (
-        loopback_discord() as discord,
-        run_worker(discord, NOMEN_DATABASE=str(database)),
-    ):
+    async with loopback_discord() as discord, run_worker(discord, NOMEN_DATABASE=str(database)):
         discord.api.guilds.clear()
         for context in (world.USER_INSTALL_SERVER, world.SERVER):
             await discord.members.card("name", context=context, country="NL", count=1)

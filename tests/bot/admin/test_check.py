@@ -16,11 +16,7 @@ from bot.favourites.clock import utc_now
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
 from model.domain.npz import WEIGHTS_FOLDER
-from model.inference.checksums import (
-    CHECKSUMS_FILE,
-    ChecksumError,
-    verify_checksums,
-)
+from model.inference.checksums import CHECKSUMS_FILE, ChecksumError, verify_checksums
 from tests.bot.favourites.rows import run_sql
 from tests.bot.favourites.stores import starring, use
 from tests.wire.discord_server.faults import ErrorResponse

@@ -103,10 +103,7 @@ def test_restored_server_is_admitted_by_the_host(
 ) -> None:
     use(postgres_store.url, starring(GROUP, ADA, "José"))
     restored = asyncio.run(postgres_store.copy())
-    environ = {
-        "NOMEN_DATABASE": restored.url.dsn,
-        "NOMEN_BACKUP_FOLDER": str(tmp_path / "backups"),
-    }
+    environ = {"NOMEN_DATABASE": restored.url.dsn, "NOMEN_BACKUP_FOLDER": str(tmp_path / "backups")}
     assert main(["restore"], environ) == ExitCode.UNUSABLE_DATABASE
     assert "--forget-deletions" in capsys.readouterr().err
     assert main(["restore", "--first-installation"], environ) == ExitCode.OK

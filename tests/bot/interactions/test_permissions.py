@@ -64,9 +64,7 @@ async def test_button_press_is_answered_too(stage: Stage) -> None:
 
 
 @pytest.mark.usefixtures("instant_plot")
-async def test_refused_attachment_is_replaced_by_message(
-    stage: Stage,
-) -> None:
+async def test_refused_attachment_is_replaced_by_message(stage: Stage) -> None:
     channel = channel_without(stage, attach_files=False)
     inject_forbidden(stage, ORIGINAL, "PATCH")
     message = public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))

@@ -57,9 +57,7 @@ async def test_records_carry_the_request_id() -> None:
 
 
 @FORMATTERS
-def test_exceptions_are_logged_without_their_messages(
-    formatter: logging.Formatter,
-) -> None:
+def test_exceptions_are_logged_without_their_messages(formatter: logging.Formatter) -> None:
     error = caught(ValueError(f"{TYPED} is none"), caught(KeyError(TYPED)))
     error.add_note(TYPED)
     broke = record(error)
@@ -98,11 +96,7 @@ def test_json_covers_uncaught_exceptions_and_warnings() -> None:
         "raise ValueError(sys.argv[1])\n"
     )
     process = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-c", code, TYPED],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
+        [sys.executable, "-c", code, TYPED], cwd=ROOT, capture_output=True, text=True, check=False
     )
     warning, uncaught = map(json.loads, process.stderr.splitlines())
     assert process.returncode == 1

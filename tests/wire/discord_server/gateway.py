@@ -24,15 +24,7 @@ PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 
 @dataclass(slots=True, eq=False)
 class GatewaySession:
-    """An identified bot; outlives its connection.
-
-    Attributes:
-        shard: the shard's number and the number of shards.
-        intents: the bits of the subscribed events.
-        acknowledged_sequence: the sequence number of the last heartbeat.
-        heartbeats: how many came.
-        resumes: how often the session was resumed.
-    """
+    """An identified bot; outlives its connection. Its shard is a number and of how many."""
 
     shard: tuple[int, int]
     intents: int
@@ -73,15 +65,7 @@ class GatewaySession:
 
 
 class Gateway:
-    """All sessions of all bots with the token.
-
-    Attributes:
-        sessions: the sessions by id, newest last.
-        close_codes: the codes with which the gateway closed connections, in order.
-        ignore_heartbeats: whether to leave heartbeats unacknowledged.
-        guilds: the servers that the bot is in, by id, as in GUILD_CREATE.
-        starts: how many sessions have been begun, and may be.
-    """
+    """All sessions of all bots with the token, newest last."""
 
     def __init__(
         self, token: str, heartbeat_interval: float, url: str, starts: SessionStarts
@@ -98,28 +82,19 @@ class Gateway:
         self._is_token_revoked = False
 
     async def wait_until_ready(self) -> GatewaySession:
-        """Wait for a connected bot and return its newest session.
-
-        Raises:
-            AssertionError: none connected in time.
-        """
+        """Wait for a connected bot and return its newest session."""
         sessions = self.sessions
         await wait_until(lambda: any(session.connection for session in sessions.values()), "bot")
         return next(session for session in reversed(sessions.values()) if session.connection)
 
     async def dispatch(self, event: str, data: dict[str, Any], guild_id: int | None) -> None:
-        """Send an event to all sessions whose shard receives it, connected or not.
-
-        Raises:
-            AssertionError: there is none.
-        """
+        """Send an event to all sessions whose shard receives it, connected or not."""
         receivers = [session for session in self.sessions.values() if session.owns_guild(guild_id)]
         assert receivers, f"no bot receives {event}"
         for session in receivers:
             await session.dispatch(event, data)
 
     def drop_connections(self) -> None:
-        """Drop all connections without a close frame; the sessions can be resumed."""
         for session in self.sessions.values():
             session.drop_connection()
 
@@ -137,7 +112,6 @@ class Gateway:
             await connection.send(Opcode.RECONNECT)
 
     async def close_connections(self, code: CloseCode) -> None:
-        """Close all connections with a code."""
         for connection in tuple(self._connections):
             await connection.close(code)
 

@@ -45,13 +45,7 @@ class Members:
         context: InteractionContext = SERVER,
         **options: str | float | User,
     ) -> SentInteraction:
-        """Run a command as Discord's client allows it; the name may include a subcommand.
-
-        Raises:
-            AssertionError: the command is not available in this context or to this user, or lacks
-                an option that it requires.
-            KeyError: it has no such option.
-        """
+        """Run a command as Discord's client allows it; the name may include a subcommand."""
         root, *path = name.split()
         command = self._registered_command(root, context)
         by = by or User()
@@ -92,14 +86,8 @@ class Members:
         context: InteractionContext = SERVER,
         users: Sequence[User] = (),
     ) -> SentInteraction:
-        """Run a command with any options, bypassing the checks of Discord's client.
-
-        Args:
-            name: of the command, and of a subcommand.
-            options: filled in.
-            by: who runs it.
-            context: where.
-            users: those whose ids are among the options' values.
+        """Run a command with any options, bypassing the checks of Discord's client; `users` are
+        those whose ids are among them.
         """
         interaction = SentInteraction(InteractionType.COMMAND, by or User(), context)
         root, *path = name.split()
@@ -117,11 +105,7 @@ class Members:
         by: User | None = None,
         context: InteractionContext = SERVER,
     ) -> SentInteraction:
-        """Type into an option with autocomplete, leaving the others empty.
-
-        Raises:
-            AssertionError: the option has no autocomplete.
-        """
+        """Type into an option with autocomplete, leaving the others empty."""
         root, *path = name.split()
         command = inner = self._registered_command(root, context)
         for word in path:
@@ -139,11 +123,7 @@ class Members:
         by: User | None = None,
         context: InteractionContext = SERVER,
     ) -> SentInteraction:
-        """Press the button with a label; the message may be older than the bot's process.
-
-        Raises:
-            AssertionError: there is no such button, or it is disabled.
-        """
+        """Press the button with a label; the message may be older than the bot's process."""
         button = buttons(message).get(label)
         assert button is not None, f"there is no {label} among {[*buttons(message)]}"
         return await self.press_button(message, button, by, context)
@@ -166,11 +146,7 @@ class Members:
         context: InteractionContext = SERVER,
         seconds_ago: float = 0,
     ) -> SentInteraction:
-        """Press a button of a message, some seconds before the bot hears of it.
-
-        Raises:
-            AssertionError: it is disabled.
-        """
+        """Press a button of a message, some seconds before the bot hears of it."""
         assert not button.get("disabled"), f"{button} is disabled"
         return await self._use(message, button, {}, by, context, seconds_ago)
 
@@ -181,11 +157,6 @@ class Members:
         by: User | None = None,
         context: InteractionContext = SERVER,
     ) -> SentInteraction:
-        """Choose a value from the list of a message that has it.
-
-        Raises:
-            StopIteration: no list has it.
-        """
         found = next(each for each in selects(message) if value in option_values(each))
         return await self._use(message, found, {"values": [value]}, by, context)
 
@@ -196,11 +167,7 @@ class Members:
         context: InteractionContext = SERVER,
         **answers: str,
     ) -> SentInteraction:
-        """Send off a form that the bot has opened; what is not answered stays as it stands there.
-
-        Raises:
-            AssertionError: the form does not ask that, or does not take such an answer.
-        """
+        """Send off a form that the bot has opened; what is not answered stays as it stands."""
         form = await opened.form()
         filled = [_fill_question(question, answers) for question in questions(form)]
         assert not answers, f"the form does not ask {answers}"
@@ -279,11 +246,7 @@ class Members:
 
 
 def _fill_question(question: Component, answers: dict[str, str]) -> Component:
-    """Answer a question of a form with the validation of Discord's client; the answer is removed.
-
-    Raises:
-        AssertionError: the client would not accept it.
-    """
+    """Answer a question of a form as Discord's client allows it; the answer is removed."""
     key, kind = question["custom_id"], question["type"]
     filled = {"type": kind, "custom_id": key}
     if kind == ComponentType.TEXT_INPUT:
