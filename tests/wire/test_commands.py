@@ -65,14 +65,6 @@ async def test_kind_of_channel_does_not_matter(bot: ConnectedBot, channel_type: 
     assert len(names_on(await again.message())) == 5
 
 
-async def test_sound_of_a_name_is_uploaded(bot: ConnectedBot) -> None:
-    card = await bot.discord.members.card("origin", name="Giuseppina")
-    assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?", "Hear it"]
-    heard = await bot.discord.members.pressed(card, "Hear it")
-    assert is_ephemeral(heard)
-    assert [file["filename"] for file in heard["attachments"]] == ["name.wav"]
-
-
 async def test_clipdemo_is_deferred_and_shows_its_plot(bot: ConnectedBot) -> None:
     interaction = await bot.discord.members.command("clipdemo")
     card = await interaction.message()
