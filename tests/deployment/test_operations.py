@@ -38,9 +38,8 @@ def rules() -> list[Rule]:
 
 
 def panels() -> list[dict[str, Any]]:
-    loaded: list[dict[str, Any]] = json.loads((OPERATIONS / "dashboard.json").read_text("utf-8"))[
-        "panels"
-    ]
+    dashboard = json.loads((OPERATIONS / "dashboard.json").read_text("utf-8"))
+    loaded: list[dict[str, Any]] = dashboard["panels"]
     return loaded
 
 
