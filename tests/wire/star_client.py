@@ -9,11 +9,21 @@ from pathlib import Path
 from tests.wire.card_contents import star_buttons
 from tests.wire.discord_server import world
 from tests.wire.discord_server.interactions import Message, SentInteraction
+from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.server import LoopbackDiscord
 from tests.wire.discord_server.world import InteractionContext, User
 from tests.wire.process import ConnectedBot, run_bot
 
 ADA, BEN = User("ada"), User("ben")
+
+
+async def star(
+    members: Members, card: Message, name: str, by: User, context: InteractionContext = world.SERVER
+) -> SentInteraction:
+    """Press the star beside a name and wait for the response."""
+    pressed = await members.press_button(card, star_buttons(card)[name], by, context)
+    await pressed.message()
+    return pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +36,13 @@ class StarClient:
     async def request_card(
         self, context: InteractionContext = world.SERVER, count: int = 2, country: str = "NL"
     ) -> Message:
-        interaction = await self.bot.discord.members.command(
-            "name", context=context, country=country, count=count
-        )
-        return await interaction.message()
+        members = self.bot.discord.members
+        return await members.card("name", context=context, country=country, count=count)
 
     async def press_star(
         self, card: Message, name: str, by: User = ADA, context: InteractionContext = world.SERVER
     ) -> SentInteraction:
-        """Press the star beside a name and wait for the response."""
-        interaction = await self.send_press(card, name, by, context)
-        await interaction.message()
-        return interaction
+        return await star(self.bot.discord.members, card, name, by, context)
 
     async def send_press(
         self,

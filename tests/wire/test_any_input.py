@@ -18,7 +18,7 @@ from bot.interactions.form import FormButton
 from tests.faults.scale import EXAMPLES
 from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.discord_server import world
-from tests.wire.discord_server.components import Component, ComponentType, walk
+from tests.wire.discord_server.components import Component, ComponentType
 from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import User
@@ -111,13 +111,9 @@ async def assert_safe_reply(interaction: SentInteraction, typed: object) -> None
     text = message_text(await interaction.message())
     assert text
     assert "something went wrong" not in text
-    assert not MARKUP.search(without_timestamps(text)), text
+    assert not MARKUP.search(re.sub(r"<t:\d+:R>", "", text)), text
     for secret in SECRETS:
         assert secret not in text or secret in str(typed)
-
-
-def without_timestamps(text: str) -> str:
-    return re.sub(r"<t:\d+:R>", "", text)
 
 
 @pytest.mark.parametrize("command", [command.qualified_name for command in commands()])
@@ -269,5 +265,4 @@ async def test_buttons_that_were_never_sent_get_an_ephemeral_error(client: StarC
 async def test_bot_still_works_after_random_input(client: StarClient) -> None:
     card = await client.request_card()
     assert len(names_on(card)) == 2
-    assert len([*walk(card["components"])]) > 2
     assert star_buttons(card).keys() == set(names_on(card))

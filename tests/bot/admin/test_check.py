@@ -162,8 +162,9 @@ def test_check_includes_the_weights(check: Check, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(("status", "code"), [(200, 0), (503, 1)])
+@pytest.mark.parametrize("address", ["127.0.0.1", "0.0.0.0", "localhost"])  # noqa: S104 - of a machine under test
 async def test_quick_check_reflects_the_running_bots_health(
-    host: Host, status: int, code: int
+    host: Host, address: str, status: int, code: int
 ) -> None:
     async def health(_: web.Request) -> web.Response:
         return web.Response(status=status)
@@ -172,10 +173,11 @@ async def test_quick_check_reflects_the_running_bots_health(
     app.router.add_get("/livez", health)
     runner = web.AppRunner(app)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, address, 0).start()
     port = str(runner.addresses[0][1])
+    settings = {"NOMEN_METRICS_HOST": address, "NOMEN_METRICS_PORT": port}
     try:
-        said = await asyncio.to_thread(host, "check", "--quick", code=code, NOMEN_METRICS_PORT=port)
+        said = await asyncio.to_thread(host, "check", "--quick", code=code, **settings)
     finally:
         await runner.cleanup()
     assert said.count("\n") == 1

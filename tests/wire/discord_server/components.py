@@ -51,9 +51,5 @@ def selects(message: dict[str, Any]) -> list[Component]:
     return [part for part in tree if part["type"] == ComponentType.STRING_SELECT]
 
 
-def questions(form: dict[str, Any]) -> list[Component]:
-    return [label["component"] for label in form["components"]]
-
-
 def option_values(select: Component) -> list[str]:
     return [option["value"] for option in select["options"]]

@@ -22,8 +22,8 @@ class ErrorResponse:
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def rate_limited(cls, retry_after: float, *, is_global: bool = False) -> Self:
-        """Discord's own 429, for one route or global, with the seconds to wait."""
+    def rate_limited(cls, retry_after: float) -> Self:
+        """Discord's own 429 for one route, with the seconds to wait."""
         headers = {
             "Retry-After": str(max(1, round(retry_after))),
             "Via": "1.1 google",
@@ -31,12 +31,10 @@ class ErrorResponse:
             "X-RateLimit-Remaining": "0",
             "X-RateLimit-Reset-After": str(retry_after),
             "X-RateLimit-Bucket": "loopback",
-            "X-RateLimit-Scope": "global" if is_global else "user",
+            "X-RateLimit-Scope": "user",
         }
-        if is_global:
-            headers["X-RateLimit-Global"] = "true"
         message = "You are being rate limited."
-        body = {"message": message, "retry_after": retry_after, "global": is_global}
+        body = {"message": message, "retry_after": retry_after, "global": False}
         return cls(429, body, headers)
 
     @classmethod

@@ -31,7 +31,6 @@ class GatewaySession:
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     connection: GatewayConnection | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    acknowledged_sequence: int = 0
     heartbeats: int = 0
     resumes: int = 0
 
@@ -79,7 +78,6 @@ class Gateway:
         self._heartbeat_interval = heartbeat_interval
         self._url = url
         self._connections: set[GatewayConnection] = set()
-        self._is_token_revoked = False
 
     async def wait_until_ready(self) -> GatewaySession:
         """Wait for a connected bot and return its newest session."""
@@ -115,11 +113,6 @@ class Gateway:
         for connection in tuple(self._connections):
             await connection.close(code)
 
-    async def revoke_token(self) -> None:
-        """Close all connections, also later ones, for a token that is not valid any more."""
-        self._is_token_revoked = True
-        await self.close_connections(CloseCode.AUTHENTICATION_FAILED)
-
     async def invalidate_sessions(self, *, resumable: bool = False) -> None:
         """Send INVALID_SESSION to all bots; forget their sessions unless resumable."""
         if not resumable:
@@ -152,11 +145,9 @@ class Gateway:
     ) -> GatewaySession | None:
         match payload["op"]:
             case Opcode.HEARTBEAT:
-                await self._heartbeat(payload.get("d"), connection, session)
+                await self._heartbeat(connection, session)
             case Opcode.IDENTIFY | Opcode.RESUME if session is not None:
                 raise CloseConnectionError(CloseCode.ALREADY_AUTHENTICATED)
-            case Opcode.IDENTIFY | Opcode.RESUME if self._is_token_revoked:
-                await connection.close(CloseCode.AUTHENTICATION_FAILED)
             case Opcode.IDENTIFY:
                 return await self._identify(payload["d"], connection)
             case Opcode.RESUME:
@@ -166,11 +157,10 @@ class Gateway:
         return session
 
     async def _heartbeat(
-        self, sequence: int | None, connection: GatewayConnection, session: GatewaySession | None
+        self, connection: GatewayConnection, session: GatewaySession | None
     ) -> None:
         connection.record_heartbeat()
         if session is not None:
-            session.acknowledged_sequence = sequence or 0
             session.heartbeats += 1
         if not self.ignore_heartbeats:
             await connection.send(Opcode.HEARTBEAT_ACK)

@@ -15,7 +15,6 @@ from tests.wire.discord_server.components import (
     ComponentType,
     buttons,
     option_values,
-    questions,
     selects,
 )
 from tests.wire.discord_server.gateway import Gateway
@@ -26,6 +25,8 @@ from tests.wire.discord_server.workers import Workers
 from tests.wire.discord_server.world import SERVER, InteractionContext, User
 
 Option = dict[str, Any]
+By = User | None
+"""None is somebody new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class Members:
         self,
         name: str,
         /,
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         **options: str | float | User,
     ) -> SentInteraction:
@@ -71,7 +72,7 @@ class Members:
         self,
         name: str,
         /,
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         **options: str | float | User,
     ) -> Message:
@@ -82,7 +83,7 @@ class Members:
         self,
         name: str,
         options: list[Option],
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         users: Sequence[User] = (),
     ) -> SentInteraction:
@@ -98,12 +99,7 @@ class Members:
         return await self._send(interaction, data)
 
     async def autocomplete(
-        self,
-        name: str,
-        option: str,
-        text: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, name: str, option: str, text: str, by: By = None, context: InteractionContext = SERVER
     ) -> SentInteraction:
         """Type into an option with autocomplete, leaving the others empty."""
         root, *path = name.split()
@@ -117,11 +113,7 @@ class Members:
         return await self._send(interaction, self._command_data(command, _nested(path, [typed])))
 
     async def press(
-        self,
-        message: Message,
-        label: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, message: Message, label: str, by: By = None, context: InteractionContext = SERVER
     ) -> SentInteraction:
         """Press the button with a label; the message may be older than the bot's process."""
         button = buttons(message).get(label)
@@ -129,11 +121,7 @@ class Members:
         return await self.press_button(message, button, by, context)
 
     async def pressed(
-        self,
-        message: Message,
-        label: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, message: Message, label: str, by: By = None, context: InteractionContext = SERVER
     ) -> Message:
         """Press a button as `press` does, and return the response."""
         return await (await self.press(message, label, by, context)).message()
@@ -142,7 +130,7 @@ class Members:
         self,
         message: Message,
         button: Component,
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         seconds_ago: float = 0,
     ) -> SentInteraction:
@@ -151,33 +139,16 @@ class Members:
         return await self._use(message, button, {}, by, context, seconds_ago)
 
     async def select(
-        self,
-        message: Message,
-        value: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, message: Message, value: str, by: By = None, context: InteractionContext = SERVER
     ) -> SentInteraction:
         found = next(each for each in selects(message) if value in option_values(each))
         return await self._use(message, found, {"values": [value]}, by, context)
-
-    async def send_off(
-        self,
-        opened: SentInteraction,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
-        **answers: str,
-    ) -> SentInteraction:
-        """Send off a form that the bot has opened; what is not answered stays as it stands."""
-        form = await opened.form()
-        filled = [_fill_question(question, answers) for question in questions(form)]
-        assert not answers, f"the form does not ask {answers}"
-        return await self.forged_form(form["custom_id"], filled, by, context)
 
     async def forged_form(
         self,
         custom_id: str,
         filled: list[Component],
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
     ) -> SentInteraction:
         """Send off any form, bypassing the checks of Discord's client."""
@@ -190,7 +161,7 @@ class Members:
         message: Message,
         component: Component,
         chosen: dict[str, list[str]],
-        by: User | None,
+        by: By,
         context: InteractionContext,
         seconds_ago: float = 0,
     ) -> SentInteraction:
@@ -243,21 +214,6 @@ class Members:
         else:
             await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
         return interaction
-
-
-def _fill_question(question: Component, answers: dict[str, str]) -> Component:
-    """Answer a question of a form as Discord's client allows it; the answer is removed."""
-    key, kind = question["custom_id"], question["type"]
-    filled = {"type": kind, "custom_id": key}
-    if kind == ComponentType.TEXT_INPUT:
-        typed = answers.pop(key, question.get("value", ""))
-        assert len(typed) <= question["max_length"], f"{key} is too long"
-        return {**filled, "value": typed}
-    at_first = [option["value"] for option in question["options"] if option.get("default")]
-    chosen = [answers.pop(key)] if key in answers else at_first
-    assert len(chosen) == 1, f"{key} has to be chosen"
-    assert chosen[0] in option_values(question), f"{key} has no {chosen}"
-    return {**filled, "values": chosen}
 
 
 def _nested(path: Sequence[str], options: list[Option]) -> list[Option]:

@@ -126,16 +126,11 @@ def _user_payload(user_id: str, name: str, *, bot: bool = False) -> dict[str, An
 
 
 _MEMBER_DEFAULTS: dict[str, Any] = {
-    "nick": None,
-    "avatar": None,
     "roles": [],
     "joined_at": _JOINED_AT,
-    "premium_since": None,
-    "deaf": False,
-    "mute": False,
     "flags": 0,
-    "pending": False,
-    "communication_disabled_until": None,
+    **dict.fromkeys(("nick", "avatar", "premium_since", "communication_disabled_until")),
+    **dict.fromkeys(("deaf", "mute", "pending"), False),
 }
 
 
@@ -182,29 +177,19 @@ def guild() -> dict[str, Any]:
     everyone = {
         "id": str(GUILD_ID),
         "name": "@everyone",
-        "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "icon": None,
-        "unicode_emoji": None,
-        "position": 0,
         "permissions": _PERMISSIONS,
-        "managed": False,
-        "mentionable": False,
-        "flags": 0,
+        **dict.fromkeys(("color", "position", "flags"), 0),
+        **dict.fromkeys(("hoist", "managed", "mentionable"), False),
+        **dict.fromkeys(("icon", "unicode_emoji")),
     }
     channel = {
         "id": str(CHANNEL_ID),
-        "type": 0,
         "name": "names",
-        "position": 0,
         "permission_overwrites": [],
-        "parent_id": None,
-        "topic": None,
         "nsfw": False,
-        "last_message_id": None,
-        "rate_limit_per_user": 0,
-        "flags": 0,
+        **dict.fromkeys(("type", "position", "rate_limit_per_user", "flags"), 0),
+        **dict.fromkeys(("parent_id", "topic", "last_message_id")),
     }
     return {
         "id": str(GUILD_ID),
