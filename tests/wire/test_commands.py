@@ -24,12 +24,6 @@ async def test_every_command_is_registered(bot: ConnectedBot) -> None:
     assert bot.discord.api.commands.keys() == {command.name for command in (*COMMANDS, *MENUS)}
 
 
-@pytest.mark.parametrize("bot", ["gateway"], indirect=True)
-async def test_only_the_guilds_intent_is_requested(bot: ConnectedBot) -> None:
-    session = await bot.discord.gateway.wait_until_ready()
-    assert session.intents == 1
-
-
 @pytest.mark.parametrize(
     "context",
     [world.SERVER, world.DM, world.GROUP_DM, world.USER_INSTALL_SERVER],

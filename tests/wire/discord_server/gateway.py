@@ -173,9 +173,6 @@ class Gateway:
             raise CloseConnectionError(CloseCode.DISALLOWED_INTENTS)
         number, count = data.get("shard", (0, 1))
         self.starts.record()
-        if self.starts.is_token_reset:
-            await self.close_connections(CloseCode.AUTHENTICATION_FAILED)
-            raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)
         session = GatewaySession((number, count), data["intents"], connection=connection)
         self.sessions[session.id] = session
         await session.dispatch("READY", self._ready_payload(session))
@@ -213,5 +210,5 @@ class Gateway:
         return session
 
     def _authenticate(self, data: dict[str, Any]) -> None:
-        if data["token"] != self._token or self.starts.is_token_reset:
+        if data["token"] != self._token:
             raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)

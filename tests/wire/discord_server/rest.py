@@ -96,6 +96,5 @@ class BotApi:
         }
 
     def require_authorisation(self, request: web.Request) -> None:
-        authorisation = request.headers.get("Authorization")
-        if authorisation != f"Bot {self._token}" or self._starts.is_token_reset:
+        if request.headers.get("Authorization") != f"Bot {self._token}":
             raise unauthorised()
