@@ -341,7 +341,7 @@ def test_read_only_installation_works_from_any_folder(installed: Path, tmp_path:
     assert checked.returncode == 0, checked.stdout + checked.stderr
     names = run(python, "-m", "model", "names", "NL", "--count", "3", cwd=tmp_path, env=settings)
     assert names.stdout.count("\n") == 3, names.stderr
-    plot = [python, "-m", "model.assignment.clip_plot", "312", "50", "100"]
+    plot = [str(python), "-m", "model.assignment.clip_plot", "312", "50", "100"]
     plotted = subprocess.run(plot, cwd=tmp_path, env=settings, capture_output=True, check=False)  # noqa: S603 - our own command
     assert plotted.stdout.startswith(b"\x89PNG"), plotted.stderr
     without_token = run(python, "-m", "bot", "run", cwd=tmp_path, env=settings)

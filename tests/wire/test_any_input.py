@@ -217,12 +217,13 @@ def message_with(custom_id: str) -> Message:
     return interaction.new_message({"components": [text, row], "flags": 1 << 15})
 
 
+DUTCH: dict[str, object] = {"country": "NL"}
+WRONG_OPTIONS = (
+    *({"count": "many"}, {"count": 10**9}, {"style": "loud"}, {"seed": -1}),
+    {"starts_with": "é" * 400},
+)
 FORGED_OPTIONS: dict[str, list[dict[str, object]]] = {
-    "name": [
-        *({}, {"country": 7}, {"colour": "red"}, {"country": "NL", "count": "many"}),
-        *({"country": "NL", "count": 10**9}, {"country": "NL", "style": "loud"}),
-        *({"country": "NL", "seed": -1}, {"country": "NL", "starts_with": "é" * 400}),
-    ],
+    "name": [{}, {"country": 7}, {"colour": "red"}, *(DUTCH | wrong for wrong in WRONG_OPTIONS)],
     "blend": [{"first": "NL"}, {"first": "NL", "second": "PL", "share": 10**12}],
     "mix": [{"first": "Anna", "second": 7}, {"first": "Anna", "second": "Bo", "seed": 2**53}],
     "origin": [{"name": "😀" * 2000}, {"name": "Sanne", "among": ","}],

@@ -54,13 +54,13 @@ class WebhookServer:
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WebhookServer]:
     app = web.Application()
     runner, sleep = web.AppRunner(app), asyncio.sleep
-
-    async def record_wait(delay: float) -> None:
-        server.events.append(delay)
-        await sleep(0)
-
     async with aiohttp.ClientSession() as session:
         server = WebhookServer(session)
+
+        async def record_wait(delay: float) -> None:
+            server.events.append(delay)
+            await sleep(0)
+
         app.router.add_route("*", "/{path:.*}", server.answer)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", 0).start()

@@ -9,9 +9,13 @@ from bot.runtime.log import LogFormat
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings, SettingsError, parse_duration
 
-SETTINGS = {
-    "DISCORD_TOKEN": ("token", "MTIz.Gabcde.not-a-real-token", "MTIz.Gabcde.not-a-real-token", ""),
-    "DISCORD_API_URL": ("api_url", *["http://127.0.0.1:9000/api/v10"] * 2, ""),
+TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
+API_URL = "http://127.0.0.1:9000/api/v10"
+POLICY = "https://nomen.example/PRIVACY.md"
+CONTACT = "Ada, ada@nomen.example"
+SETTINGS: dict[str, tuple[str, str, object, object]] = {
+    "DISCORD_TOKEN": ("token", TOKEN, TOKEN, ""),
+    "DISCORD_API_URL": ("api_url", API_URL, API_URL, ""),
     "NOMEN_DATABASE": ("database", "/srv/s.sqlite3", Path("/srv/s.sqlite3"), Path("nomen.sqlite3")),
     "NOMEN_LOG_LEVEL": ("log_level", "debug", "DEBUG", "INFO"),
     "NOMEN_LOG_FORMAT": ("log_format", "JSON", LogFormat.JSON, LogFormat.TEXT),
@@ -21,8 +25,8 @@ SETTINGS = {
     "NOMEN_BACKUP_EVERY": ("backup_every", "36h", timedelta(hours=36), timedelta(days=1)),
     "NOMEN_BACKUP_KEEP": ("backup_keep", "30", 30, 7),
     "NOMEN_BACKUP_FOLDER": ("backup_folder", "/mnt/safe", Path("/mnt/safe"), Path("backups")),
-    "NOMEN_PRIVACY_URL": ("privacy_url", *["https://nomen.example/PRIVACY.md"] * 2, ""),
-    "NOMEN_CONTACT": ("contact", *["Ada, ada@nomen.example"] * 2, ""),
+    "NOMEN_PRIVACY_URL": ("privacy_url", POLICY, POLICY, ""),
+    "NOMEN_CONTACT": ("contact", CONTACT, CONTACT, ""),
 }
 """Variables, and of each its attribute, a value, as what it is read, and the default."""
 VARIABLES = SETTINGS.keys() | {
@@ -50,7 +54,6 @@ INVALID = {
 }
 SECONDS = {"m": 60, "h": 3600, "d": 86_400}
 MAX_SECONDS = 365 * 86_400
-TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
 
 
 @pytest.mark.parametrize("variable", SETTINGS)

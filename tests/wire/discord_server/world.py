@@ -183,7 +183,7 @@ def guild() -> dict[str, Any]:
         **dict.fromkeys(("hoist", "managed", "mentionable"), False),
         **dict.fromkeys(("icon", "unicode_emoji")),
     }
-    channel = {
+    channel: dict[str, Any] = {
         "id": str(CHANNEL_ID),
         "name": "names",
         "permission_overwrites": [],
