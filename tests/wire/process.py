@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,16 +66,13 @@ class PythonProcess:
             self._output += chunk
 
 
-@asynccontextmanager
-async def run_python(
+def run_python(
     *arguments: str, wrapper: Sequence[str] = (), **environment: str
-) -> AsyncIterator[PythonProcess]:
+) -> AbstractAsyncContextManager[PythonProcess]:
     """Run Python in an empty folder with a minimal environment, by a wrapper such as `nice`."""
     minimal = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    async with run_command(
-        *wrapper, sys.executable, *arguments, environment={**minimal, **environment}
-    ) as process:
-        yield process
+    command = (*wrapper, sys.executable, *arguments)
+    return run_command(*command, environment={**minimal, **environment})
 
 
 @asynccontextmanager
