@@ -30,13 +30,14 @@ async def test_deletion_survives_the_loss_of_the_database_and_a_backup_from_befo
         for member, name in ((ADA, "Adas"), (BEN, "Bens")):
             await members.card("favourites add", by=member, name=name)
         assert (await run_command(database, "backup", str(backup)))[0] == 0
-        code, output = await run_command(database, "restore", str(backup))
-        assert (code, "Stop the bot first" in output) == (66, True)
         card = await members.card("privacy", by=ADA)
         for label in ("Delete my data", "Delete everything"):
             card = await members.pressed(card, label, by=ADA)
         await wait_until(lambda: read_record(record).tombstones, "record of the deletion")
         await wait_until(lambda: [*folder.glob("*.sqlite3")], "backup of its own")
+        database.unlink()
+        code, output = await run_command(database, "restore", str(backup), "--forget-deletions")
+        assert (code, "Stop the bot first" in output) == (66, True)
         bot.process.send_signal(signal.SIGKILL)
         await bot.process.wait()
     shutil.rmtree(data)
