@@ -45,7 +45,7 @@ exec chroot --userspec="$user" "$root" env --chdir="$folder" "$@"
 
 
 def missing_tools() -> str:
-    """Say what building needs and this machine lacks; empty if that is nothing."""
+    """Say what building needs and this machine lacks, if anything."""
     folders = os.pathsep.join((os.environ["PATH"], *TOOL_FOLDERS))
     missing = [tool for tool in TOOLS if shutil.which(tool, path=folders) is None]
     if missing:
@@ -55,13 +55,8 @@ def missing_tools() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A built image.
-
-    Attributes:
-        root: where its file system is mounted.
-        config: its configuration, as Docker's format has it.
-        size: bytes of its files, with the base's.
-        base_size: bytes of the base's files.
+    """A built image: where its files are mounted, its configuration in Docker's format, and the
+    bytes of its files and of its base's.
     """
 
     root: Path
@@ -71,20 +66,15 @@ class Image:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The environment variables that it sets."""
         return dict(line.split("=", 1) for line in self._words("Env"))
 
     @property
     def entrypoint(self) -> Sequence[str]:
-        """The beginning of every command."""
         return self._words("Entrypoint")
 
     def command(self, data: Path, *arguments: str) -> Sequence[str]:
-        """Return a command that runs another in the image, as its user and read-only but for /data.
-
-        Args:
-            data: the folder that is /data.
-            arguments: of the command in the image.
+        """Return a command that runs another in the image, as its user and read-only but for a
+        folder as /data.
         """
         places = (str(self.root), str(data), str(self.config["User"]))
         folder = str(self.config["WorkingDir"])
@@ -98,11 +88,7 @@ class Image:
 
 @contextmanager
 def built_image(target: str) -> Iterator[Image]:
-    """Build a target of the Dockerfile; everything is deleted at the end.
-
-    Raises:
-        AssertionError: a tool failed; the message is its output.
-    """
+    """Build a target of the Dockerfile; everything is deleted at the end."""
     with tempfile.TemporaryDirectory(prefix="nomen-image-", dir=folder_in_memory()) as name:
         folder = Path(name)
         buildah = ("buildah", "--root", str(folder / "store"), "--runroot", str(folder / "run"))

@@ -6,8 +6,8 @@ Where its tools are missing these tests are skipped; with NOMEN_REQUIRE_IMAGE=1 
 import json
 import os
 import re
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,10 @@ import pytest
 from packaging.utils import canonicalize_name
 
 from tests.deployment.image import Image, built_image, missing_tools
-from tests.support.ports import reserved_port
 from tests.wire.card_contents import names_on, star_label
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
+from tests.wire.health_client import health_client
 from tests.wire.process import ConnectedBot, PythonProcess, run_command
 from tests.wire.star_client import StarClient
 
@@ -57,28 +57,17 @@ def data(tmp_path: Path) -> Path:
 def run(image: Image, data: Path) -> Runner:
     """Runs a command in the image."""
 
-    @asynccontextmanager
-    async def runner(*arguments: str, **environment: str) -> AsyncIterator[PythonProcess]:
+    def runner(*arguments: str, **more: str) -> AbstractAsyncContextManager[PythonProcess]:
         command = image.command(data, *arguments)
-        async with run_command(
-            *command, environment={**image.environment, **environment}
-        ) as process:
-            yield process
+        return run_command(*command, environment={**image.environment, **more})
 
     return runner
-
-
-@pytest.fixture
-def metrics_port() -> Iterator[str]:
-    with reserved_port() as port:
-        yield str(port)
 
 
 def test_image_is_small(image: Image, record_property: Callable[[str, Any], None]) -> None:
     added = image.size - image.base_size
     record_property(
-        "image of the bot",
-        f"{image.size / MIB:.0f} MiB, {added / MIB:.0f} of them beside its base",
+        "image of the bot", f"{image.size / MIB:.0f} MiB, {added / MIB:.0f} of them beside its base"
     )
     assert added < MAX_ADDED
 
@@ -89,22 +78,10 @@ async def test_check_finds_all_well(image: Image, run: Runner) -> None:
     assert process.output.count(" ok ") == 5
 
 
-async def test_wrong_token_has_its_exit_code(image: Image, run: Runner, metrics_port: str) -> None:
-    async with loopback_discord() as discord:
-        settings = {"DISCORD_TOKEN": "MTIz.wrong.one", "DISCORD_API_URL": discord.api_url}
-        async with run(
-            *image.entrypoint, "run", **settings, NOMEN_METRICS_PORT=metrics_port
-        ) as process:
-            assert await process.wait() == 77, process.output
-    assert "Traceback" not in process.output
-
-
-async def test_bot_serves_as_its_user_and_is_healthy(
-    image: Image, run: Runner, data: Path, metrics_port: str
-) -> None:
-    settings = {"DISCORD_TOKEN": TOKEN, "NOMEN_METRICS_PORT": metrics_port}
-    async with loopback_discord() as discord:
-        settings["DISCORD_API_URL"] = discord.api_url
+async def test_bot_serves_as_its_user_and_is_healthy(image: Image, run: Runner, data: Path) -> None:
+    async with health_client() as health, loopback_discord() as discord:
+        settings = {"NOMEN_METRICS_PORT": health.port_setting}
+        settings |= {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": discord.api_url}
         async with run(*image.entrypoint, "run", **settings) as process:
             await discord.gateway.wait_until_ready()
             client = StarClient(ConnectedBot(discord, process), data / "nomen.sqlite3")
@@ -149,21 +126,8 @@ async def test_bill_of_materials_is_that_of_the_lock(run: Runner) -> None:
 
 
 async def test_only_data_and_tmp_can_be_written(run: Runner) -> None:
-    code = (
-        "for folder in ('/data', '/tmp', '/opt/nomen', '/usr', '/etc', '/'):\n"
-        "    try:\n"
-        "        open(f'{folder}/made', 'w').close()\n"
-        "        print(folder)\n"
-        "    except OSError:\n"
-        "        pass\n"
-    )
-    async with run("python", "-c", code) as process:
+    folders = "/data /tmp /opt/nomen /usr /etc /"
+    code = f"for folder in {folders}; do touch $folder/made && echo $folder; done 2> /dev/null; :"
+    async with run("sh", "-c", code) as process:
         assert await process.wait() == 0
     assert process.output.split() == ["/data", "/tmp"]  # noqa: S108 - the image's own
-
-
-async def test_planted_file_is_not_imported(image: Image, run: Runner, data: Path) -> None:
-    (data / "dotenv.py").write_text("raise SystemExit('planted')", "utf-8")
-    async with run(*image.entrypoint, "check") as process:
-        assert await process.wait() == 0, process.output
-    assert "planted" not in process.output

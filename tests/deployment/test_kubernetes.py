@@ -53,20 +53,9 @@ def manifest_of(kind: str, name: str = "nomen") -> Manifest:
     return found
 
 
-def worker_template() -> Manifest:
-    template: Manifest = manifest_of("Deployment")["spec"]["template"]
-    return template
-
-
-def backup_template() -> Manifest:
-    job = manifest_of("CronJob", "nomen-backup")["spec"]["jobTemplate"]
-    template: Manifest = job["spec"]["template"]
-    return template
-
-
-each_template = pytest.mark.parametrize(
-    "template", [worker_template(), backup_template()], ids=["worker", "backup"]
-)
+WORKER: Manifest = manifest_of("Deployment")["spec"]["template"]
+BACKUP: Manifest = manifest_of("CronJob", "nomen-backup")["spec"]["jobTemplate"]["spec"]["template"]
+each_template = pytest.mark.parametrize("template", [WORKER, BACKUP], ids=["worker", "backup"])
 
 
 def container_of(template: Manifest) -> Manifest:
@@ -76,14 +65,12 @@ def container_of(template: Manifest) -> Manifest:
 
 
 def ports_of_worker() -> dict[str, int]:
-    return {
-        port["name"]: port["containerPort"] for port in container_of(worker_template())["ports"]
-    }
+    return {port["name"]: port["containerPort"] for port in container_of(WORKER)["ports"]}
 
 
 def settings_of_worker() -> dict[str, str]:
     """Return the environment variables that the manifest itself sets."""
-    return {entry["name"]: entry["value"] for entry in container_of(worker_template())["env"]}
+    return {entry["name"]: entry["value"] for entry in container_of(WORKER)["env"]}
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -111,7 +98,7 @@ def test_no_manifest_has_a_secret_value() -> None:
 
 
 def test_workers_have_all_settings_for_interactions_over_http() -> None:
-    (source,) = container_of(worker_template())["envFrom"]
+    (source,) = container_of(WORKER)["envFrom"]
     assert source["secretRef"]["name"] == manifest_of("Secret")["metadata"]["name"]
     settings = Settings.from_environment(FILLED_SECRET | settings_of_worker())
     assert settings.public_key == FILLED_SECRET["DISCORD_PUBLIC_KEY"]
@@ -128,7 +115,7 @@ def test_workers_listen_to_others_than_their_own_machine_unlike_the_defaults() -
 
 def test_ports_are_those_of_the_image_and_of_compose_and_told_to_prometheus() -> None:
     metrics, compose = ports_of_worker()["metrics"], services()["worker"]["environment"]
-    annotations = worker_template()["metadata"]["annotations"]
+    annotations = WORKER["metadata"]["annotations"]
     assert metrics == int(environment("bot")["NOMEN_METRICS_PORT"])
     assert metrics == int(compose["NOMEN_METRICS_PORT"])
     assert metrics == int(annotations["prometheus.io/port"])
@@ -136,29 +123,28 @@ def test_ports_are_those_of_the_image_and_of_compose_and_told_to_prometheus() ->
 
 
 def test_probes_ask_paths_that_there_are() -> None:
-    container = container_of(worker_template())
+    container = container_of(WORKER)
     probes = {name: container[f"{name}Probe"]["httpGet"] for name in ("startup", "liveness")}
     assert {probe["path"] for probe in probes.values()} == {"/livez"}
     probes["readiness"] = container["readinessProbe"]["httpGet"]
     assert probes["readiness"]["path"] == "/readyz"
-    served = re.findall(
-        r'web\.get\("(/\w+)"', (ROOT / "bot" / "health" / "server.py").read_text("utf-8")
-    )
+    server = (ROOT / "bot" / "health" / "server.py").read_text("utf-8")
+    served = re.findall(r'web\.get\("(/\w+)"', server)
     for probe in probes.values():
         assert probe["path"] in served
         assert probe["port"] == "metrics"
 
 
 def test_everything_selects_the_workers_and_not_the_backup() -> None:
-    labels = worker_template()["metadata"]["labels"]
-    spread = worker_template()["spec"]["topologySpreadConstraints"]
+    labels = WORKER["metadata"]["labels"]
+    spread = WORKER["spec"]["topologySpreadConstraints"]
     selectors = [
         manifest_of("Deployment")["spec"]["selector"]["matchLabels"],
         manifest_of("Service")["spec"]["selector"],
         manifest_of("PodDisruptionBudget")["spec"]["selector"]["matchLabels"],
         *(constraint["labelSelector"]["matchLabels"] for constraint in spread),
     ]
-    others = backup_template()["metadata"]["labels"]
+    others = BACKUP["metadata"]["labels"]
     for selector in selectors:
         assert selector.items() <= labels.items()
         assert not selector.items() <= others.items()
@@ -202,17 +188,15 @@ def test_every_mounted_volume_is_there(template: Manifest) -> None:
 
 
 def test_workers_share_the_folder_of_their_records_with_the_backup() -> None:
-    mounts = container_of(worker_template())["volumeMounts"]
+    mounts = container_of(WORKER)["volumeMounts"]
     folders = {mount["name"]: mount["mountPath"] for mount in mounts}
     assert folders["records"] == settings_of_worker()["NOMEN_BACKUP_FOLDER"]
     claim = manifest_of("PersistentVolumeClaim", "nomen-records")
     assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
-    (record,) = (
-        mount
-        for mount in container_of(backup_template())["volumeMounts"]
-        if mount["name"] == "records"
-    )
-    assert record["readOnly"] is True
+    read_only = {
+        mount["name"]: mount.get("readOnly") for mount in container_of(BACKUP)["volumeMounts"]
+    }
+    assert read_only["records"] is True
 
 
 def test_an_update_takes_no_worker_away_before_another_is_ready() -> None:
@@ -224,12 +208,8 @@ def test_an_update_takes_no_worker_away_before_another_is_ready() -> None:
 def test_autoscaler_alone_says_how_many_workers_there_are() -> None:
     deployment, autoscaler = manifest_of("Deployment"), manifest_of("HorizontalPodAutoscaler")
     assert "replicas" not in deployment["spec"]
-    target = autoscaler["spec"]["scaleTargetRef"]
-    assert target == {
-        "apiVersion": deployment["apiVersion"],
-        "kind": "Deployment",
-        "name": deployment["metadata"]["name"],
-    }
+    target = {key: deployment[key] for key in ("apiVersion", "kind")} | {"name": "nomen"}
+    assert autoscaler["spec"]["scaleTargetRef"] == target
     assert autoscaler["spec"]["minReplicas"] == 2
 
 
@@ -243,7 +223,7 @@ def test_most_workers_during_an_update_leave_postgresql_connections() -> None:
 
 def run_backup(folder: Path, number: int, *, succeeds: bool = True) -> int:
     """Run the backup's script on folders in the place of its volumes, and return its exit code."""
-    container = container_of(backup_template())
+    container = container_of(BACKUP)
     (script,) = container["args"]
     programs = folder / "bin"
     programs.mkdir(exist_ok=True)
@@ -295,8 +275,8 @@ def test_failed_dump_replaces_nothing(volumes: Path) -> None:
 
 
 def test_backup_knows_the_database_and_not_the_token() -> None:
-    entries = container_of(backup_template())["env"]
-    assert "envFrom" not in container_of(backup_template())
+    entries = container_of(BACKUP)["env"]
+    assert "envFrom" not in container_of(BACKUP)
     references = {entry["name"]: entry["valueFrom"]["secretKeyRef"] for entry in entries}
     assert references.keys() == {"NOMEN_DATABASE", "PGPASSWORD"}
     for name, reference in references.items():

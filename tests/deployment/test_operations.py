@@ -8,7 +8,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.runtime.request_context import Outcome
+from tests.deployment.test_container import run
 from tests.wire.health_client import health_client
 from tests.wire.process import run_connected_bot
 
@@ -38,9 +38,8 @@ def rules() -> list[Rule]:
 
 
 def panels() -> list[dict[str, Any]]:
-    loaded: list[dict[str, Any]] = json.loads((OPERATIONS / "dashboard.json").read_text("utf-8"))[
-        "panels"
-    ]
+    dashboard = json.loads((OPERATIONS / "dashboard.json").read_text("utf-8"))
+    loaded: list[dict[str, Any]] = dashboard["panels"]
     return loaded
 
 
@@ -69,11 +68,6 @@ def promtool() -> str:
     if os.environ.get("NOMEN_REQUIRE_PROMTOOL") == "1":
         pytest.fail(missing)
     pytest.skip(missing)
-
-
-def run(*command: str | Path) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
-    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.slow
@@ -118,7 +112,8 @@ def test_every_alert_says_what_it_means_and_is_explained() -> None:
 @pytest.mark.slow
 def test_alerts_fire_when_they_must_and_only_then(promtool: str) -> None:
     tried = Path(__file__).with_name("alerts.yml")
-    run(promtool, "test", "rules", tried)
+    done = run(promtool, "test", "rules", tried)
+    assert done.returncode == 0, done.stdout + done.stderr
     cases = yaml.safe_load(tried.read_text("utf-8"))["tests"]
     expected = str(cases[-1]["promql_expr_test"])
     assert all(f'"{rule["alert"]}"' in expected for rule in rules())
@@ -132,4 +127,5 @@ def test_dashboards_queries_are_valid(promtool: str, tmp_path: Path) -> None:
     ]
     file = tmp_path / "rules.yml"
     file.write_text(json.dumps({"groups": [{"name": "panels", "rules": recorded}]}), "utf-8")
-    run(promtool, "check", "rules", "--lint-fatal", file)
+    done = run(promtool, "check", "rules", "--lint-fatal", file)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -21,7 +21,6 @@ def name_to_choose(card: dict[str, Any]) -> str:
 
 
 def star_buttons(card: dict[str, Any]) -> dict[str, Component]:
-    """Return the star buttons of a card by name."""
     parts = walk(card["components"])
     sections = [part for part in parts if part["type"] == ComponentType.SECTION]
     return {
@@ -32,7 +31,6 @@ def star_buttons(card: dict[str, Any]) -> dict[str, Component]:
 
 
 def star_label(card: dict[str, Any], name: str) -> str:
-    """Return the label of the star button beside a name."""
     return str(star_buttons(card)[name]["label"])
 
 

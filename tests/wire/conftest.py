@@ -15,6 +15,7 @@ from tests.postgres_server import PostgresServer, require_programs, running_serv
 from tests.support.memory import folder_in_memory
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.process import ConnectedBot, run_connected_bot, run_worker
+from tests.wire.star_client import StarClient, run_star_client
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module", params=["gateway", "http"])
@@ -37,6 +38,14 @@ async def run_bot_over_http(folder: Path) -> AsyncIterator[ConnectedBot]:
         yield ConnectedBot(discord, bot)
         assert not discord.rest.rejections
         assert not discord.members.workers.refused
+
+
+@pytest.fixture
+async def client(tmp_path: Path) -> AsyncIterator[StarClient]:
+    """A bot of the test's own: what becomes of a fault may outlive the test that injected it."""
+    database = tmp_path / "stars.sqlite3"
+    async with loopback_discord() as discord, run_star_client(discord, database) as client:
+        yield client
 
 
 @pytest.fixture(scope="module")

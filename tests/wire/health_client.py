@@ -14,15 +14,12 @@ ALIVE = {"status": "ok", "loop": "ok", "naming": "ok"}
 
 
 class HealthClient:
-    """Queries the bot's metrics port."""
-
     def __init__(self, session: aiohttp.ClientSession, port: int) -> None:
         self._session = session
         self.port = port
 
     @property
     def port_setting(self) -> str:
-        """The port as an environment variable's value."""
         return str(self.port)
 
     async def get_health(self, path: str = "/readyz") -> tuple[int, Any]:
@@ -43,7 +40,6 @@ class HealthClient:
         return body
 
     async def get_metrics(self) -> list[str]:
-        """Return the lines of /metrics."""
         async with self._session.get(f"http://127.0.0.1:{self.port}/metrics") as response:
             assert response.status == 200
             assert response.headers["Content-Type"].startswith("text/plain; version=")

@@ -23,7 +23,6 @@ ACTIVE_MARKUP = re.compile(
 
 
 def assert_valid_reply(message: Message, language: str, *, private: bool) -> None:
-    """Assert that a message has the right audience and language, and no active markup."""
     text = "\n".join(texts(message))
     assert is_ephemeral(message) == private, text
     assert detect_languages(message) == {language}, text
@@ -36,7 +35,6 @@ def assert_no_active_markup(text: str) -> None:
 
 
 def remove_escaped(text: str) -> str:
-    """Remove escaped characters; what remains may be markup."""
     return ESCAPED_CHARACTER.sub("", text)
 
 

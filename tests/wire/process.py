@@ -7,7 +7,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +20,7 @@ ROOT = Path(__file__).parents[2]
 
 
 class PythonProcess:
-    """A running process and its output.
-
-    Attributes:
-        may_fail: whether a bot may have logged a failure of its own in the end.
-    """
+    """A running process and its output; a bot that `may_fail` may log a failure of its own."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.may_fail = False
@@ -34,24 +30,17 @@ class PythonProcess:
 
     @property
     def pid(self) -> int:
-        """The process id."""
         return self._process.pid
 
     @property
     def output(self) -> str:
-        """Everything printed so far, to stdout or stderr."""
         return self._output.decode()
 
     def send_signal(self, number: signal.Signals) -> None:
-        """Send a signal."""
         self._process.send_signal(number)
 
     async def wait(self, timeout: float = PATIENCE) -> int:  # noqa: ASYNC109 - kills the process too
-        """Wait for the process to exit and return its exit code; kill it on a timeout.
-
-        Raises:
-            TimeoutError: it did not exit in time.
-        """
+        """Wait for the exit code; kill the process on a timeout."""
         try:
             async with asyncio.timeout(timeout):
                 await asyncio.shield(self._reader)
@@ -62,7 +51,6 @@ class PythonProcess:
             raise
 
     def kill(self) -> None:
-        """Kill the process, if it still runs."""
         if self._process.returncode is None:
             self._process.kill()
 
@@ -78,22 +66,13 @@ class PythonProcess:
             self._output += chunk
 
 
-@asynccontextmanager
-async def run_python(
+def run_python(
     *arguments: str, wrapper: Sequence[str] = (), **environment: str
-) -> AsyncIterator[PythonProcess]:
-    """Run Python in an empty folder with a minimal environment; assert that the token is not shown.
-
-    Args:
-        arguments: the arguments of `python`.
-        wrapper: a command to run it with, such as `nice`.
-        environment: additional environment variables.
-    """
+) -> AbstractAsyncContextManager[PythonProcess]:
+    """Run Python in an empty folder with a minimal environment, by a wrapper such as `nice`."""
     minimal = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    async with run_command(
-        *wrapper, sys.executable, *arguments, environment={**minimal, **environment}
-    ) as process:
-        yield process
+    command = (*wrapper, sys.executable, *arguments)
+    return run_command(*command, environment={**minimal, **environment})
 
 
 @asynccontextmanager
@@ -121,8 +100,6 @@ async def run_command(
 
 @dataclass(frozen=True, slots=True)
 class ConnectedBot:
-    """A bot connected to a loopback Discord."""
-
     discord: LoopbackDiscord
     process: PythonProcess
 
@@ -136,11 +113,7 @@ async def run_bot(
     wrapper: Sequence[str] = (),
     **environment: str,
 ) -> AsyncIterator[PythonProcess]:
-    """Run the bot against a loopback Discord, without waiting for it to connect.
-
-    Raises:
-        AssertionError: it has logged a failure of its own.
-    """
+    """Run the bot against a loopback Discord, without waiting for it to connect."""
     environment |= {"DISCORD_TOKEN": token, "DISCORD_API_URL": discord.api_url}
     async with run_python(*program, wrapper=wrapper, **environment) as process:
         yield process
@@ -151,12 +124,7 @@ async def run_bot(
 async def run_connected_bot(
     heartbeat_interval: float = 41.25, **environment: str
 ) -> AsyncIterator[ConnectedBot]:
-    """Run the bot against its own loopback Discord, and wait until it is connected.
-
-    Raises:
-        AssertionError: it did not connect, one of its requests was rejected, or it has logged a
-            failure of its own.
-    """
+    """Run the bot against its own loopback Discord; it connects, and sends nothing wrong."""
     async with (
         loopback_discord(heartbeat_interval) as discord,
         run_bot(discord, **environment) as process,

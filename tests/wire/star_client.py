@@ -9,11 +9,21 @@ from pathlib import Path
 from tests.wire.card_contents import star_buttons
 from tests.wire.discord_server import world
 from tests.wire.discord_server.interactions import Message, SentInteraction
+from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.server import LoopbackDiscord
 from tests.wire.discord_server.world import InteractionContext, User
 from tests.wire.process import ConnectedBot, run_bot
 
 ADA, BEN = User("ada"), User("ben")
+
+
+async def star(
+    members: Members, card: Message, name: str, by: User, context: InteractionContext = world.SERVER
+) -> SentInteraction:
+    """Press the star beside a name and wait for the response."""
+    pressed = await members.press_button(card, star_buttons(card)[name], by, context)
+    await pressed.message()
+    return pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +36,13 @@ class StarClient:
     async def request_card(
         self, context: InteractionContext = world.SERVER, count: int = 2, country: str = "NL"
     ) -> Message:
-        """Run /name and return the card."""
-        interaction = await self.bot.discord.members.command(
-            "name", context=context, country=country, count=count
-        )
-        return await interaction.message()
+        members = self.bot.discord.members
+        return await members.card("name", context=context, country=country, count=count)
 
     async def press_star(
-        self,
-        card: Message,
-        name: str,
-        by: User = ADA,
-        context: InteractionContext = world.SERVER,
+        self, card: Message, name: str, by: User = ADA, context: InteractionContext = world.SERVER
     ) -> SentInteraction:
-        """Press the star beside a name and wait for the response."""
-        interaction = await self.send_press(card, name, by, context)
-        await interaction.message()
-        return interaction
+        return await star(self.bot.discord.members, card, name, by, context)
 
     async def send_press(
         self,
@@ -57,7 +57,6 @@ class StarClient:
         return await members.press_button(card, star_buttons(card)[name], by, context, seconds_ago)
 
     def stored_stars(self) -> list[tuple[int, int, str]]:
-        """Return all stored stars as (guild, member, name)."""
         return read_stars(self.database)
 
     def reset(self) -> None:
@@ -79,11 +78,7 @@ async def run_star_client(
 
 
 def read_stars(database: Path) -> list[tuple[int, int, str]]:
-    """Return all stars of a database as (guild, member, name).
-
-    Raises:
-        AssertionError: the database is corrupt.
-    """
+    """Return all stars of a sound database as (guild, member, name)."""
     with closing(sqlite3.connect(database)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         return connection.execute("SELECT guild, member, name FROM star").fetchall()

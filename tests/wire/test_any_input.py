@@ -18,8 +18,8 @@ from bot.interactions.form import FormButton
 from tests.faults.scale import EXAMPLES
 from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.discord_server import world
-from tests.wire.discord_server.components import Component, ComponentType, walk
-from tests.wire.discord_server.interactions import Message, SentInteraction
+from tests.wire.discord_server.components import Component, ComponentType
+from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import User
 from tests.wire.star_client import StarClient, run_star_client
@@ -73,6 +73,12 @@ def option_type(value: object) -> int:
             return 3
 
 
+def options(**values: object) -> list[dict[str, Any]]:
+    return [
+        {"name": name, "type": option_type(value), "value": value} for name, value in values.items()
+    ]
+
+
 def commands() -> Iterator[app_commands.Command[Any, ..., Any]]:
     """Yield all commands and subcommands."""
     for command in COMMANDS:
@@ -105,13 +111,9 @@ async def assert_safe_reply(interaction: SentInteraction, typed: object) -> None
     text = message_text(await interaction.message())
     assert text
     assert "something went wrong" not in text
-    assert not MARKUP.search(without_timestamps(text)), text
+    assert not MARKUP.search(re.sub(r"<t:\d+:R>", "", text)), text
     for secret in SECRETS:
         assert secret not in text or secret in str(typed)
-
-
-def without_timestamps(text: str) -> str:
-    return re.sub(r"<t:\d+:R>", "", text)
 
 
 @pytest.mark.parametrize("command", [command.qualified_name for command in commands()])
@@ -130,10 +132,8 @@ async def test_any_options_get_a_safe_reply(
     values = data.draw(
         st.dictionaries(st.sampled_from([*names, "colour"]), any_value, max_size=len(names) + 1)
     )
-    options = [
-        {"name": name, "type": option_type(value), "value": value} for name, value in values.items()
-    ]
-    await assert_safe_reply(await members.forged_command(command, options, new_user()), values)
+    sent = await members.forged_command(command, options(**values), new_user())
+    await assert_safe_reply(sent, values)
 
 
 AUTOCOMPLETED = [
@@ -217,8 +217,53 @@ def message_with(custom_id: str) -> Message:
     return interaction.new_message({"components": [text, row], "flags": 1 << 15})
 
 
+DUTCH: dict[str, object] = {"country": "NL"}
+WRONG_OPTIONS = (
+    *({"count": "many"}, {"count": 10**9}, {"style": "loud"}, {"seed": -1}),
+    {"starts_with": "é" * 400},
+)
+FORGED_OPTIONS: dict[str, list[dict[str, object]]] = {
+    "name": [{}, {"country": 7}, {"colour": "red"}, *(DUTCH | wrong for wrong in WRONG_OPTIONS)],
+    "blend": [{"first": "NL"}, {"first": "NL", "second": "PL", "share": 10**12}],
+    "mix": [{"first": "Anna", "second": 7}, {"first": "Anna", "second": "Bo", "seed": 2**53}],
+    "origin": [{"name": "😀" * 2000}, {"name": "Sanne", "among": ","}],
+    "clipdemo": [{"number": 1e308}, {"threshold": 0.0}, {"epochs": 2**53}],
+}
+FORGED_IDS = [
+    *("x", "wish", "wish:NL1000", "wish:XX1000..5.100.2.16.", "wish:NL1000..5.100.16.2."),
+    *("wish:NL1000..5.100.2.16.!!!", "wish:NL1000-NL1000..5.100.2.16.", "wish:\n", "retry:name"),
+    *('retry:name.["NL",5]', 'retry:name.{"count":"5","country":"NL"}', "retry:privacy.{}"),
+    *('retry:name.{"country":"NL","surprise":1}', "retry:narnia.{}", "retry:origin." + "[" * 80),
+    *("star:Marle", "star:NL1000..100.312.<@123>@everyone ", "unstar:1", "own:dance.1.Marle"),
+    *("😀" * 50, "a" * 100),
+]
+
+
+async def assert_ephemeral_error(interaction: SentInteraction, forged: object) -> None:
+    await assert_safe_reply(interaction, forged)
+    response = await interaction.message()
+    assert is_ephemeral(response), forged
+    assert 10 < len(message_text(response)) < 1100, forged
+    assert "Error" not in message_text(response), forged
+
+
+@pytest.mark.parametrize("command", FORGED_OPTIONS)
+async def test_options_that_are_never_sent_get_an_ephemeral_error(
+    client: StarClient, command: str
+) -> None:
+    for forged in FORGED_OPTIONS[command]:
+        sent = client.bot.discord.members.forged_command(command, options(**forged), new_user())
+        await assert_ephemeral_error(await sent, forged)
+
+
+async def test_buttons_that_were_never_sent_get_an_ephemeral_error(client: StarClient) -> None:
+    for custom_id in FORGED_IDS:
+        button: Component = {"custom_id": custom_id, "id": 2}
+        sent = client.bot.discord.members.press_button(message_with(custom_id), button, new_user())
+        await assert_ephemeral_error(await sent, custom_id)
+
+
 async def test_bot_still_works_after_random_input(client: StarClient) -> None:
     card = await client.request_card()
     assert len(names_on(card)) == 2
-    assert len([*walk(card["components"])]) > 2
     assert star_buttons(card).keys() == set(names_on(card))

@@ -6,7 +6,6 @@ import pytest
 
 from tests.wire.discord_server.checks import (
     COMPONENTS_V2,
-    EPHEMERAL,
     InteractionType,
     InvalidFormBodyError,
     check_callback,
@@ -43,21 +42,6 @@ def card(*children: Json, **fields: object) -> Json:
 
 def choices(*values: str) -> Json:
     return {"type": 8, "data": {"choices": [{"name": "x", "value": value} for value in values]}}
-
-
-@pytest.mark.parametrize(
-    ("callback", "to"),
-    [
-        (card(TEXT), COMMAND),
-        (card(*[TEXT] * 39), COMMAND),
-        (card(gallery("attachment://plot.png"), attachments=[PLOT]), COMMAND),
-        ({"type": 5, "data": {"flags": EPHEMERAL}}, COMMAND),
-        (form(*(line(custom_id=f"{n}", value="x" * 12) for n in range(5))), COMPONENT),
-        (choices(*map(str, range(25))), AUTOCOMPLETE),
-    ],
-)
-def test_callback_within_the_limits_is_accepted(callback: Json, to: InteractionType) -> None:
-    check_callback(callback, to)
 
 
 def test_edited_layout_stays_a_layout() -> None:

@@ -24,12 +24,6 @@ async def test_every_command_is_registered(bot: ConnectedBot) -> None:
     assert bot.discord.api.commands.keys() == {command.name for command in (*COMMANDS, *MENUS)}
 
 
-@pytest.mark.parametrize("bot", ["gateway"], indirect=True)
-async def test_only_the_guilds_intent_is_requested(bot: ConnectedBot) -> None:
-    session = await bot.discord.gateway.wait_until_ready()
-    assert session.intents == 1
-
-
 @pytest.mark.parametrize(
     "context",
     [world.SERVER, world.DM, world.GROUP_DM, world.USER_INSTALL_SERVER],
@@ -63,14 +57,6 @@ async def test_kind_of_channel_does_not_matter(bot: ConnectedBot, channel_type: 
     command = await bot.discord.members.command("name", context=context, country="NL")
     again = await bot.discord.members.press(await command.message(), "Again", context=context)
     assert len(names_on(await again.message())) == 5
-
-
-async def test_sound_of_a_name_is_uploaded(bot: ConnectedBot) -> None:
-    card = await bot.discord.members.card("origin", name="Giuseppina")
-    assert [*buttons(card)] == ["☆ Star it", "Names: Italy", "Why?", "Hear it"]
-    heard = await bot.discord.members.pressed(card, "Hear it")
-    assert is_ephemeral(heard)
-    assert [file["filename"] for file in heard["attachments"]] == ["name.wav"]
 
 
 async def test_clipdemo_is_deferred_and_shows_its_plot(bot: ConnectedBot) -> None:

@@ -24,49 +24,20 @@ pytestmark = [
 POLISH_SERVER = replace(SERVER, locale="pl")
 MARKDOWN = set("*_~`|[<#\\")
 
-FAMILY = "👩\u200d👩\u200d👧 🏴\U000e0067\U000e007f"
-PERSIAN = "عل\u200cرض"
-
 DISPLAY_NAMES = {
-    "**@everyone**": "**@everyone**",
-    "<@123456789012345678>": "<@123456789012345678>",
-    "<#1><t:1><:a:1></name:1>": "<#1><t:1><:a:1></name:1>",
-    "[a](https://x.example)": "[a](https://x.example)",
-    "[[a](https://x.example)](b)": "[[a](https://x.example)](b)",
-    "[a](b) **c** ||d|| [e](http://f)": "[a](b) **c** ||d|| [e](http://f)",
-    "https://x.example": "https://x.example",
-    ":skull: \\*": ":skull: \\*",
+    "<#1><t:1><:a:1></name:1> **@everyone**": "<#1><t:1><:a:1></name:1> **@everyone**",
+    "[[a](https://x.example)](b) ||d|| :skull:": "[[a](https://x.example)](b) ||d|| :skull:",
     "\u202enataS\u2066 x": "nataS x",
-    "A\u200bd\u2060a\ufeff": "Ada",
-    "# a\n- b": "# a - b",
+    "# a\n- b\u200b": "# a - b",
     "`" * 32: "`" * 32,
-    FAMILY: FAMILY,
-    PERSIAN: PERSIAN,
     "\u3164\u200b\u2800": "mal_lory",
-    "\u0301\u0301": "mal_lory",
 }
 """Display names and how they are shown."""
-
 TYPED = [
-    "**bold** @everyone",
-    "<@123456789012345678>",
-    "[[a](https://x.example)](b)",
-    "\u202enataS\u2066",
-    "\u200b\u200b",
-    "\u3164",
-    "a\n# b\n- c",
-    "🐙" * 20,
-    "x" * 4000,
-    "🐙" * 4000,
-    "`" * 4000,
-    "*abc*",
-    "\x00\x1b[31m",
-    "",
-    " ",
-    "e" + "\u0301" * 200,
-    "مرضیه",
-    "".join(map(chr, range(0xF0000, 0xF0000 + 40))),
-    "".join(map(chr, range(0xF0000, 0xF0000 + 100))),
+    *("**bold** @everyone", "<@123456789012345678>", "[[a](https://x.example)](b)", "*abc*"),
+    *("\u202enataS\u2066", "\u200b\u200b", "\u3164", "a\n# b\n- c", "\x00\x1b[31m", "", " "),
+    *("🐙" * 20, "x" * 4000, "🐙" * 4000, "`" * 4000, "e" + "\u0301" * 200, "مرضیه"),
+    *("".join(map(chr, range(0xF0000, 0xF0000 + number))) for number in (40, 100)),
 ]
 
 

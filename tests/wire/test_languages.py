@@ -19,11 +19,7 @@ POLISH_SERVER = replace(SERVER, locale="pl")
 
 @pytest.mark.parametrize(
     ("locale", "typed", "offered"),
-    [
-        ("nl", "pol", "Polen"),
-        ("es-419", "pai", "Países Bajos"),
-        ("de", "neth", "Netherlands"),
-    ],
+    [("nl", "pol", "Polen"), ("es-419", "pai", "Países Bajos"), ("de", "neth", "Netherlands")],
 )
 async def test_country_autocomplete_uses_the_users_language(
     bot: ConnectedBot, locale: str, typed: str, offered: str

@@ -3,8 +3,6 @@
 import json
 import re
 
-import pytest
-
 from tests.wire.card_contents import message_text
 from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
 from tests.wire.discord_server.interactions import is_ephemeral
@@ -18,21 +16,23 @@ WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhe
 
 async def test_token_and_user_input_are_not_logged() -> None:
     async with run_connected_bot(NOMEN_LOG_LEVEL="DEBUG") as bot:
+        bot.process.may_fail = True
         members = bot.discord.members
         interaction = await members.command("name", country=TYPED)
         await interaction.message()
         await (await members.autocomplete("name", "country", TYPED)).choices()
         await members.card("name", country="NL", starts_with=TYPED[:4])
+        bot.discord.rest.faults.inject(CALLBACK_ROUTE, REJECTION, REJECTION)
+        await members.command("favourites add", name=TYPED)
         await bot.process.terminate()
     assert "connected to Gateway" in bot.process.output
-    assert TOKEN not in bot.process.output
-    assert TYPED not in bot.process.output
-    assert TYPED[:4] not in bot.process.output
-    assert interaction.token not in bot.process.output
+    assert "HTTPException" in bot.process.output
+    for secret in (TOKEN, TYPED[:4], interaction.token):
+        assert secret not in bot.process.output
 
 
 async def test_json_log_has_the_incident_code_of_a_failure() -> None:
-    async with run_connected_bot(NOMEN_LOG_FORMAT="json") as bot:
+    async with run_connected_bot(NOMEN_LOG_FORMAT="json", NOMEN_LOG_LEVEL="DEBUG") as bot:
         bot.process.may_fail = True
         bot.discord.rest.faults.inject(CALLBACK_ROUTE, REJECTION)
         response = await bot.discord.members.card("name", country="NL")
@@ -45,16 +45,6 @@ async def test_json_log_has_the_incident_code_of_a_failure() -> None:
     assert failure["request"] == incident[1]
     assert "HTTPException(status=400, code=50035)" in failure["exception"]
     assert failure["time"].endswith("Z")
-
-
-@pytest.mark.parametrize("log_format", ["text", "json"])
-async def test_library_errors_do_not_leak_user_input(log_format: str) -> None:
-    async with run_connected_bot(NOMEN_LOG_FORMAT=log_format, NOMEN_LOG_LEVEL="DEBUG") as bot:
-        bot.process.may_fail = True
-        bot.discord.rest.faults.inject(CALLBACK_ROUTE, REJECTION, REJECTION)
-        await bot.discord.members.command("favourites add", name=TYPED)
-        await bot.process.terminate()
-    assert "HTTPException" in bot.process.output
     assert TYPED not in bot.process.output
 
 

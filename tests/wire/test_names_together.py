@@ -1,21 +1,18 @@
 """Two members find a name, from "any ideas?" to a poll, across a restart."""
 
+from itertools import product
 from pathlib import Path
 
-from tests.wire.card_contents import message_text, name_to_choose, names_on, star_buttons
+from tests.wire.card_contents import message_text, name_to_choose, names_on
 from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import SERVER, User
 from tests.wire.process import run_bot
+from tests.wire.star_client import ADA, BEN, star
 
-ADA, BEN, CLO = User("ada"), User("ben"), User("clo")
-
-
-async def star_all(members: Members, by: User, card: Message) -> None:
-    for button in star_buttons(card).values():
-        await (await members.press_button(card, button, by)).message()
+CLO = User("clo")
 
 
 async def agree(members: Members) -> Message:
@@ -36,8 +33,8 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             await discord.gateway.wait_until_ready()
             ideas = await members.card("name", ADA, country="NL", ends_with="ne")
             assert all(name.endswith("ne") for name in names_on(ideas))
-            await star_all(members, ADA, ideas)
-            await star_all(members, BEN, ideas)
+            for name, by in product(names_on(ideas), (ADA, BEN)):
+                await star(members, ideas, name, by)
             deck = await agree(members)
             assert is_ephemeral(deck)
             assert "names you both like" in message_text(deck)

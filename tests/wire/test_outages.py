@@ -108,43 +108,34 @@ async def test_connection_without_heartbeat_acks_is_replaced() -> None:
 
 
 @pytest.mark.parametrize("how", ["dropped", "reconnect", "invalid"])
-async def test_star_pressed_during_reconnect_is_stored_once(tmp_path: Path, how: str) -> None:
-    async with (
-        loopback_discord() as discord,
-        run_star_client(discord, tmp_path / "stars.sqlite3") as client,
-    ):
-        session = await discord.gateway.wait_until_ready()
-        card = await client.request_card()
-        name = names_on(card)[0]
-        match how:
-            case "dropped":
-                discord.gateway.drop_connections()
-            case "reconnect":
-                await discord.gateway.request_reconnect()
-            case _:
-                await discord.gateway.invalidate_sessions(resumable=True)
-        await client.send_press(card, name)
-        await wait_until(lambda: session.resumes == 1, "RESUME")
-        await wait_until(client.stored_stars, "star")
-        await client.press_star(card, name, BEN)
-        assert list(discord.gateway.sessions) == [session.id]
-        assert sorted(member for _, member, _ in client.stored_stars()) == [
-            int(ADA.id),
-            int(BEN.id),
-        ]
+async def test_star_pressed_during_reconnect_is_stored_once(client: StarClient, how: str) -> None:
+    gateway = client.bot.discord.gateway
+    session = await gateway.wait_until_ready()
+    card = await client.request_card()
+    name = names_on(card)[0]
+    match how:
+        case "dropped":
+            gateway.drop_connections()
+        case "reconnect":
+            await gateway.request_reconnect()
+        case _:
+            await gateway.invalidate_sessions(resumable=True)
+    await client.send_press(card, name)
+    await wait_until(lambda: session.resumes == 1, "RESUME")
+    await wait_until(client.stored_stars, "star")
+    await client.press_star(card, name, BEN)
+    assert list(gateway.sessions) == [session.id]
+    assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id), int(BEN.id)]
 
 
-async def test_press_replayed_after_its_deadline_is_let_go(tmp_path: Path) -> None:
-    async with (
-        loopback_discord() as discord,
-        run_star_client(discord, tmp_path / "stars.sqlite3") as client,
-    ):
-        session = await discord.gateway.wait_until_ready()
-        card = await client.request_card()
-        name = names_on(card)[0]
-        discord.gateway.drop_connections()
-        await client.send_press(card, name, seconds_ago=RESPONSE_DEADLINE + 2)
-        await wait_until(lambda: session.resumes == 1, "RESUME")
-        await wait_until(lambda: "button star is let go" in client.bot.process.output, "log")
-        await client.press_star(card, name, BEN)
-        assert [member for _, member, _ in client.stored_stars()] == [int(BEN.id)]
+async def test_press_replayed_after_its_deadline_is_let_go(client: StarClient) -> None:
+    gateway = client.bot.discord.gateway
+    session = await gateway.wait_until_ready()
+    card = await client.request_card()
+    name = names_on(card)[0]
+    gateway.drop_connections()
+    await client.send_press(card, name, seconds_ago=RESPONSE_DEADLINE + 2)
+    await wait_until(lambda: session.resumes == 1, "RESUME")
+    await wait_until(lambda: "button star is let go" in client.bot.process.output, "log")
+    await client.press_star(card, name, BEN)
+    assert [member for _, member, _ in client.stored_stars()] == [int(BEN.id)]

@@ -1,10 +1,6 @@
 """Stars over real sockets: many at once, and in every interaction context."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server import world
@@ -12,15 +8,7 @@ from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
 from tests.wire.discord_server.interactions import is_ephemeral
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.world import User
-from tests.wire.process import run_connected_bot
 from tests.wire.star_client import ADA, BEN, StarClient
-
-
-@pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[StarClient]:
-    database = tmp_path / "stars.sqlite3"
-    async with run_connected_bot(NOMEN_DATABASE=str(database)) as bot:
-        yield StarClient(bot, database)
 
 
 async def test_fifty_concurrent_presses_show_fifty_stars(client: StarClient) -> None:

@@ -2,44 +2,11 @@
 
 from pathlib import Path
 
-import pytest
-
-from tests.wire.discord_server.faults import COMMANDS_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
-from tests.wire.process import run_bot, run_connected_bot, run_python
+from tests.wire.process import run_bot, run_python
 
 WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
-
-
-async def test_heartbeats_acknowledge_received_events() -> None:
-    async with run_connected_bot(heartbeat_interval=0.2) as bot:
-        session = await bot.discord.gateway.wait_until_ready()
-        await wait_until(lambda: session.heartbeats >= 3, "heartbeats", 3)
-        assert session.acknowledged_sequence == len(session.events)
-
-
-async def test_wrong_token_has_its_exit_code_and_is_not_shown() -> None:
-    async with loopback_discord() as discord, run_bot(discord, token=WRONG_TOKEN) as process:
-        assert await process.wait() == 77
-    assert "DISCORD_TOKEN" in process.output
-    assert WRONG_TOKEN not in process.output
-
-
-async def test_revoked_token_has_the_same_exit_code() -> None:
-    async with run_connected_bot() as bot:
-        await bot.discord.gateway.revoke_token()
-        assert await bot.process.wait() == 77
-    assert "DISCORD_TOKEN" in bot.process.output
-    assert TOKEN not in bot.process.output
-
-
-@pytest.mark.parametrize("environment", [{}, {"DISCORD_TOKEN": ""}], ids=["unset", "empty"])
-async def test_missing_token_prints_instructions(environment: dict[str, str]) -> None:
-    async with run_python("-m", "bot", "run", **environment) as process:
-        assert await process.wait() == 78
-    assert "make run" in process.output
-    assert "README" in process.output
 
 
 async def test_hold_waits_to_be_stopped_where_another_start_would_not_help() -> None:
@@ -86,20 +53,3 @@ async def test_database_and_dotenv_file_that_others_can_read_are_reported() -> N
         await discord.gateway.wait_until_ready()
     assert "chmod 600 .env" in process.output
     assert "nomen.sqlite3 could be read by others, and now cannot" in process.output
-
-
-async def test_token_is_read_from_a_file(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text(f"{TOKEN}\n", "ascii")
-    async with loopback_discord() as discord:
-        settings = {"DISCORD_TOKEN_FILE": str(tmp_path / "token")}
-        async with run_python("-m", "bot", "run", DISCORD_API_URL=discord.api_url, **settings):
-            await discord.gateway.wait_until_ready()
-
-
-async def test_command_sync_is_retried_when_rate_limited() -> None:
-    async with loopback_discord() as discord:
-        discord.rest.faults.inject(COMMANDS_ROUTE, ErrorResponse.rate_limited(0.2))
-        async with run_bot(discord):
-            await discord.gateway.wait_until_ready()
-            assert discord.rest.requests.count(COMMANDS_ROUTE) == 2
-            assert discord.api.registrations == 1

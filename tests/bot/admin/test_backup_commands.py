@@ -1,121 +1,112 @@
 """Output and exit codes of `python -m bot backup` and `restore`."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from bot.__main__ import main
 from tests.bot.favourites.rows import starred_names
 from tests.bot.favourites.stores import starring, use
 
 GROUP, ADA, BEN = 7, 1, 2
+RECORD = "safe.sqlite3.deletions.json"
+
+Host = Callable[..., str]
 
 
 @pytest.fixture
-def _starred(database: Path) -> None:
+def backup(database: Path, host: Host) -> str:
+    """Ada and Ben have starred a name, and it is backed up; return what was said."""
     use(database, starring(GROUP, ADA, "Adas"), starring(GROUP, BEN, "Bens"))
+    return host("backup", "safe.sqlite3")
 
 
-@pytest.mark.usefixtures("_starred")
-def test_backup_and_restore_report_their_outcome(
-    database: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["backup", "safe.sqlite3"], {}) == 0
+def test_backup_and_restore_report_their_outcome(backup: str, database: Path, host: Host) -> None:
     size = f"{Path('safe.sqlite3').stat().st_size:,}"
-    lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == f"nomen.sqlite3 is backed up to safe.sqlite3, {size} bytes."
-    assert lines[1].startswith("Keep safe.sqlite3.deletions.json with it")
+    first, second, *_ = backup.splitlines()
+    assert first == f"nomen.sqlite3 is backed up to safe.sqlite3, {size} bytes."
+    assert second.startswith(f"Keep {RECORD} with it")
     use(database, lambda favourites: favourites.delete_member(ADA))
-    assert main(["restore", "safe.sqlite3"], {}) == 0
-    output = capsys.readouterr().out
+    output = host("restore", "safe.sqlite3")
     assert "Stars deleted again, as their members had wished: 1." in output
     (kept,) = Path().glob("nomen.2*.sqlite3")
     assert kept.name in output
     assert starred_names(database) == {"Bens"}
 
 
-@pytest.mark.usefixtures("_starred")
-def test_existing_file_needs_force(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["backup", "safe.sqlite3"], {}) == 0
-    assert main(["backup", "safe.sqlite3"], {}) == 66
-    assert capsys.readouterr().err == (
+@pytest.mark.usefixtures("backup")
+def test_existing_file_needs_force(host: Host) -> None:
+    assert host("backup", "safe.sqlite3", code=66) == (
         "safe.sqlite3 is there already, and was left as it is. --force would replace it.\n"
     )
-    assert main(["backup", "safe.sqlite3", "--force"], {}) == 0
+    host("backup", "safe.sqlite3", "--force")
 
 
-@pytest.mark.usefixtures("_starred")
-def test_invalid_backup_is_refused_in_one_line(
-    database: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "notes.txt").write_text("no database", "ascii")
+@pytest.mark.usefixtures("backup")
+def test_invalid_backup_is_refused_in_one_line(database: Path, host: Host) -> None:
+    Path("notes.txt").write_text("no database", "ascii")
     before = database.read_bytes()
-    assert main(["restore", "notes.txt"], {}) == 66
-    assert capsys.readouterr().err.count("\n") == 1
+    assert host("restore", "notes.txt", code=66).count("\n") == 1
     assert database.read_bytes() == before
 
 
-@pytest.mark.usefixtures("_starred")
-def test_lost_database_is_replaced_only_with_its_deletions_or_without_on_request(
-    database: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.usefixtures("backup")
+def test_lost_database_is_not_replaced_where_nothing_tells_what_was_deleted(
+    database: Path, host: Host
 ) -> None:
-    assert main(["backup", "safe.sqlite3"], {}) == 0
     database.unlink()
-    assert main(["restore", "safe.sqlite3"], {}) == 66
-    assert capsys.readouterr().err.count("\n") == 1
+    assert host("restore", "safe.sqlite3", code=66).count("\n") == 1
     assert not database.exists()
-    assert main(["restore", "safe.sqlite3", "--forget-deletions"], {}) == 0
-    assert "may be back" in capsys.readouterr().out
-    database.unlink()
-    assert main(["restore", "safe.sqlite3", "--first-installation"], {}) == 0
-    assert "may be back" not in capsys.readouterr().out
-    database.unlink()
-    record = ["--deletions", "safe.sqlite3.deletions.json"]
-    assert main(["restore", "safe.sqlite3", *record], {}) == 0
-    assert "have had deleted since 2" in capsys.readouterr().out
 
 
-@pytest.mark.usefixtures("_starred")
+@pytest.mark.usefixtures("backup")
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("--forget-deletions", ["may be back"]),
+        ("--first-installation", []),
+        (f"--deletions={RECORD}", ["have had deleted since 2", "may be back"]),
+    ],
+)
+def test_lost_database_is_replaced_on_request_or_with_its_deletions(
+    database: Path, host: Host, options: str, said: list[str]
+) -> None:
+    database.unlink()
+    output = host("restore", "safe.sqlite3", options)
+    assert [part for part in ("have had deleted since 2", "may be back") if part in output] == said
+
+
+@pytest.mark.usefixtures("backup")
 @pytest.mark.parametrize("folder", ["backups", "other"])
 def test_record_in_the_folder_of_the_backup_or_of_all_backups_is_found(
-    database: Path, capsys: pytest.CaptureFixture[str], folder: str
+    database: Path, host: Host, folder: str
 ) -> None:
-    backup = Path("other", "safe.sqlite3")
     for made in ("backups", "other"):
         Path(made).mkdir()
-    assert main(["backup", str(backup)], {}) == 0
-    Path("other", "safe.sqlite3.deletions.json").rename(Path(folder, "deletions.json"))
+    Path("safe.sqlite3").rename("other/safe.sqlite3")
+    Path(RECORD).rename(Path(folder, "deletions.json"))
     database.unlink()
-    assert main(["restore", str(backup)], {}) == 0
-    assert "have had deleted since 2" in capsys.readouterr().out
+    assert "have had deleted since 2" in host("restore", "other/safe.sqlite3")
 
 
-@pytest.mark.usefixtures("_starred")
-def test_missing_or_damaged_record_is_reported(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["backup", "safe.sqlite3"], {}) == 0
-    record = ["--deletions", "mine.json"]
-    assert main(["restore", "safe.sqlite3", *record], {}) == 66
-    assert "no record of deletions mine.json" in capsys.readouterr().err
-    (tmp_path / "mine.json").write_text("spoilt", "ascii")
-    assert main(["restore", "safe.sqlite3", *record], {}) == 66
-    assert "mine.json is no record" in capsys.readouterr().err
+@pytest.mark.usefixtures("backup")
+def test_missing_or_damaged_record_is_reported(host: Host) -> None:
+    restore = ["restore", "safe.sqlite3", "--deletions", "mine.json"]
+    assert "no record of deletions mine.json" in host(*restore, code=66)
+    Path("mine.json").write_text("spoilt", "ascii")
+    assert "mine.json is no record" in host(*restore, code=66)
 
 
-@pytest.mark.usefixtures("_starred")
-def test_symbolic_link_to_the_database_is_preserved(database: Path, tmp_path: Path) -> None:
-    assert main(["backup", "safe.sqlite3"], {}) == 0
-    link = tmp_path / "link.sqlite3"
+@pytest.mark.usefixtures("backup")
+def test_symbolic_link_to_the_database_is_preserved(database: Path, host: Host) -> None:
+    link = Path("link.sqlite3")
     link.symlink_to(database)
-    assert main(["restore", "safe.sqlite3"], {"NOMEN_DATABASE": str(link)}) == 0
+    host("restore", "safe.sqlite3", NOMEN_DATABASE=str(link))
     assert link.is_symlink()
     assert starred_names(database) == {"Adas", "Bens"}
 
 
 @pytest.mark.parametrize("command", [["backup", "a"], ["restore", "a"], ["check", "--quick"]])
-def test_invalid_setting_is_reported(
-    command: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(command, {"NOMEN_BACKUP_KEEP": "0"}) == 78
-    assert capsys.readouterr().err.startswith("NOMEN_BACKUP_KEEP is '0'")
+def test_invalid_setting_is_reported(command: list[str], host: Host) -> None:
+    error = host(*command, code=78, NOMEN_BACKUP_KEEP="0")
+    assert error.startswith("NOMEN_BACKUP_KEEP is '0'")

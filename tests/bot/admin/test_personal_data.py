@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,8 @@ from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, ADA, BEN = 7, 8, 1, 2
 
+Host = Callable[..., str]
+
 
 @pytest.fixture
 def starred(database: Path, clock: ManualClock) -> Path:
@@ -37,50 +39,39 @@ def starred(database: Path, clock: ManualClock) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "said", "kept"),
     [
-        (["--member", "1"], "2 stars of member 1 everywhere", {"Ben here", "Ben there"}),
+        ("--member=1", "2 stars of member 1 everywhere", {"Ben here", "Ben there"}),
         (
-            ["--member", "1", "--guild", "7"],
-            "1 star of member 1 in server 7",
+            *("--member=1 --guild=7", "1 star of member 1 in server 7"),
             {"Ada there", "Ben here", "Ben there"},
         ),
-        (["--guild", "7"], "2 stars of server 7", {"Ada there", "Ben there"}),
-        (
-            ["--member", "3"],
-            "0 stars of member 3",
-            {"Ada here", "Ada there", "Ben here", "Ben there"},
-        ),
+        ("--guild=7", "2 stars of server 7", {"Ada there", "Ben there"}),
+        ("--member=3", "0 stars of member 3", {"Ada here", "Ada there", "Ben here", "Ben there"}),
     ],
 )
 def test_forget_deletes_and_reports(
-    starred: Path,
-    capsys: pytest.CaptureFixture[str],
-    arguments: list[str],
-    said: str,
-    kept: Collection[str],
+    starred: Path, host: Host, arguments: str, said: str, kept: Collection[str]
 ) -> None:
-    assert main(["forget", *arguments], {}) == 0
+    output = host("forget", *arguments.split())
     assert starred_names(starred) == kept
-    output = capsys.readouterr().out
     assert f"Deleted: {said}" in output
-    assert re.search(
-        r"When: \d{4}-\d\d-\d\d .* UTC\. Number of this deletion: [0-9a-f]{8}\.", output
-    )
+    told = r"When: \d{4}-\d\d-\d\d .* UTC\. Number of this deletion: [0-9a-f]{8}\."
+    assert re.search(told, output)
     assert run_sql(starred, "SELECT count(*) FROM tombstone") == [(1,)]
 
 
 @pytest.mark.usefixtures("starred")
-def test_forget_adds_to_the_record_beside_the_backups(tmp_path: Path) -> None:
+def test_forget_adds_to_the_record_beside_the_backups(host: Host) -> None:
     for count, member in enumerate(("1", "2"), 1):
-        main(["forget", "--member", member], {})
-        assert len(read_record(tmp_path / "backups" / "deletions.json").tombstones) == count
+        host("forget", "--member", member)
+        assert len(read_record(Path("backups/deletions.json")).tombstones) == count
 
 
 def test_record_that_cannot_be_written_does_not_hide_the_deletion(
-    starred: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    starred: Path, host: Host
 ) -> None:
-    (tmp_path / "backups" / "deletions.json").mkdir(parents=True)
-    assert main(["forget", "--member", "1"], {}) == 0
-    assert "The bot adds this deletion to backups/deletions.json" in capsys.readouterr().out
+    Path("backups/deletions.json").mkdir(parents=True)
+    output = host("forget", "--member", "1")
+    assert "The bot adds this deletion to backups/deletions.json" in output
     assert starred_names(starred) == {"Ben here", "Ben there"}
 
 
@@ -98,60 +89,57 @@ async def test_forget_and_export_work_beside_a_running_bot(
     assert b"Ada here" not in b"".join(file.read_bytes() for file in starred.parent.iterdir())
 
 
-def test_export_prints_everything_about_a_member(
-    starred: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_export_prints_everything_about_a_member(starred: Path, host: Host) -> None:
     before = starred.read_bytes()
-    assert main(["export", "--member", "1"], {}) == 0
-    exported = json.loads(capsys.readouterr().out)
+    exported = json.loads(host("export", "--member", "1"))
     assert exported["member"] == "1"
-    assert [(star["guild"], star["name"]) for star in exported["stars"]] == [
-        ("7", "Ada here"),
-        ("8", "Ada there"),
-    ]
+    stars = [(star["guild"], star["name"]) for star in exported["stars"]]
+    assert stars == [("7", "Ada here"), ("8", "Ada there")]
     assert exported["used"] == [
-        {"guild": "7", "used_on": "2026-01-01", "breaks_ties": False},
-        {"guild": "8", "used_on": "2026-01-01", "breaks_ties": False},
+        {"guild": guild, "used_on": "2026-01-01", "breaks_ties": False} for guild in ("7", "8")
     ]
     assert starred.read_bytes() == before
 
 
-@pytest.mark.parametrize("arguments", [["forget", "--guild", "7"], ["export", "--member", "1"]])
-def test_missing_database_is_not_created(
-    database: Path, capsys: pytest.CaptureFixture[str], arguments: list[str]
-) -> None:
-    assert main(arguments, {}) == 66
-    assert "There is no database" in capsys.readouterr().err
-    assert not database.exists()
+COMMANDS = {
+    "forget": ["--guild", "7"],
+    "export": ["--member", "1"],
+    "favourites": ["--guild", "7"],
+    "drill": [],
+}
 
 
-def test_older_database_is_not_migrated(starred: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", COMMANDS)
+def test_missing_database_is_not_created(command: str, host: Host) -> None:
+    said = host(command, *COMMANDS[command], code=66)
+    assert said == "There is no database nomen.sqlite3.\n"
+    assert not [*Path().iterdir()]
+
+
+def test_older_database_is_not_migrated(starred: Path, host: Host) -> None:
     """The bot that is running may be the older one."""
     run_sql(starred, "PRAGMA user_version = 1")
-    assert main(["forget", "--member", "1"], {}) == 66
-    assert "Start the bot once" in capsys.readouterr().err
+    assert "Start the bot once" in host("forget", "--member", "1", code=66)
     assert run_sql(starred, "PRAGMA user_version") == [(1,)]
 
 
-def test_forget_deletes_what_a_server_has_decided(
-    starred: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_forget_deletes_what_a_server_has_decided(starred: Path, host: Host) -> None:
     use(
         starred,
         lambda favourites: favourites.board.hide(FRIENDS, "Ada here"),
         lambda favourites: favourites.board.take_typed_names(FRIENDS, take=False),
     )
-    assert main(["forget", "--guild", str(FRIENDS)], {}) == 0
-    assert "Also its decisions about its top five, made with /board: 2." in capsys.readouterr().out
+    output = host("forget", "--guild", str(FRIENDS))
+    assert "Also its decisions about its top five, made with /board: 2." in output
     tables = ("hidden_name", "typed_names_refused")
     assert [run_sql(starred, f"SELECT * FROM {table}") for table in tables] == [[], []]  # noqa: S608
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"), [(["--member", "1"], "2 requests."), (["--guild", "7"], "1 request.")]
+    ("arguments", "said"), [("--member=1", "2 requests."), ("--guild=7", "1 request.")]
 )
 def test_forget_deletes_how_far_names_were_gone_through(
-    database: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+    database: Path, host: Host, arguments: str, said: str
 ) -> None:
     use(
         database,
@@ -159,13 +147,10 @@ def test_forget_deletes_how_far_names_were_gone_through(
         lambda favourites: favourites.places.take(DIRECT_MESSAGES, ADA, b"b"),
         lambda favourites: favourites.places.take(FRIENDS, ADA, b"a"),
     )
-    assert main(["forget", *arguments], {}) == 0
-    assert f"Also how far names had been gone through: {said}" in capsys.readouterr().out
+    assert f"Also how far names had been gone through: {said}" in host("forget", arguments)
 
 
-def test_forget_says_that_likes_and_refusals_are_gone(
-    starred: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_forget_says_that_likes_and_refusals_are_gone(starred: Path, host: Host) -> None:
     dutch = Condition.for_country("NL")
     use(
         starred,
@@ -175,22 +160,21 @@ def test_forget_says_that_likes_and_refusals_are_gone(
         lambda favourites: favourites.matches.like(FRIENDS, ADA, BEN, "Mirthe", dutch),
         lambda favourites: favourites.refusals.refuse(ADA, Refusal(FRIENDS, ANYBODY)),
     )
-    assert main(["forget", "--member", str(ADA)], {}) == 0
-    report = capsys.readouterr().out
+    report = host("forget", "--member", str(ADA))
     assert "Also what was liked in matches: 2 names." in report
     assert "Also who must not ask for a match: 1 decision." in report
 
 
-def test_forget_needs_a_member_or_a_server(
-    starred: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["forget"], {}) == 78
-    assert "--member, --guild or both" in capsys.readouterr().err
+def test_forget_needs_a_member_or_a_server(starred: Path, host: Host) -> None:
+    assert "--member, --guild or both" in host("forget", code=78)
     assert len(starred_names(starred)) == 4
 
 
-@pytest.mark.parametrize("number", ["", "0", "-1", "ada", "²", str(2**63)])
-def test_what_is_no_id_is_refused(number: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["forget", f"--member={number}"], {})
+@pytest.mark.parametrize("option", ["forget --member", "favourites --guild"])
+@pytest.mark.parametrize("number", ["", "0", "-1", "ada", "1.5", "²", "٣", str(2**63)])
+def test_what_is_no_id_is_refused(
+    option: str, number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(f"{option}={number}".split(" "), {})
     assert "is no id" in capsys.readouterr().err

@@ -6,8 +6,6 @@ from collections.abc import Awaitable, Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simcord import MemberActor, ResponseMessage
-from simcord.builders import ChannelHandle, UserHandle
 
 from bot.favourites.errors import StoreBusyError
 from bot.favourites.repository import FavouritesRepository
@@ -17,18 +15,6 @@ from model.domain.generation import NUM_DECKS, NameRequest
 from tests.bot.stage import Stage, public_message, seed_on
 
 REQUEST = NameRequest(Condition.for_country("NL"))
-
-
-@pytest.fixture
-def other_group(stage: Stage) -> tuple[ChannelHandle, MemberActor]:
-    """Another group that Ada is in, and whose first deck is another one."""
-    guild = stage.env.create_guild("Family", id=stage.ada.guild.id + (1 << 22))
-    return guild.create_text_channel("names"), guild.add_member(stage.ada.user)
-
-
-async def messaged_card(user: UserHandle) -> ResponseMessage:
-    """Have a member use `/name` in direct messages."""
-    return public_message(await user.slash("name", country="NL"))
 
 
 def seed_of(place: int, owner: int, request: NameRequest = REQUEST) -> int:
@@ -42,11 +28,10 @@ def test_first_decks_are_told_by_when_the_group_was_made(group: int) -> None:
     assert first_deck(group ^ 0x3FFFFF) == first_deck(group)
 
 
-async def test_groups_have_places_of_their_own(
-    stage: Stage, other_group: tuple[ChannelHandle, MemberActor]
-) -> None:
+async def test_groups_have_places_of_their_own(stage: Stage) -> None:
     here = [seed_on(await stage.name_card(country="NL")) for _ in range(3)]
-    channel, ada = other_group
+    family = stage.env.create_guild("Family", id=stage.ada.guild.id + (1 << 22))
+    ada, channel = family.add_member(stage.ada.user), family.create_text_channel("names")
     there = public_message(await ada.slash(channel, "name", country="NL"))
     assert here == [seed_of(place, stage.ada.guild.id) for place in range(3)]
     assert seed_on(there) == seed_of(0, ada.guild.id)
@@ -64,9 +49,10 @@ async def test_again_on_an_old_card_is_the_groups_next_one(stage: Stage) -> None
 async def test_members_have_places_of_their_own_in_direct_messages(stage: Stage) -> None:
     await stage.name_card(country="NL")
     for user in (stage.ada.user, stage.ben.user):
-        cards = [await messaged_card(user)]
-        cards.append(public_message(await user.click(cards[0], label="Again")))
-        assert [seed_on(card) for card in cards] == [seed_of(place, user.id) for place in (0, 1)]
+        card = public_message(await user.slash("name", country="NL"))
+        again = public_message(await user.click(card, label="Again"))
+        seeds = [seed_of(place, user.id) for place in (0, 1)]
+        assert [seed_on(card), seed_on(again)] == seeds
 
 
 async def test_styles_have_places_of_their_own(stage: Stage) -> None:

@@ -1,6 +1,7 @@
 """What is in memory of members who go through names together, and for how long."""
 
 from datetime import timedelta
+from itertools import count, islice
 
 import discord
 from discord.utils import time_snowflake, utcnow
@@ -20,11 +21,6 @@ def pressed(*, minutes_ago: float) -> discord.Interaction:
     return press
 
 
-def open_others(decks: OpenDecks, first: int, number: int) -> None:
-    for member in range(first, first + number):
-        decks.open((GROUP, member, member + 1))
-
-
 def test_the_last_press_is_kept_for_a_quarter_of_an_hour() -> None:
     decks = OpenDecks()
     former, recent = decks.open(ADA), decks.open(BEN)
@@ -40,11 +36,11 @@ def test_the_last_press_is_kept_for_a_quarter_of_an_hour() -> None:
 def test_where_a_member_is_is_kept_until_a_thousand_others_go_through_names() -> None:
     decks = OpenDecks()
     decks.open(ADA).place = PLACE
-    for first in (1000, 2000):
-        open_others(decks, first, 999)
-        assert decks.open(ADA).place == PLACE
-    open_others(decks, 3000, 1000)
-    assert decks.open(ADA).place is None
+    others = ((GROUP, member, 1) for member in count(1000))
+    for number, place in ((999, PLACE), (999, PLACE), (1000, None)):
+        for other in islice(others, number):
+            decks.open(other)
+        assert decks.open(ADA).place == place
 
 
 def test_both_sides_are_forgotten_when_it_ends() -> None:

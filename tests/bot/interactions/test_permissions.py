@@ -11,7 +11,6 @@ from tests.bot.stage import Stage, ephemeral_text, public_message
 CALLBACK = "/interactions/*/*/callback"
 ORIGINAL = "/webhooks/*/*/messages/@original"
 ALL_PERMISSIONS = "**View Channel**, **Send Messages**, **Embed Links**, **Attach Files**."
-each_code = pytest.mark.parametrize("code", [50001, 50013])
 
 
 def inject_forbidden(stage: Stage, path: str, method: str = "POST", code: int = 50013) -> None:
@@ -24,7 +23,7 @@ def channel_without(stage: Stage, **permissions: bool | None) -> ChannelHandle:
     return stage.ada.guild.create_text_channel("strict", overwrites={stage.env.bot.user: overwrite})
 
 
-@each_code
+@pytest.mark.parametrize("code", [50001, 50013])
 async def test_missing_permissions_are_named_ephemerally(
     stage: Stage, code: int, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -64,9 +63,7 @@ async def test_button_press_is_answered_too(stage: Stage) -> None:
 
 
 @pytest.mark.usefixtures("instant_plot")
-async def test_refused_attachment_is_replaced_by_message(
-    stage: Stage,
-) -> None:
+async def test_refused_attachment_is_replaced_by_message(stage: Stage) -> None:
     channel = channel_without(stage, attach_files=False)
     inject_forbidden(stage, ORIGINAL, "PATCH")
     message = public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))

@@ -66,10 +66,8 @@ async def test_invalid_custom_id_is_reported_as_outdated(stage: Stage, custom_id
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
     message = ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
-    assert (
-        message
-        == "This button is from an older version of me. Use the command again for a new one."
-    )
+    outdated = "This button is from an older version of me. Use the command again for a new one."
+    assert message == outdated
 
 
 @pytest.mark.parametrize(

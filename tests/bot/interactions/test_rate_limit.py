@@ -7,7 +7,7 @@ from bot.commands import BUTTONS, COMMANDS
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.rate_limit import RATE_LIMITS, Bucket, RateLimiter, bucket_for
 from bot.services.name_service import NameService
-from tests.bot.stage import Stage, ephemeral_text, names_on, public_message, star_of
+from tests.bot.stage import Stage, ephemeral_text, public_message
 from tests.support.clocks import ManualSeconds
 
 ADA, BEN = 1, 2
@@ -66,14 +66,10 @@ def test_refused_requests_cost_nothing(rate_limiter: RateLimiter) -> None:
     }
 
 
-def test_members_are_limited_separately(rate_limiter: RateLimiter) -> None:
-    exhaust(rate_limiter, Bucket.INFERENCE, ADA)
-    exhaust(rate_limiter, Bucket.INFERENCE, BEN)
-
-
-def test_buckets_are_limited_separately(rate_limiter: RateLimiter) -> None:
+def test_members_and_buckets_are_limited_separately(rate_limiter: RateLimiter) -> None:
     for bucket in Bucket:
-        exhaust(rate_limiter, bucket)
+        exhaust(rate_limiter, bucket, ADA)
+    exhaust(rate_limiter, bucket, BEN)
 
 
 def test_no_limits_admit_everything() -> None:
@@ -81,23 +77,39 @@ def test_no_limits_admit_everything() -> None:
     assert not any(unlimited.acquire(bucket, ADA) for bucket in Bucket for _ in range(1000))
 
 
+@pytest.mark.parametrize(
+    ("bucket", "requests", "wait"),
+    [
+        (Bucket.INFERENCE, 10, 2.0),
+        (Bucket.PLOT, 5, 12.0),
+        (Bucket.BUTTON, 30, 2 / 3),
+        (Bucket.PERSONAL_DATA, 10, 6.0),
+    ],
+)
+def test_so_many_requests_are_admitted_at_once_and_one_more_after_so_many_seconds(
+    rate_limiter: RateLimiter, bucket: Bucket, requests: int, wait: float
+) -> None:
+    waits = [rate_limiter.acquire(bucket, ADA) for _ in range(requests + 1)]
+    assert waits == [*[0.0] * requests, pytest.approx(wait)]
+
+
+def test_ten_thousand_members_are_remembered_and_the_least_recent_forgotten_first(
+    rate_limiter: RateLimiter,
+) -> None:
+    exhaust(rate_limiter, Bucket.PLOT, BEN)
+    exhaust(rate_limiter, Bucket.PLOT, ADA)
+    for member in range(10, 10 + 9_999):
+        rate_limiter.acquire(Bucket.PLOT, member)
+    assert len(rate_limiter) == 10_000
+    assert rate_limiter.acquire(Bucket.PLOT, ADA)
+    assert not rate_limiter.acquire(Bucket.PLOT, BEN)
+
+
 def test_expired_members_are_forgotten(rate_limiter: RateLimiter, clock: ManualSeconds) -> None:
     for member in range(100_000):
         rate_limiter.acquire(Bucket.INFERENCE, member)
         clock.now += 0.1
-    assert len(rate_limiter) == pytest.approx(
-        RATE_LIMITS[Bucket.INFERENCE].seconds / 10 / 0.1, abs=1
-    )
-
-
-def test_least_recent_member_is_forgotten_first(clock: ManualSeconds) -> None:
-    rate_limiter = RateLimiter(max_members=2, clock=clock)
-    for _ in range(RATE_LIMITS[Bucket.PLOT].requests):
-        rate_limiter.acquire(Bucket.PLOT, BEN)
-        rate_limiter.acquire(Bucket.PLOT, ADA)
-    rate_limiter.acquire(Bucket.PLOT, 3)
-    assert rate_limiter.acquire(Bucket.PLOT, ADA)
-    assert not rate_limiter.acquire(Bucket.PLOT, BEN)
+    assert len(rate_limiter) == pytest.approx(20, abs=1)
 
 
 async def test_refusal_states_seconds_to_wait(stage: Stage, clock: ManualSeconds) -> None:
@@ -120,64 +132,6 @@ async def test_buttons_count_like_their_commands(stage: Stage) -> None:
     public_message(await stage.ben.click(card, label="Again"))
 
 
-async def test_stars_have_their_own_bucket(
-    stage: Stage, rate_limiter: RateLimiter, favourites: FavouritesRepository
-) -> None:
-    exhaust(rate_limiter, Bucket.INFERENCE, stage.ada.id)
-    card = public_message(await stage.ben.slash(stage.channel, "name", country="NL", count=1))
-    await stage.star(stage.ada, card, names_on(card)[0])
-    for _ in range(RATE_LIMITS[Bucket.BUTTON].requests - 1):
-        assert not rate_limiter.acquire(Bucket.BUTTON, stage.ada.id)
-    again = await stage.ada.click(card, custom_id=star_of(card, names_on(card)[0]))
-    assert RATE_LIMITED in ephemeral_text(again)
-    assert len(await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)) == 1
-
-
-@pytest.mark.slow
-async def test_autocomplete_is_unlimited(stage: Stage, rate_limiter: RateLimiter) -> None:
-    for _ in range(40):
-        assert await stage.ada.autocomplete(stage.channel, "name", "country", "Ne")
-    assert len(rate_limiter) == 0
-    exhaust(rate_limiter, Bucket.INFERENCE, stage.ada.id)
-    assert await stage.ada.autocomplete(stage.channel, "name", "country", "Ne")
-
-
-@pytest.mark.parametrize("name", ["help", "privacy"])
-async def test_help_and_privacy_are_unlimited(
-    stage: Stage, rate_limiter: RateLimiter, name: str
-) -> None:
-    for bucket in Bucket:
-        exhaust(rate_limiter, bucket, stage.ada.id)
-    for _ in range(3):
-        result = await stage.ada.slash(stage.channel, name)
-        assert result.response is not None
-        assert result.response.components
-
-
-@pytest.mark.parametrize(
-    ("bucket", "requests", "wait"),
-    [
-        (Bucket.INFERENCE, 10, 2.0),
-        (Bucket.PLOT, 5, 12.0),
-        (Bucket.BUTTON, 30, 2 / 3),
-        (Bucket.PERSONAL_DATA, 10, 6.0),
-    ],
-    ids=lambda value: value.name if isinstance(value, Bucket) else "",
-)
-def test_shipped_limits(bucket: Bucket, requests: int, wait: float) -> None:
-    """So many at once, and then one after so many seconds."""
-    limiter = RateLimiter(clock=lambda: 0.0)
-    waits = [limiter.acquire(bucket, 1) for _ in range(requests + 1)]
-    assert waits == [*[0.0] * requests, pytest.approx(wait)]
-
-
-def test_ten_thousand_members_are_remembered() -> None:
-    limiter = RateLimiter(clock=lambda: 0.0)
-    for member in range(10_001):
-        limiter.acquire(Bucket.BUTTON, member)
-    assert len(limiter) == 10_000
-
-
 def in_bucket(bucket: Bucket | None) -> set[str]:
     """Return the commands, and the kinds of buttons and lists, that a bucket limits."""
     requests = {f"/{command.name}": f"/{command.name}" for command in COMMANDS}
@@ -188,6 +142,7 @@ def in_bucket(bucket: Bucket | None) -> set[str]:
 def test_bucket_of_each_request() -> None:
     """What starts a process is limited as a plot, what costs a network's time as names are."""
     assert in_bucket(None) == {"/help", "/privacy", "keep"}
+    assert bucket_for("/name completion") is None
     assert in_bucket(Bucket.PLOT) == {"/clipdemo", "numbers", "picture", "hear"}
     assert in_bucket(Bucket.PERSONAL_DATA) == {"export", "delete", "delete-all"}
     assert in_bucket(Bucket.BUTTON) == {

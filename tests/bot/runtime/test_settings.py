@@ -1,4 +1,3 @@
-import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,12 +9,28 @@ from bot.runtime.log import LogFormat
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings, SettingsError, parse_duration
 
-VARIABLES = {
-    *("DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "DISCORD_API_URL", "DISCORD_PUBLIC_KEY"),
-    *("NOMEN_DATABASE", "NOMEN_LOG_LEVEL", "NOMEN_LOG_FORMAT", "NOMEN_SHARD_COUNT"),
-    *("NOMEN_HTTP_HOST", "NOMEN_HTTP_PORT", "NOMEN_METRICS_HOST", "NOMEN_METRICS_PORT"),
-    *("NOMEN_BACKUP_EVERY", "NOMEN_BACKUP_KEEP", "NOMEN_BACKUP_FOLDER"),
-    *("NOMEN_PRIVACY_URL", "NOMEN_CONTACT"),
+TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
+API_URL = "http://127.0.0.1:9000/api/v10"
+POLICY = "https://nomen.example/PRIVACY.md"
+CONTACT = "Ada, ada@nomen.example"
+SETTINGS: dict[str, tuple[str, str, object, object]] = {
+    "DISCORD_TOKEN": ("token", TOKEN, TOKEN, ""),
+    "DISCORD_API_URL": ("api_url", API_URL, API_URL, ""),
+    "NOMEN_DATABASE": ("database", "/srv/s.sqlite3", Path("/srv/s.sqlite3"), Path("nomen.sqlite3")),
+    "NOMEN_LOG_LEVEL": ("log_level", "debug", "DEBUG", "INFO"),
+    "NOMEN_LOG_FORMAT": ("log_format", "JSON", LogFormat.JSON, LogFormat.TEXT),
+    "NOMEN_SHARD_COUNT": ("shard_count", "3", 3, None),
+    "NOMEN_METRICS_HOST": ("metrics_host", "::", "::", "127.0.0.1"),
+    "NOMEN_METRICS_PORT": ("metrics_port", "9100", 9100, None),
+    "NOMEN_BACKUP_EVERY": ("backup_every", "36h", timedelta(hours=36), timedelta(days=1)),
+    "NOMEN_BACKUP_KEEP": ("backup_keep", "30", 30, 7),
+    "NOMEN_BACKUP_FOLDER": ("backup_folder", "/mnt/safe", Path("/mnt/safe"), Path("backups")),
+    "NOMEN_PRIVACY_URL": ("privacy_url", POLICY, POLICY, ""),
+    "NOMEN_CONTACT": ("contact", CONTACT, CONTACT, ""),
+}
+"""Variables, and of each its attribute, a value, as what it is read, and the default."""
+VARIABLES = SETTINGS.keys() | {
+    *("DISCORD_TOKEN_FILE", "DISCORD_PUBLIC_KEY", "NOMEN_HTTP_HOST", "NOMEN_HTTP_PORT")
 }
 INVALID = {
     "DISCORD_API_URL": [
@@ -39,58 +54,13 @@ INVALID = {
 }
 SECONDS = {"m": 60, "h": 3600, "d": 86_400}
 MAX_SECONDS = 365 * 86_400
-TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
 
 
-def test_empty_environment_gives_the_defaults() -> None:
-    assert Settings.from_environment({}) == Settings(
-        token="",
-        api_url="",
-        database=Path("nomen.sqlite3"),
-        log_level="INFO",
-        log_format=LogFormat.TEXT,
-        shard_count=None,
-        metrics_host="127.0.0.1",
-        metrics_port=None,
-        backup_every=timedelta(days=1),
-        backup_keep=7,
-        backup_folder=Path("backups"),
-        privacy_url="",
-        contact="",
-    )
-
-
-def test_each_setting_is_read_from_its_variable() -> None:
-    environ = {
-        "DISCORD_TOKEN": TOKEN,
-        "DISCORD_API_URL": "http://127.0.0.1:9000/api/v10",
-        "NOMEN_DATABASE": "/var/lib/nomen/stars.sqlite3",
-        "NOMEN_LOG_LEVEL": "debug",
-        "NOMEN_LOG_FORMAT": "JSON",
-        "NOMEN_SHARD_COUNT": "3",
-        "NOMEN_METRICS_HOST": "0.0.0.0",  # noqa: S104 - as in a container
-        "NOMEN_METRICS_PORT": "9100",
-        "NOMEN_BACKUP_EVERY": "24h",
-        "NOMEN_BACKUP_KEEP": "30",
-        "NOMEN_BACKUP_FOLDER": "/mnt/safe",
-        "NOMEN_PRIVACY_URL": "https://nomen.example/PRIVACY.md",
-        "NOMEN_CONTACT": "Ada, ada@nomen.example",
-    }
-    assert Settings.from_environment(environ) == Settings(
-        token=TOKEN,
-        api_url="http://127.0.0.1:9000/api/v10",
-        database=Path("/var/lib/nomen/stars.sqlite3"),
-        log_level="DEBUG",
-        log_format=LogFormat.JSON,
-        shard_count=3,
-        metrics_host="0.0.0.0",  # noqa: S104 - as above
-        metrics_port=9100,
-        backup_every=timedelta(hours=24),
-        backup_keep=30,
-        backup_folder=Path("/mnt/safe"),
-        privacy_url="https://nomen.example/PRIVACY.md",
-        contact="Ada, ada@nomen.example",
-    )
+@pytest.mark.parametrize("variable", SETTINGS)
+def test_setting_is_read_from_its_variable_and_has_a_default(variable: str) -> None:
+    attribute, value, read, default = SETTINGS[variable]
+    assert getattr(Settings.from_environment({variable: value}), attribute) == read
+    assert getattr(Settings.from_environment({}), attribute) == default
 
 
 def test_backup_folder_defaults_to_one_beside_the_database() -> None:
@@ -99,9 +69,8 @@ def test_backup_folder_defaults_to_one_beside_the_database() -> None:
 
 
 def test_backups_can_be_switched_off_and_shards_left_to_discord() -> None:
-    settings = Settings.from_environment(
-        {"NOMEN_BACKUP_EVERY": "never", "NOMEN_SHARD_COUNT": "auto"}
-    )
+    switched_off = {"NOMEN_BACKUP_EVERY": "never", "NOMEN_SHARD_COUNT": "auto"}
+    settings = Settings.from_environment(switched_off)
     assert (settings.backup_every, settings.shard_count) == (None, None)
 
 
@@ -115,17 +84,17 @@ def test_token_is_hidden_from_repr_and_str() -> None:
     assert TOKEN not in f"{settings!r} {settings}"
 
 
-@pytest.mark.parametrize("token", [f"{TOKEN} {TOKEN}", f"{TOKEN}é", f"{TOKEN}\nx"])
-def test_invalid_token_is_rejected_without_showing_it(token: str) -> None:
-    with pytest.raises(SettingsError, match="DISCORD_TOKEN") as error:
-        Settings.from_environment({"DISCORD_TOKEN": token})
-    assert TOKEN not in str(error.value)
-
-
 def test_token_is_read_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "token").write_text(f"{TOKEN}\n", "ascii")
     settings = Settings.from_environment({"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
     assert settings == Settings(token=TOKEN)
+
+
+@pytest.mark.parametrize("token", [f"DISCORD {TOKEN}", f"{TOKEN}é", f"{TOKEN}\nx"])
+def test_invalid_token_is_rejected_without_showing_it(token: str) -> None:
+    with pytest.raises(SettingsError, match="DISCORD_TOKEN") as error:
+        Settings.from_environment({"DISCORD_TOKEN": token})
+    assert TOKEN not in str(error.value)
 
 
 @pytest.mark.parametrize("content", ["", "\n", f"DISCORD {TOKEN}", f"{TOKEN}é"])
@@ -192,15 +161,6 @@ def test_durations_up_to_a_year_are_parsed(number: int, unit: str, zeros: int) -
             parse_duration(f"{number}{unit}")
 
 
-@given(st.text(st.characters() | st.sampled_from("0123456789mhd .-"), max_size=8))
-def test_other_texts_are_no_durations(text: str) -> None:
-    if re.fullmatch("[0-9]+[mhd]", text) and 0 < int(text[:-1]) * SECONDS[text[-1]] <= MAX_SECONDS:
-        assert parse_duration(text) > timedelta()
-    else:
-        with pytest.raises(ValueError, match="such as 30m, 24h or 7d"):
-            parse_duration(text)
-
-
 @pytest.mark.parametrize(
     "text", ["0h", "24", "h", "1.5h", "-1h", "1h30m", "1 h", "24H", "٣h", "1w"]
 )
@@ -212,10 +172,7 @@ def test_malformed_durations_are_rejected(text: str) -> None:
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        (
-            "postgresql://nomen:hunter2@db.example.org/nomen",
-            "postgresql://nomen@db.example.org/nomen",
-        ),
+        ("postgresql://nomen:hunter2@db.example/nomen", "postgresql://nomen@db.example/nomen"),
         ("postgres://localhost:5433/nomen?sslmode=require", "postgres://localhost:5433/nomen"),
         ("postgresql://nomen@/nomen?host=/run/postgresql", "postgresql://nomen@/nomen"),
     ],

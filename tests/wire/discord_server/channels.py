@@ -27,7 +27,6 @@ class ChannelApi:
         self._webhooks = webhooks
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes to serve."""
         message = f"{PREFIX}/channels/{{channel}}/messages/{{message}}"
         return [web.get(message, self._get), web.patch(message, self._edit)]
 

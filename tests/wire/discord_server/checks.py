@@ -21,8 +21,6 @@ MAX_QUESTION_LENGTH, MAX_ANSWER_LENGTH, MAX_ANSWERS = 300, 55, 10
 
 
 class InteractionType(IntEnum):
-    """Discord's numbers for what a user did."""
-
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
@@ -30,8 +28,6 @@ class InteractionType(IntEnum):
 
 
 class CallbackType(IntEnum):
-    """Discord's numbers for how a bot responds."""
-
     MESSAGE = 4
     DEFERRED_MESSAGE = 5
     DEFERRED_UPDATE = 6
@@ -60,16 +56,7 @@ def _require(condition: object, text: str) -> None:
 
 
 def check_callback(body: dict[str, Any], kind: InteractionType, *, flags: int = 0) -> None:
-    """Validate the body of an interaction callback.
-
-    Args:
-        body: the body that the bot sent.
-        kind: what it responds to.
-        flags: the flags of the message whose button was pressed.
-
-    Raises:
-        InvalidFormBodyError: Discord would reject it.
-    """
+    """Reject what Discord would; the flags are of the message whose button was pressed."""
     _require(body["type"] in _ALLOWED[kind], f"{body['type']} is no response to {kind.name}")
     data = body.get("data") or {}
     match CallbackType(body["type"]):
@@ -92,15 +79,8 @@ def check_callback(body: dict[str, Any], kind: InteractionType, *, flags: int = 
 
 
 def check_message(message: dict[str, Any], *, flags: int = 0) -> None:
-    """Validate a new message or an edit.
-
-    Args:
-        message: the body.
-        flags: the flags of the message being edited.
-
-    Raises:
-        InvalidFormBodyError: Discord would reject it, or it might mention somebody: text that a
-            user typed never must.
+    """Reject what Discord would, and what might mention somebody: text that a user typed must
+    never. The flags are of the message that is edited.
     """
     mentions = message.get("allowed_mentions", {})
     _require(mentions.get("parse") == [], f"allowed_mentions: {mentions}")

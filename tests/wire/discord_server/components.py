@@ -8,8 +8,6 @@ Component = dict[str, Any]
 
 
 class ComponentType(IntEnum):
-    """Discord's numbers for the components of messages and forms."""
-
     ACTION_ROW = 1
     BUTTON = 2
     STRING_SELECT = 3
@@ -49,16 +47,9 @@ def buttons(message: dict[str, Any]) -> dict[str, Component]:
 
 
 def selects(message: dict[str, Any]) -> list[Component]:
-    """Return the lists of a message to choose from."""
     tree = walk(message.get("components", []))
     return [part for part in tree if part["type"] == ComponentType.STRING_SELECT]
 
 
-def questions(form: dict[str, Any]) -> list[Component]:
-    """Return what a form asks."""
-    return [label["component"] for label in form["components"]]
-
-
 def option_values(select: Component) -> list[str]:
-    """Return the values of a list to choose from."""
     return [option["value"] for option in select["options"]]

@@ -15,21 +15,15 @@ EDIT_ROUTE = "PATCH /webhooks/{application}/{token}/messages/{message}"
 
 @dataclass(frozen=True, slots=True)
 class ErrorResponse:
-    """An error sent in place of the real response.
-
-    Attributes:
-        status: the HTTP status.
-        body: JSON, or text as a proxy would send it.
-        headers: additional headers.
-    """
+    """An error in place of the real response, with JSON, or with text as a proxy would send it."""
 
     status: int
     body: dict[str, Any] | str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def rate_limited(cls, retry_after: float, *, is_global: bool = False) -> Self:
-        """Discord's own 429, for one route or global, with the seconds to wait."""
+    def rate_limited(cls, retry_after: float) -> Self:
+        """Discord's own 429 for one route, with the seconds to wait."""
         headers = {
             "Retry-After": str(max(1, round(retry_after))),
             "Via": "1.1 google",
@@ -37,17 +31,14 @@ class ErrorResponse:
             "X-RateLimit-Remaining": "0",
             "X-RateLimit-Reset-After": str(retry_after),
             "X-RateLimit-Bucket": "loopback",
-            "X-RateLimit-Scope": "global" if is_global else "user",
+            "X-RateLimit-Scope": "user",
         }
-        if is_global:
-            headers["X-RateLimit-Global"] = "true"
         message = "You are being rate limited."
-        body = {"message": message, "retry_after": retry_after, "global": is_global}
+        body = {"message": message, "retry_after": retry_after, "global": False}
         return cls(429, body, headers)
 
     @classmethod
     def api_error(cls, status: int, code: int, message: str) -> Self:
-        """An error in Discord's own format."""
         return cls(status, {"code": code, "message": message})
 
     @classmethod
@@ -56,7 +47,6 @@ class ErrorResponse:
         return cls(status, "upstream connect error")
 
     def response(self) -> web.Response:
-        """Build the response for aiohttp to send."""
         if isinstance(self.body, str):
             return web.Response(status=self.status, text=self.body, headers=self.headers)
         return web.json_response(self.body, status=self.status, headers=self.headers)
@@ -64,11 +54,7 @@ class ErrorResponse:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionDrop:
-    """The connection is dropped while the request is read, or after it was handled.
-
-    Attributes:
-        after_handling: whether the request was handled, so that only the response is lost.
-    """
+    """The connection ends while a request is read, or once it is handled and its response lost."""
 
     after_handling: bool
 
@@ -84,11 +70,7 @@ Fault = ErrorResponse | ConnectionDrop | Delay
 
 
 class FaultQueue:
-    """The pending faults of each route.
-
-    A route is a method and a path with the parameter names of `rest` and `webhooks`, such as
-    `CALLBACK_ROUTE`.
-    """
+    """The pending faults of each route, which is a method and a path such as `CALLBACK_ROUTE`."""
 
     def __init__(self) -> None:
         self._pending: defaultdict[str, deque[Fault]] = defaultdict(deque)
@@ -98,10 +80,8 @@ class FaultQueue:
         self._pending[route].extend(faults)
 
     def pop(self, route: str) -> Fault | None:
-        """Remove and return the next fault of a route, if any."""
         return self._pending[route].popleft() if self._pending[route] else None
 
     @property
     def remaining(self) -> int:
-        """The number of faults still pending."""
         return sum(map(len, self._pending.values()))

@@ -24,22 +24,13 @@ PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 
 @dataclass(slots=True, eq=False)
 class GatewaySession:
-    """An identified bot; outlives its connection.
-
-    Attributes:
-        shard: the shard's number and the number of shards.
-        intents: the bits of the subscribed events.
-        acknowledged_sequence: the sequence number of the last heartbeat.
-        heartbeats: how many came.
-        resumes: how often the session was resumed.
-    """
+    """An identified bot; outlives its connection. Its shard is a number and of how many."""
 
     shard: tuple[int, int]
     intents: int
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     connection: GatewayConnection | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    acknowledged_sequence: int = 0
     heartbeats: int = 0
     resumes: int = 0
 
@@ -73,15 +64,7 @@ class GatewaySession:
 
 
 class Gateway:
-    """All sessions of all bots with the token.
-
-    Attributes:
-        sessions: the sessions by id, newest last.
-        close_codes: the codes with which the gateway closed connections, in order.
-        ignore_heartbeats: whether to leave heartbeats unacknowledged.
-        guilds: the servers that the bot is in, by id, as in GUILD_CREATE.
-        starts: how many sessions have been begun, and may be.
-    """
+    """All sessions of all bots with the token, newest last."""
 
     def __init__(
         self, token: str, heartbeat_interval: float, url: str, starts: SessionStarts
@@ -95,31 +78,21 @@ class Gateway:
         self._heartbeat_interval = heartbeat_interval
         self._url = url
         self._connections: set[GatewayConnection] = set()
-        self._is_token_revoked = False
 
     async def wait_until_ready(self) -> GatewaySession:
-        """Wait for a connected bot and return its newest session.
-
-        Raises:
-            AssertionError: none connected in time.
-        """
+        """Wait for a connected bot and return its newest session."""
         sessions = self.sessions
         await wait_until(lambda: any(session.connection for session in sessions.values()), "bot")
         return next(session for session in reversed(sessions.values()) if session.connection)
 
     async def dispatch(self, event: str, data: dict[str, Any], guild_id: int | None) -> None:
-        """Send an event to all sessions whose shard receives it, connected or not.
-
-        Raises:
-            AssertionError: there is none.
-        """
+        """Send an event to all sessions whose shard receives it, connected or not."""
         receivers = [session for session in self.sessions.values() if session.owns_guild(guild_id)]
         assert receivers, f"no bot receives {event}"
         for session in receivers:
             await session.dispatch(event, data)
 
     def drop_connections(self) -> None:
-        """Drop all connections without a close frame; the sessions can be resumed."""
         for session in self.sessions.values():
             session.drop_connection()
 
@@ -137,14 +110,8 @@ class Gateway:
             await connection.send(Opcode.RECONNECT)
 
     async def close_connections(self, code: CloseCode) -> None:
-        """Close all connections with a code."""
         for connection in tuple(self._connections):
             await connection.close(code)
-
-    async def revoke_token(self) -> None:
-        """Close all connections, also later ones, for a token that is not valid any more."""
-        self._is_token_revoked = True
-        await self.close_connections(CloseCode.AUTHENTICATION_FAILED)
 
     async def invalidate_sessions(self, *, resumable: bool = False) -> None:
         """Send INVALID_SESSION to all bots; forget their sessions unless resumable."""
@@ -178,11 +145,9 @@ class Gateway:
     ) -> GatewaySession | None:
         match payload["op"]:
             case Opcode.HEARTBEAT:
-                await self._heartbeat(payload.get("d"), connection, session)
+                await self._heartbeat(connection, session)
             case Opcode.IDENTIFY | Opcode.RESUME if session is not None:
                 raise CloseConnectionError(CloseCode.ALREADY_AUTHENTICATED)
-            case Opcode.IDENTIFY | Opcode.RESUME if self._is_token_revoked:
-                await connection.close(CloseCode.AUTHENTICATION_FAILED)
             case Opcode.IDENTIFY:
                 return await self._identify(payload["d"], connection)
             case Opcode.RESUME:
@@ -192,11 +157,10 @@ class Gateway:
         return session
 
     async def _heartbeat(
-        self, sequence: int | None, connection: GatewayConnection, session: GatewaySession | None
+        self, connection: GatewayConnection, session: GatewaySession | None
     ) -> None:
         connection.record_heartbeat()
         if session is not None:
-            session.acknowledged_sequence = sequence or 0
             session.heartbeats += 1
         if not self.ignore_heartbeats:
             await connection.send(Opcode.HEARTBEAT_ACK)
@@ -209,9 +173,6 @@ class Gateway:
             raise CloseConnectionError(CloseCode.DISALLOWED_INTENTS)
         number, count = data.get("shard", (0, 1))
         self.starts.record()
-        if self.starts.is_token_reset:
-            await self.close_connections(CloseCode.AUTHENTICATION_FAILED)
-            raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)
         session = GatewaySession((number, count), data["intents"], connection=connection)
         self.sessions[session.id] = session
         await session.dispatch("READY", self._ready_payload(session))
@@ -249,5 +210,5 @@ class Gateway:
         return session
 
     def _authenticate(self, data: dict[str, Any]) -> None:
-        if data["token"] != self._token or self.starts.is_token_reset:
+        if data["token"] != self._token:
             raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)

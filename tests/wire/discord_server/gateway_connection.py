@@ -9,8 +9,6 @@ from aiohttp import WSMsgType, web
 
 
 class Opcode(IntEnum):
-    """Discord's gateway opcodes."""
-
     DISPATCH = 0
     HEARTBEAT = 1
     IDENTIFY = 2
@@ -22,8 +20,6 @@ class Opcode(IntEnum):
 
 
 class CloseCode(IntEnum):
-    """Discord's gateway close codes."""
-
     SHUTTING_DOWN = 1001
     UNKNOWN_OP = 4001
     AUTHENTICATION_FAILED = 4004
@@ -52,11 +48,7 @@ class GatewayConnection:
         self._last_heartbeat = asyncio.get_running_loop().time()
 
     async def open(self) -> None:
-        """Complete the handshake and send HELLO.
-
-        Raises:
-            CloseConnectionError: the query asks for another API version or encoding.
-        """
+        """Complete the handshake and send HELLO, unless the query asks for another API version."""
         await self._socket.prepare(self._request)
         await self.send(Opcode.HELLO, {"heartbeat_interval": int(self._heartbeat_interval * 1000)})
         query = self._request.query
@@ -79,11 +71,7 @@ class GatewayConnection:
             return
 
     async def receive(self) -> dict[str, Any] | None:
-        """Receive a payload; None once the bot has closed the socket.
-
-        Raises:
-            CloseConnectionError: no heartbeat for two intervals.
-        """
+        """Receive a payload; None once the bot has closed the socket."""
         loop = asyncio.get_running_loop()
         timeout = self._last_heartbeat + 2 * self._heartbeat_interval - loop.time()
         try:
@@ -96,11 +84,9 @@ class GatewayConnection:
         return payload
 
     def record_heartbeat(self) -> None:
-        """Restart the heartbeat timeout."""
         self._last_heartbeat = asyncio.get_running_loop().time()
 
     async def close(self, code: CloseCode) -> None:
-        """Close the socket cleanly."""
         await self._socket.close(code=code)
 
     def abort(self) -> None:
@@ -110,10 +96,8 @@ class GatewayConnection:
 
     @property
     def close_code(self) -> int | None:
-        """The code that the socket was closed with, by either side."""
         return self._socket.close_code
 
     @property
     def response(self) -> web.WebSocketResponse:
-        """The response for the aiohttp handler to return."""
         return self._socket

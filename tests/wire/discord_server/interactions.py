@@ -21,20 +21,8 @@ Message = dict[str, Any]
 
 @dataclass(slots=True, eq=False)
 class SentInteraction:
-    """An interaction sent to the bot, its callback and the resulting messages.
-
-    Attributes:
-        interaction_type: what the user did.
-        user: who did it.
-        context: where.
-        pressed_message: the message whose button was pressed.
-        sent_at: when it was sent, on the event loop's clock.
-        responded_at: when the bot responded, on the same clock.
-        responded: set once the bot has responded.
-        callback: the body of the bot's callback.
-        original: the original response as users see it now.
-        followups: follow-up messages by id.
-        files: the files uploaded with the callback, by name.
+    """An interaction sent to the bot, its callback, and the resulting messages as users see them
+    now. Times are on the event loop's clock.
     """
 
     interaction_type: InteractionType
@@ -53,55 +41,31 @@ class SentInteraction:
 
     @property
     def expired(self) -> bool:
-        """Whether it is too late for a first response."""
         return asyncio.get_running_loop().time() > self.sent_at + RESPONSE_DEADLINE
 
     @property
     def response_time(self) -> float:
-        """Seconds until the first response.
-
-        Raises:
-            AssertionError: there is none yet.
-        """
         assert self.responded_at is not None, "no response"
         return self.responded_at - self.sent_at
 
     async def message(self) -> Message:
-        """Wait for the response message.
-
-        Raises:
-            AssertionError: it did not arrive in time.
-        """
+        """Wait for the response message."""
         await wait_until(lambda: self.original and not self.original["flags"] & LOADING, "response")
         assert self.original is not None
         return self.original
 
     async def followup(self) -> Message:
-        """Wait for the first follow-up message.
-
-        Raises:
-            AssertionError: it did not arrive in time.
-        """
+        """Wait for the first follow-up message."""
         await wait_until(lambda: self.followups, "follow-up")
         return next(iter(self.followups.values()))
 
     async def choices(self) -> list[dict[str, Any]]:
-        """Wait for the autocomplete choices.
-
-        Raises:
-            AssertionError: they did not arrive in time.
-        """
         await wait_until(lambda: self.callback, "autocomplete choices")
         assert self.callback is not None
         choices: list[dict[str, Any]] = self.callback["data"]["choices"]
         return choices
 
     async def form(self) -> dict[str, Any]:
-        """Wait for the form that the bot opens.
-
-        Raises:
-            AssertionError: it was not opened in time, or the response is none.
-        """
         await wait_until(lambda: self.callback, "form")
         assert self.callback is not None
         assert self.callback["type"] == CallbackType.FORM, "the response is no form"
@@ -109,7 +73,6 @@ class SentInteraction:
         return opened
 
     def apply_callback(self, callback: dict[str, Any]) -> None:
-        """Carry out a validated callback."""
         self.callback = callback
         self.responded_at = asyncio.get_running_loop().time()
         self.responded.set()
@@ -127,7 +90,6 @@ class SentInteraction:
                 self.original = self.pressed_message
 
     def new_message(self, body: dict[str, Any]) -> Message:
-        """Create a message from a request body, in Discord's format."""
         message: Message = {
             "id": world.new_snowflake(),
             "type": 20,
@@ -135,13 +97,8 @@ class SentInteraction:
             "author": world.bot_user(),
             "timestamp": "2025-01-01T00:00:00.000000+00:00",
             "edited_timestamp": None,
-            "tts": False,
-            "mention_everyone": False,
-            "mentions": [],
-            "mention_roles": [],
-            "attachments": [],
-            "embeds": [],
-            "pinned": False,
+            **dict.fromkeys(("tts", "mention_everyone", "pinned"), False),
+            **{key: [] for key in ("mentions", "mention_roles", "attachments", "embeds")},
             "content": "",
             "flags": body.get("flags", 0),
             "components": [],
@@ -167,7 +124,6 @@ class SentInteraction:
 
 
 def is_ephemeral(message: Message) -> bool:
-    """Whether only the user of the interaction sees the message."""
     return bool(message["flags"] & EPHEMERAL)
 
 

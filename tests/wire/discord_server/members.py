@@ -15,7 +15,6 @@ from tests.wire.discord_server.components import (
     ComponentType,
     buttons,
     option_values,
-    questions,
     selects,
 )
 from tests.wire.discord_server.gateway import Gateway
@@ -26,6 +25,8 @@ from tests.wire.discord_server.workers import Workers
 from tests.wire.discord_server.world import SERVER, InteractionContext, User
 
 Option = dict[str, Any]
+By = User | None
+"""None is somebody new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,11 @@ class Members:
         self,
         name: str,
         /,
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         **options: str | float | User,
     ) -> SentInteraction:
-        """Run a command as Discord's client allows it; the name may include a subcommand.
-
-        Raises:
-            AssertionError: the command is not available in this context or to this user, or lacks
-                an option that it requires.
-            KeyError: it has no such option.
-        """
+        """Run a command as Discord's client allows it; the name may include a subcommand."""
         root, *path = name.split()
         command = self._registered_command(root, context)
         by = by or User()
@@ -77,7 +72,7 @@ class Members:
         self,
         name: str,
         /,
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         **options: str | float | User,
     ) -> Message:
@@ -88,18 +83,12 @@ class Members:
         self,
         name: str,
         options: list[Option],
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         users: Sequence[User] = (),
     ) -> SentInteraction:
-        """Run a command with any options, bypassing the checks of Discord's client.
-
-        Args:
-            name: of the command, and of a subcommand.
-            options: filled in.
-            by: who runs it.
-            context: where.
-            users: those whose ids are among the options' values.
+        """Run a command with any options, bypassing the checks of Discord's client; `users` are
+        those whose ids are among them.
         """
         interaction = SentInteraction(InteractionType.COMMAND, by or User(), context)
         root, *path = name.split()
@@ -110,18 +99,9 @@ class Members:
         return await self._send(interaction, data)
 
     async def autocomplete(
-        self,
-        name: str,
-        option: str,
-        text: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, name: str, option: str, text: str, by: By = None, context: InteractionContext = SERVER
     ) -> SentInteraction:
-        """Type into an option with autocomplete, leaving the others empty.
-
-        Raises:
-            AssertionError: the option has no autocomplete.
-        """
+        """Type into an option with autocomplete, leaving the others empty."""
         root, *path = name.split()
         command = inner = self._registered_command(root, context)
         for word in path:
@@ -133,27 +113,15 @@ class Members:
         return await self._send(interaction, self._command_data(command, _nested(path, [typed])))
 
     async def press(
-        self,
-        message: Message,
-        label: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, message: Message, label: str, by: By = None, context: InteractionContext = SERVER
     ) -> SentInteraction:
-        """Press the button with a label; the message may be older than the bot's process.
-
-        Raises:
-            AssertionError: there is no such button, or it is disabled.
-        """
+        """Press the button with a label; the message may be older than the bot's process."""
         button = buttons(message).get(label)
         assert button is not None, f"there is no {label} among {[*buttons(message)]}"
         return await self.press_button(message, button, by, context)
 
     async def pressed(
-        self,
-        message: Message,
-        label: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, message: Message, label: str, by: By = None, context: InteractionContext = SERVER
     ) -> Message:
         """Press a button as `press` does, and return the response."""
         return await (await self.press(message, label, by, context)).message()
@@ -162,55 +130,25 @@ class Members:
         self,
         message: Message,
         button: Component,
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
         seconds_ago: float = 0,
     ) -> SentInteraction:
-        """Press a button of a message, some seconds before the bot hears of it.
-
-        Raises:
-            AssertionError: it is disabled.
-        """
+        """Press a button of a message, some seconds before the bot hears of it."""
         assert not button.get("disabled"), f"{button} is disabled"
         return await self._use(message, button, {}, by, context, seconds_ago)
 
     async def select(
-        self,
-        message: Message,
-        value: str,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
+        self, message: Message, value: str, by: By = None, context: InteractionContext = SERVER
     ) -> SentInteraction:
-        """Choose a value from the list of a message that has it.
-
-        Raises:
-            StopIteration: no list has it.
-        """
         found = next(each for each in selects(message) if value in option_values(each))
         return await self._use(message, found, {"values": [value]}, by, context)
-
-    async def send_off(
-        self,
-        opened: SentInteraction,
-        by: User | None = None,
-        context: InteractionContext = SERVER,
-        **answers: str,
-    ) -> SentInteraction:
-        """Send off a form that the bot has opened; what is not answered stays as it stands there.
-
-        Raises:
-            AssertionError: the form does not ask that, or does not take such an answer.
-        """
-        form = await opened.form()
-        filled = [_fill_question(question, answers) for question in questions(form)]
-        assert not answers, f"the form does not ask {answers}"
-        return await self.forged_form(form["custom_id"], filled, by, context)
 
     async def forged_form(
         self,
         custom_id: str,
         filled: list[Component],
-        by: User | None = None,
+        by: By = None,
         context: InteractionContext = SERVER,
     ) -> SentInteraction:
         """Send off any form, bypassing the checks of Discord's client."""
@@ -223,7 +161,7 @@ class Members:
         message: Message,
         component: Component,
         chosen: dict[str, list[str]],
-        by: User | None,
+        by: By,
         context: InteractionContext,
         seconds_ago: float = 0,
     ) -> SentInteraction:
@@ -276,25 +214,6 @@ class Members:
         else:
             await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
         return interaction
-
-
-def _fill_question(question: Component, answers: dict[str, str]) -> Component:
-    """Answer a question of a form with the validation of Discord's client; the answer is removed.
-
-    Raises:
-        AssertionError: the client would not accept it.
-    """
-    key, kind = question["custom_id"], question["type"]
-    filled = {"type": kind, "custom_id": key}
-    if kind == ComponentType.TEXT_INPUT:
-        typed = answers.pop(key, question.get("value", ""))
-        assert len(typed) <= question["max_length"], f"{key} is too long"
-        return {**filled, "value": typed}
-    at_first = [option["value"] for option in question["options"] if option.get("default")]
-    chosen = [answers.pop(key)] if key in answers else at_first
-    assert len(chosen) == 1, f"{key} has to be chosen"
-    assert chosen[0] in option_values(question), f"{key} has no {chosen}"
-    return {**filled, "values": chosen}
 
 
 def _nested(path: Sequence[str], options: list[Option]) -> list[Option]:

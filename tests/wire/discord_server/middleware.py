@@ -24,12 +24,8 @@ PREFIX = "/api/v10"
 
 @dataclass(slots=True)
 class RestMiddleware:
-    """Handles every request to the server.
-
-    Attributes:
-        faults: the faults still to be applied.
-        requests: each request as `METHOD /path/with/{parameters}`, in order.
-        rejections: each rejected request and the reason.
+    """Handles every request; `requests` are as `METHOD /path/with/{parameters}`, in order, and
+    `rejections` have the reason.
     """
 
     faults: FaultQueue = field(default_factory=FaultQueue)
@@ -37,8 +33,6 @@ class RestMiddleware:
     rejections: list[str] = field(default_factory=list, repr=False)
 
     def middleware(self) -> Any:  # noqa: ANN401 - aiohttp names no type for a decorated middleware
-        """Return the middleware for aiohttp."""
-
         @web.middleware
         async def handle(request: web.Request, handler: Handler) -> web.StreamResponse:
             resource = request.match_info.route.resource

@@ -13,16 +13,7 @@ async def wait_until(
     description: str,
     timeout: float = PATIENCE,  # noqa: ASYNC109 - the error names what was awaited
 ) -> None:
-    """Poll until a condition holds.
-
-    Args:
-        condition: called repeatedly until it returns a true value.
-        description: what is awaited, for the error message.
-        timeout: seconds to wait at most.
-
-    Raises:
-        AssertionError: it did not hold in time.
-    """
+    """Poll until a condition holds; the error names what was awaited."""
     loop = asyncio.get_running_loop()
     deadline = loop.time() + timeout
     while not condition():

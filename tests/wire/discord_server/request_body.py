@@ -10,13 +10,8 @@ from tests.wire.discord_server.checks import InvalidFormBodyError
 
 
 async def read_body(request: web.Request) -> Any:  # noqa: ANN401 - JSON
-    """Read the JSON of a body.
-
-    A multipart form holds the JSON as `payload_json` and each file as `files[n]`. The files must be
-    exactly the attachments that the JSON declares.
-
-    Raises:
-        InvalidFormBodyError: files and attachments do not match.
+    """Read the JSON of a body. A multipart form has it as `payload_json` and each file as
+    `files[n]`; they must be exactly the attachments that it declares.
     """
     if request.content_type != "multipart/form-data":
         return await request.json()

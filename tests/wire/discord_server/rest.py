@@ -17,15 +17,8 @@ Command = dict[str, Any]
 
 
 class BotApi:
-    """Endpoints that require the bot's token.
-
-    Attributes:
-        commands: the registered commands by name.
-        registrations: how often the bot has registered its commands.
-        guilds: the servers that the bot is in, for who asks.
-        guild_lists: how many pages of them were asked for.
-        endpoint_url: where interactions go according to the application's page; None for the
-            gateway.
+    """Endpoints that require the bot's token. `endpoint_url` is where interactions go by the
+    application's page; None is the gateway.
     """
 
     def __init__(self, token: str, gateway_url: str, starts: SessionStarts) -> None:
@@ -39,7 +32,6 @@ class BotApi:
         self._gateway_url = gateway_url
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes to serve."""
         commands = f"{PREFIX}/applications/{{application}}/commands"
         return [
             web.get(f"{PREFIX}/users/@me", self._me),
@@ -72,11 +64,7 @@ class BotApi:
     async def _gateway(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
         return web.json_response(
-            {
-                "url": self._gateway_url,
-                "shards": 1,
-                "session_start_limit": self._starts.as_json(),
-            }
+            {"url": self._gateway_url, "shards": 1, "session_start_limit": self._starts.as_json()}
         )
 
     async def _list(self, request: web.Request) -> web.Response:
@@ -108,11 +96,5 @@ class BotApi:
         }
 
     def require_authorisation(self, request: web.Request) -> None:
-        """Ensure that a request is the bot's own.
-
-        Raises:
-            ApiError: it is not.
-        """
-        authorisation = request.headers.get("Authorization")
-        if authorisation != f"Bot {self._token}" or self._starts.is_token_reset:
+        if request.headers.get("Authorization") != f"Bot {self._token}":
             raise unauthorised()

@@ -25,16 +25,7 @@ TOKEN = "MTIwMDAwMDAwMDAwMDAwMDAwMQ.loopback.opens-nothing-else"  # noqa: S105 -
 
 @dataclass(frozen=True, slots=True)
 class LoopbackDiscord:
-    """A running server.
-
-    Attributes:
-        api_url: the bot's DISCORD_API_URL.
-        gateway_url: the URL of its WebSocket gateway.
-        rest: injects REST faults; records requests and rejections.
-        gateway: the gateway sessions, and ways to break them.
-        api: what the bot has registered.
-        members: acts as the bot's users.
-    """
+    """A running server."""
 
     api_url: str
     gateway_url: str
@@ -48,13 +39,8 @@ class LoopbackDiscord:
 async def loopback_discord(
     heartbeat_interval: float = 41.25, port: int = 0, *, strict: bool = True
 ) -> AsyncIterator[LoopbackDiscord]:
-    """Run a server until the context exits.
-
-    Args:
-        heartbeat_interval: seconds between the heartbeats that bots must send.
-        port: the port to listen on; 0 picks a free one.
-        strict: whether to validate messages and refuse late responses; benchmarks turn it off, to
-            save CPU and to count a response as slow where the machine stood still.
+    """Run a server. Benchmarks are not strict: they save the CPU of validation, and count a late
+    response as slow.
     """
     with socket.create_server(("127.0.0.1", port)) as listener:
         address = f"127.0.0.1:{listener.getsockname()[1]}"

@@ -1,4 +1,4 @@
-"""How many sessions a bot may begin, and what becomes of one that begins more.
+"""How many sessions a bot may begin.
 
 https://discord.com/developers/docs/events/gateway#session-start-limit-object
 """
@@ -11,29 +11,18 @@ DAY = 86_400.0
 
 @dataclass(slots=True)
 class SessionStarts:
-    """The identifies of one token, which is reset when there are too many in a day.
-
-    Attributes:
-        total: how many there may be in a day.
-        remaining: how many are left of them.
-        reset_after: seconds from the first question to when all are granted again.
-        is_token_reset: whether there were too many; nobody is let in with the token any more.
-    """
+    """The identifies of one token, of which Discord grants so many a day."""
 
     total: int = 1000
     remaining: int = 999
     reset_after: float = DAY
-    is_token_reset: bool = False
     _asked_at: float | None = None
 
     def record(self) -> None:
-        """Record an identify."""
         self._renew()
-        self.is_token_reset |= not self.remaining
         self.remaining = max(0, self.remaining - 1)
 
     def as_json(self) -> dict[str, int]:
-        """Return the object that bots are told."""
         seconds = self._renew()
         return {
             "total": self.total,

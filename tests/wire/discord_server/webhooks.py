@@ -9,11 +9,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.checks import (
-    EPHEMERAL,
-    check_callback,
-    check_message,
-)
+from tests.wire.discord_server.checks import EPHEMERAL, check_callback, check_message
 from tests.wire.discord_server.errors import (
     already_acknowledged,
     unknown_interaction,
@@ -45,7 +41,6 @@ class WebhookApi:
             yield from interaction.followups.values()
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the routes to serve."""
         webhook = f"{PREFIX}/webhooks/{{application}}/{{token}}"
         return [
             web.post(f"{PREFIX}/interactions/{{id}}/{{token}}/callback", self._callback),

@@ -15,13 +15,8 @@ DELIVERY_TIMEOUT = 3.0
 
 @dataclass(slots=True)
 class Workers:
-    """The workers of a bot, and the key by which Discord signs what it sends them.
-
-    Attributes:
-        urls: of their endpoints; while there are none, interactions come over the gateway.
-        key: signs.
-        refused: statuses of interactions that were not taken.
-        processes: what runs behind the urls.
+    """The workers of a bot, and the key by which Discord signs what it sends them. While there are
+    no urls, interactions come over the gateway; `refused` are the statuses of those not taken.
     """
 
     urls: list[str] = field(default_factory=list)
@@ -32,11 +27,9 @@ class Workers:
 
     @property
     def public_key(self) -> str:
-        """The key's public half, as Discord's portal shows it."""
         return self.key.public_key().public_bytes_raw().hex()
 
     def signed(self, body: bytes, seconds_ago: float = 0) -> dict[str, str]:
-        """Return a request's headers with its signature."""
         timestamp = str(int(time.time() - seconds_ago))
         signature = self.key.sign(timestamp.encode() + body).hex()
         return {

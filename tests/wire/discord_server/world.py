@@ -31,15 +31,7 @@ def new_snowflake(seconds_ago: float = 0) -> str:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A user of the bot.
-
-    Attributes:
-        username: the unique username.
-        locale: Discord's code of the client's language.
-        display_name: the global display name; the capitalised username if None.
-        nick: the nickname in the server, if any.
-        manages_server: whether they have the permission Manage Server there.
-    """
+    """A user of the bot; without a display name that is the capitalised username."""
 
     username: str = "ada"
     locale: str = "en-US"
@@ -49,13 +41,10 @@ class User:
     id: str = field(default_factory=new_snowflake)
 
     def user_payload(self) -> dict[str, Any]:
-        """Return the user as Discord sends it."""
-        return _user_payload(self.id, self.username) | (
-            {} if self.display_name is None else {"global_name": self.display_name}
-        )
+        shown = {} if self.display_name is None else {"global_name": self.display_name}
+        return _user_payload(self.id, self.username) | shown
 
     def member_payload(self) -> dict[str, Any]:
-        """Return the server member as Discord sends it."""
         return {
             "user": self.user_payload(),
             **_MEMBER_DEFAULTS,
@@ -64,21 +53,13 @@ class User:
         }
 
     def permissions(self) -> int:
-        """Return the bits of the permissions that the member has in the server."""
         return int(_PERMISSIONS) | (_MANAGE_SERVER if self.manages_server else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class InteractionContext:
-    """Where an interaction happens, and through which installation of the application.
-
-    Attributes:
-        context_type: Discord's number: 0 a server, 1 the bot's DMs, 2 other private channels.
-        channel_type: Discord's number for the type of the channel.
-        channel_id: the channel.
-        guild_id: the server; None in private channels.
-        user_install: whether the user, not the server, has installed the application.
-        locale: the server's language.
+    """Where an interaction happens. The context is 0 for a server, 1 for the bot's DMs, 2 for other
+    private channels; `user_install` if the user has installed the application, not the server.
     """
 
     context_type: int
@@ -89,7 +70,6 @@ class InteractionContext:
     locale: str = "en-US"
 
     def payload(self, user: User) -> dict[str, Any]:
-        """Return the fields of an interaction that describe its context and user."""
         channel: dict[str, Any] = {
             "id": str(self.channel_id),
             "type": self.channel_type,
@@ -104,11 +84,8 @@ class InteractionContext:
             "authorizing_integration_owners": self._integration_owners(user),
         }
         if self.guild_id is None:
-            channel |= {
-                "last_message_id": None,
-                "recipients": [user.user_payload()],
-                "name": "friends",
-            }
+            recipients = [user.user_payload()]
+            channel |= {"last_message_id": None, "recipients": recipients, "name": "friends"}
             return payload | {"user": user.user_payload()}
         channel |= {"name": "names", "position": 0, "nsfw": False, "permissions": _PERMISSIONS}
         channel |= {"guild_id": str(self.guild_id), "last_message_id": None}
@@ -149,31 +126,20 @@ def _user_payload(user_id: str, name: str, *, bot: bool = False) -> dict[str, An
 
 
 _MEMBER_DEFAULTS: dict[str, Any] = {
-    "nick": None,
-    "avatar": None,
     "roles": [],
     "joined_at": _JOINED_AT,
-    "premium_since": None,
-    "deaf": False,
-    "mute": False,
     "flags": 0,
-    "pending": False,
-    "communication_disabled_until": None,
+    **dict.fromkeys(("nick", "avatar", "premium_since", "communication_disabled_until")),
+    **dict.fromkeys(("deaf", "mute", "pending"), False),
 }
 
 
 def bot_user() -> dict[str, Any]:
-    """Return the bot's own user."""
     return _user_payload(str(APPLICATION_ID), "nomen", bot=True)
 
 
 def attachment(declared: dict[str, Any], size: int) -> dict[str, Any]:
-    """Return a declared attachment as Discord sends it once it is uploaded.
-
-    Args:
-        declared: the attachment as the bot declared it.
-        size: the file's size in bytes.
-    """
+    """Return a declared attachment as Discord sends it once it is uploaded."""
     url = f"https://cdn.invalid/{declared['filename']}"
     return {**declared, "id": new_snowflake(), "url": url, "proxy_url": url, "size": size}
 
@@ -196,34 +162,34 @@ def application() -> dict[str, Any]:
     }
 
 
+_EMPTY_OF_GUILD = (
+    *("emojis", "stickers", "threads", "features", "presences", "voice_states"),
+    *("stage_instances", "guild_scheduled_events", "soundboard_sounds"),
+)
+_ZERO_OF_GUILD = (
+    *("verification_level", "explicit_content_filter", "mfa_level", "nsfw_level"),
+    *("premium_tier", "system_channel_flags"),
+)
+
+
 def guild() -> dict[str, Any]:
     """Return the server as in GUILD_CREATE with the `guilds` intent: the only member is the bot."""
     everyone = {
         "id": str(GUILD_ID),
         "name": "@everyone",
-        "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
-        "hoist": False,
-        "icon": None,
-        "unicode_emoji": None,
-        "position": 0,
         "permissions": _PERMISSIONS,
-        "managed": False,
-        "mentionable": False,
-        "flags": 0,
+        **dict.fromkeys(("color", "position", "flags"), 0),
+        **dict.fromkeys(("hoist", "managed", "mentionable"), False),
+        **dict.fromkeys(("icon", "unicode_emoji")),
     }
-    channel = {
+    channel: dict[str, Any] = {
         "id": str(CHANNEL_ID),
-        "type": 0,
         "name": "names",
-        "position": 0,
         "permission_overwrites": [],
-        "parent_id": None,
-        "topic": None,
         "nsfw": False,
-        "last_message_id": None,
-        "rate_limit_per_user": 0,
-        "flags": 0,
+        **dict.fromkeys(("type", "position", "rate_limit_per_user", "flags"), 0),
+        **dict.fromkeys(("parent_id", "topic", "last_message_id")),
     }
     return {
         "id": str(GUILD_ID),
@@ -237,23 +203,10 @@ def guild() -> dict[str, Any]:
         "roles": [everyone],
         "channels": [channel],
         "members": [{"user": bot_user(), **_MEMBER_DEFAULTS}],
-        "emojis": [],
-        "stickers": [],
-        "threads": [],
-        "features": [],
-        "presences": [],
-        "voice_states": [],
-        "stage_instances": [],
-        "guild_scheduled_events": [],
-        "soundboard_sounds": [],
+        **{key: [] for key in _EMPTY_OF_GUILD},
         "preferred_locale": "en-US",
         "afk_timeout": 300,
-        "verification_level": 0,
+        **dict.fromkeys(_ZERO_OF_GUILD, 0),
         "default_message_notifications": 1,
-        "explicit_content_filter": 0,
-        "mfa_level": 0,
-        "nsfw_level": 0,
-        "premium_tier": 0,
-        "system_channel_flags": 0,
         "premium_progress_bar_enabled": False,
     }
