@@ -74,9 +74,8 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
     ],
     "model/domain/validation.py": ["tests/model/domain/test_validation.py"],
     "model/selection/rounds.py": [
-        "tests/model/selection/test_selector.py",
+        "tests/model/selection/test_rounds.py",
         "tests/model/selection/test_good_names.py",
-        "tests/model/selection/test_mixing.py",
     ],
 }
 """Files of which a default or a line protects people, and their tests."""

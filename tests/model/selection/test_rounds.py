@@ -1,0 +1,181 @@
+"""Which names of a round may be shown, and with which good names a deck begins."""
+
+import codecs
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.domain.condition import Condition
+from model.domain.filters import Filters
+from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
+from model.inference.name_generator import NameGenerator
+from model.origin.country_lists import CountryLists
+from model.selection.deck import Deck, Entry
+from model.selection.everyday_words import EverydayWords
+from model.selection.good_names import GoodName, GoodNames
+from model.selection.rater import Rankers
+from model.selection.rounds import Round, RoundSampler
+from model.selection.selector import NameSelector
+
+DUTCH = NameRequest(Condition.for_country("NL"))
+BLOCKED = codecs.decode("shpxvgn", "rot13")
+BEST, USUAL = ("best", "bester", "beste"), ("anne", "annie", "mira", "mirjam")
+UNUSUAL = ("ylva", "yxwa")
+GOOD = GoodNames.collect(
+    {
+        "NL": [
+            *(GoodName(name, 5.0, 1.0, 0.0) for name in BEST),
+            *(GoodName(name, 3.0, 1.0, 0.0) for name in USUAL[:2]),
+            *(GoodName(name, 3.0, 1.5, 0.0) for name in USUAL[2:]),
+            *(GoodName(name, 3.0, 2.0, 0.0) for name in UNUSUAL),
+            GoodName("too-long-to-be-asked-for", 5.0, 1.5, 0.0),
+        ],
+        "NL+PL": [GoodName("annemira", 4.0, 2.0, 0.0)],
+    }
+)
+
+
+@pytest.fixture
+def rounds(selector: NameSelector) -> RoundSampler:
+    return selector.rounds
+
+
+@pytest.fixture
+def few(generator: NameGenerator, lists: CountryLists) -> RoundSampler:
+    """Rounds of which the good names are a few."""
+    rankers = replace(Rankers.load(), good=GOOD)
+    return NameSelector(generator, rankers, lists, EverydayWords.load()).rounds
+
+
+def new_deck(*excluded: str) -> Deck:
+    return Deck(np.random.default_rng(0), frozenset(excluded))
+
+
+def first_names(entries: Sequence[Entry]) -> set[str]:
+    """Return the good names with which a deck begins: the others come ten points later."""
+    assert all(-9 < entry.score < -3 or 1 < entry.score < 8 for entry in entries)
+    return {entry.name for entry in entries if entry.score > 0}
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (Style.PLAIN, {*BEST, *USUAL, *UNUSUAL}),
+        (Style.CLASSIC, {*USUAL}),
+        (Style.BOLD, {*UNUSUAL}),
+    ],
+)
+def test_a_deck_begins_with_the_good_names_of_its_style(
+    few: RoundSampler, style: Style, expected: set[str]
+) -> None:
+    request = replace(DUTCH, inverse_temperature=style.inverse_temperature)
+    entries = few.good_names(request, new_deck())
+    assert {entry.name for entry in entries} == {*BEST, *USUAL, *UNUSUAL}
+    assert first_names(entries) == expected
+
+
+def test_good_names_that_were_dealt_do_not_come_again(few: RoundSampler) -> None:
+    assert "anne" not in {entry.name for entry in few.good_names(DUTCH, new_deck("anne"))}
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"), [((1, 1), {"annemira"}), ((2, 1), set()), ((1, 2), set())]
+)
+def test_good_names_of_a_blend_are_for_equal_shares(
+    few: RoundSampler, shares: tuple[int, int], expected: set[str]
+) -> None:
+    blend = Condition.blend(dict(zip(("NL", "PL"), shares, strict=True)))
+    entries = few.good_names(NameRequest(blend), new_deck())
+    assert {entry.name for entry in entries} == expected
+
+
+def round_of(
+    generator: NameGenerator, names: Sequence[str], scores: Sequence[float], request: NameRequest
+) -> Round:
+    return Round(request, generator.score(names, request.condition), np.array(scores))
+
+
+def test_the_best_that_may_be_shown_come_first_and_the_others_are_counted(
+    generator: NameGenerator, rounds: RoundSampler
+) -> None:
+    scores = {
+        "mareline": 1.0,
+        "zhiqiang": 8.0,  # sounds from elsewhere
+        BLOCKED: 7.0,
+        "florinde": 3.0,
+        "marmar": 6.0,  # a double
+        "annelien": 5.0,  # dealt already
+        "márelíne": 4.0,  # letters that no Dutch names have
+        "jorianne": 2.0,
+        "marlise": -math.inf,
+    }
+    deck = new_deck("annelien")
+    part = round_of(generator, [*scores], [*scores.values()], DUTCH)
+    best = [Entry(name, scores[name]) for name in ("florinde", "jorianne", "mareline")]
+    assert rounds.best_of(part, deck) == best
+    assert deck.rejected == {Rejection.FOREIGN: 1, Rejection.BLOCKED: 1}
+    assert rounds.best_of(part, deck, most=2) == best[:2]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        replace(DUTCH, kind=RequestedKind.ANY),
+        replace(DUTCH, starts_with="Zh"),
+        replace(DUTCH, filters=Filters(contains="iq")),
+        replace(DUTCH, filters=Filters(ends_with="ang")),
+        replace(DUTCH, filters=Filters(without="e")),
+        replace(DUTCH, filters=Filters(like="Zhiqian")),
+    ],
+)
+def test_what_is_known_or_asked_for_may_sound_from_anywhere(
+    generator: NameGenerator, rounds: RoundSampler, request_: NameRequest
+) -> None:
+    part = round_of(generator, ["zhiqiang"], [1.0], request_)
+    assert rounds.best_of(part, new_deck()) == [Entry("zhiqiang", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes", "may_be"),
+    [
+        ("marlise", ["NL"], True),
+        ("marmar", ["NL"], False),  # a double
+        (BLOCKED, ["NL"], False),
+        ("tafel", ["NL"], False),  # an everyday word
+        ("tisch", ["NL", "DE"], False),  # one of either country
+        ("мария", ["NL"], False),  # other letters
+        ("hans", ["DE"], True),
+        ("hans-gertrud", ["DE"], False),  # two known names
+        ("hans-mirelda", ["DE"], True),
+        ("hans-gertrud", ["KR"], True),  # where syllables are joined
+    ],
+)
+def test_names_that_may_be_shown(
+    rounds: RoundSampler, name: str, codes: Sequence[str], *, may_be: bool
+) -> None:
+    assert rounds.may_be_shown(name, name, codes) == may_be
+
+
+def test_letters_asked_for_may_be_any(rounds: RoundSampler) -> None:
+    assert rounds.may_be_shown("мария", "", ["NL"])
+
+
+def test_impossible_requests_have_empty_rounds(rounds: RoundSampler) -> None:
+    request, deck = replace(DUTCH, starts_with="aaa"), new_deck()
+    for part in (rounds.sample(request, deck), rounds.good_of_each(request, deck)):
+        assert rounds.best_of(part, deck) == []
+
+
+def test_leanings_are_remembered_for_a_limited_number_of_names(
+    rounds: RoundSampler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.selection.rounds._MAX_LEANINGS", 2)
+    names = ["Anna", "Jan", "Bo"]
+    traits = rounds.traits(names, DUTCH.condition)
+    assert traits.leanings[0] > 0 > traits.leanings[1]
+    assert len(rounds._leanings) == 2  # noqa: SLF001 - what is bounded
+    again = rounds.traits(names, DUTCH.condition)
+    assert again.leanings.tolist() == pytest.approx(traits.leanings.tolist())
