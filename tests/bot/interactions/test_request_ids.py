@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.interactions.custom_ids import (
     MAX_COUNTRIES,
+    MAX_CUSTOM_ID_LENGTH,
     MAX_EXCLUDED,
     MAX_LETTERS,
     MAX_NAMES_PER_CARD,
@@ -94,7 +95,7 @@ def test_request_that_no_button_remembers_is_refused_until_enough_is_left_out() 
         encoded("Maximilianne-Wilhelmine")
     with pytest.raises(LengthError, match=f"{too_long}1\\."):
         encoded("Maximilianne-Wilhelmi")
-    assert len(encoded("Maximilianne-Wilhelm")) == 95
+    assert len(f"wish:{encoded('Maximilianne-Wilhelm')}") == MAX_CUSTOM_ID_LENGTH
 
 
 @pytest.mark.parametrize(
