@@ -53,6 +53,8 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
     "bot/commands/options.py": [
         "tests/bot/commands/test_payloads.py",
         "tests/bot/commands/test_options.py",
+        "tests/bot/commands/test_origin.py::test_only_the_countries_asked_for_are_ranked",
+        "tests/bot/commands/test_origin.py::test_all_countries_are_the_default",
         "tests/bot/commands/test_origin.py::test_countries_autocomplete_words_and_lists",
         "tests/bot/commands/test_origin.py::test_autocomplete_is_within_discord_limits",
         "tests/bot/commands/test_origin.py::test_failing_autocomplete_offers_nothing",
