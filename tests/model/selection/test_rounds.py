@@ -8,13 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from model.domain.condition import Condition
+from model.domain.condition import BlendMethod, Condition
 from model.domain.filters import Filters
 from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
-from model.inference.name_generator import NameGenerator
+from model.inference.name_generator import Candidates, NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.deck import Deck, Entry
 from model.selection.everyday_words import EverydayWords
+from model.selection.filtered import FilteredSampler
 from model.selection.good_names import GoodName, GoodNames
 from model.selection.rater import Rankers
 from model.selection.rounds import Round, RoundSampler
@@ -77,6 +78,19 @@ def test_a_deck_begins_with_the_good_names_of_its_style(
     assert first_names(entries) == expected
 
 
+def test_how_unusual_a_name_is_counts_for_bold_decks_and_against_it_in_classic_ones(
+    few: RoundSampler,
+) -> None:
+    plain, classic, bold = (
+        dict(few.good_names(replace(DUTCH, inverse_temperature=by), new_deck()))
+        for by in (style.inverse_temperature for style in Style)
+    )
+    assert [*Style] == [Style.PLAIN, Style.CLASSIC, Style.BOLD]
+    assert classic["mira"] - plain["mira"] == pytest.approx(-0.3 * 1.5)
+    assert bold["ylva"] - plain["ylva"] == pytest.approx(0.1 * 2.0)
+    assert classic["ylva"] - plain["ylva"] == pytest.approx(-0.3 * 2.0 - 10)
+
+
 def test_good_names_that_were_dealt_do_not_come_again(few: RoundSampler) -> None:
     assert "anne" not in {entry.name for entry in few.good_names(DUTCH, new_deck("anne"))}
 
@@ -90,6 +104,40 @@ def test_good_names_of_a_blend_are_for_equal_shares(
     blend = Condition.blend(dict(zip(("NL", "PL"), shares, strict=True)))
     entries = few.good_names(NameRequest(blend), new_deck())
     assert {entry.name for entry in entries} == expected
+
+
+@pytest.mark.parametrize(
+    ("inverse_temperature", "alone", "balanced"),
+    [
+        (Style.PLAIN.inverse_temperature, 1.2, 1.5),
+        (Style.CLASSIC.inverse_temperature, 1.7, 2.1),
+        (Style.BOLD.inverse_temperature, 1.0, 1.25),
+        (3.0, 3.0, 3.0),
+    ],
+)
+def test_styles_have_inverse_temperatures_of_their_own_and_blends_are_balanced(
+    rounds: RoundSampler,
+    monkeypatch: pytest.MonkeyPatch,
+    inverse_temperature: float,
+    alone: float,
+    balanced: float,
+) -> None:
+    sampled = []
+
+    def sample_new(_sampler: FilteredSampler, request: NameRequest, *_rest: object) -> Candidates:
+        sampled.append((request.condition.method, request.inverse_temperature))
+        return Candidates([], [], np.zeros((0, 1), np.float32))
+
+    monkeypatch.setattr(FilteredSampler, "sample_new", sample_new)
+    blend = Condition.blend({"NL": 1, "PL": 1})
+    for condition in (DUTCH.condition, blend, replace(blend, method=BlendMethod.CONDITION)):
+        request = NameRequest(condition, inverse_temperature=inverse_temperature)
+        rounds.sample(request, new_deck())
+    assert sampled == [
+        (None, alone),
+        (BlendMethod.BALANCED, balanced),
+        (BlendMethod.CONDITION, alone),
+    ]
 
 
 def round_of(
