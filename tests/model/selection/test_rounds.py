@@ -2,7 +2,7 @@
 
 import codecs
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -22,6 +22,7 @@ from model.selection.rounds import Round, RoundSampler
 from model.selection.selector import NameSelector
 
 DUTCH = NameRequest(Condition.for_country("NL"))
+BLEND = NameRequest(Condition.blend({"NL": 2, "PL": 1}))
 BLOCKED = codecs.decode("shpxvgn", "rot13")
 BEST, USUAL = ("best", "bester", "beste"), ("anne", "annie", "mira", "mirjam")
 UNUSUAL = ("ylva", "yxwa")
@@ -45,14 +46,20 @@ def rounds(selector: NameSelector) -> RoundSampler:
 
 
 @pytest.fixture
-def few(generator: NameGenerator, lists: CountryLists) -> RoundSampler:
+def of_good(generator: NameGenerator, lists: CountryLists) -> Callable[[GoodNames], RoundSampler]:
+    """Rounds of which the good names are some."""
+    rankers, words = Rankers.load(), EverydayWords.load()
+    return lambda good: NameSelector(generator, replace(rankers, good=good), lists, words).rounds
+
+
+@pytest.fixture
+def few(of_good: Callable[[GoodNames], RoundSampler]) -> RoundSampler:
     """Rounds of which the good names are a few."""
-    rankers = replace(Rankers.load(), good=GOOD)
-    return NameSelector(generator, rankers, lists, EverydayWords.load()).rounds
+    return of_good(GOOD)
 
 
-def new_deck(*excluded: str) -> Deck:
-    return Deck(np.random.default_rng(0), frozenset(excluded))
+def new_deck(*excluded: str, number: int = 0) -> Deck:
+    return Deck(np.random.default_rng(number), frozenset(excluded))
 
 
 def first_names(entries: Sequence[Entry]) -> set[str]:
@@ -89,6 +96,38 @@ def test_how_unusual_a_name_is_counts_for_bold_decks_and_against_it_in_classic_o
     assert classic["mira"] - plain["mira"] == pytest.approx(-0.3 * 1.5)
     assert bold["ylva"] - plain["ylva"] == pytest.approx(0.1 * 2.0)
     assert classic["ylva"] - plain["ylva"] == pytest.approx(-0.3 * 2.0 - 10)
+
+
+def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> None:
+    plain, classic, bold = (
+        rounds.good_of_each(replace(BLEND, inverse_temperature=by), new_deck())
+        for by in (style.inverse_temperature for style in Style)
+    )
+    may_be = np.isfinite(plain.scores)
+    nll = plain.candidates.nll_per_letter[may_be]
+    assert len(nll) > 20
+    assert (classic.scores[may_be] - plain.scores[may_be]) == pytest.approx(-0.3 * nll)
+    assert (bold.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.1 * nll)
+
+
+def test_good_names_that_sound_from_home_come_before_others_that_are_as_good(
+    of_good: Callable[[GoodNames], RoundSampler],
+) -> None:
+    (home,), (foreign,) = (
+        of_good(GoodNames.collect({"NL": [GoodName(name, 4.0, 1.5, 0.0)]})).good_names(
+            DUTCH, new_deck()
+        )
+        for name in ("jorianne", "xiaoming")
+    )
+    assert 0.3 < home.score - foreign.score < 0.6
+
+
+def test_chance_decides_between_names_that_are_nearly_as_good(rounds: RoundSampler) -> None:
+    first, second = (dict(rounds.good_names(DUTCH, new_deck(number=number))) for number in (0, 1))
+    assert 0.3 < max(abs(first[name] - second[name]) for name in first) < 2
+    rated, again = (rounds.good_of_each(BLEND, new_deck(number=number)).scores for number in (0, 1))
+    may_be = np.isfinite(rated)
+    assert 0.1 < np.abs(rated[may_be] - again[may_be]).max() < 0.6
 
 
 def test_good_names_that_were_dealt_do_not_come_again(few: RoundSampler) -> None:
