@@ -4,6 +4,7 @@ import codecs
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from statistics import fmean
 
 import numpy as np
 import pytest
@@ -29,13 +30,13 @@ UNUSUAL = ("ylva", "yxwa")
 GOOD = GoodNames.collect(
     {
         "NL": [
-            *(GoodName(name, 5.0, 1.0, 0.0) for name in BEST),
-            *(GoodName(name, 3.0, 1.0, 0.0) for name in USUAL[:2]),
-            *(GoodName(name, 3.0, 1.5, 0.0) for name in USUAL[2:]),
-            *(GoodName(name, 3.0, 2.0, 0.0) for name in UNUSUAL),
-            GoodName("too-long-to-be-asked-for", 5.0, 1.5, 0.0),
+            *(GoodName(name, 5.0, 1.0, 0.0, 0.0) for name in BEST),
+            *(GoodName(name, 3.0, 1.0, 0.0, 0.0) for name in USUAL[:2]),
+            *(GoodName(name, 3.0, 1.5, 0.0, 0.0) for name in USUAL[2:]),
+            *(GoodName(name, 3.0, 2.0, 0.0, 0.0) for name in UNUSUAL),
+            GoodName("too-long-to-be-asked-for", 5.0, 1.5, 0.0, 0.0),
         ],
-        "NL+PL": [GoodName("annemira", 4.0, 2.0, 0.0)],
+        "NL+PL": [GoodName("annemira", 4.0, 2.0, 0.0, 0.0)],
     }
 )
 
@@ -110,19 +111,23 @@ def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> No
     assert (bold.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.1 * nll)
 
 
-def test_good_names_that_sound_from_home_come_before_others_that_are_as_good(
+def test_sounding_from_home_is_worth_six_tenths_of_a_point(
     of_good: Callable[[GoodNames], RoundSampler],
 ) -> None:
     (home,), (foreign,) = (
-        of_good(GoodNames.collect({"NL": [GoodName(name, 4.0, 1.5, 0.0)]})).good_names(
+        of_good(GoodNames.collect({"NL": [GoodName("mira", 4.0, 1.5, 0.0, share)]})).good_names(
             DUTCH, new_deck()
         )
-        for name in ("jorianne", "xiaoming")
+        for share in (1.0, 0.0)
     )
-    assert 0.3 < home.score - foreign.score < 0.6
+    assert home.score - foreign.score == pytest.approx(0.6)
 
 
-def test_chance_decides_between_names_that_are_nearly_as_good(rounds: RoundSampler) -> None:
+def test_chance_decides_between_names_that_are_nearly_as_good(
+    rounds: RoundSampler, few: RoundSampler
+) -> None:
+    worth = [score for name, score in few.good_names(DUTCH, new_deck()) if name in BEST]
+    assert 5 < fmean(worth) < 5.9
     first, second = (dict(rounds.good_names(DUTCH, new_deck(number=number))) for number in (0, 1))
     assert 0.3 < max(abs(first[name] - second[name]) for name in first) < 2
     rated, again = (rounds.good_of_each(BLEND, new_deck(number=number)).scores for number in (0, 1))
