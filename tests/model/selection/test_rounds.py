@@ -25,14 +25,14 @@ from model.selection.selector import NameSelector
 DUTCH = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 2, "PL": 1}))
 BLOCKED = codecs.decode("shpxvgn", "rot13")
-BEST, USUAL = ("best", "bester", "beste"), ("anne", "annie", "mira", "mirjam")
-UNUSUAL = ("ylva", "yxwa")
+BEST, UNUSUAL = ("best", "bester", "beste", "bestera"), ("ylva", "yxwa", "yvwa")
+USUAL = ("anne", "annie", "annemie", "mira", "mirjam")
 GOOD = GoodNames.collect(
     {
         "NL": [
             *(GoodName(name, 5.0, 1.0, 0.0, 0.0) for name in BEST),
-            *(GoodName(name, 3.0, 1.0, 0.0, 0.0) for name in USUAL[:2]),
-            *(GoodName(name, 3.0, 1.5, 0.0, 0.0) for name in USUAL[2:]),
+            *(GoodName(name, 3.0, 1.0, 0.0, 0.0) for name in USUAL[:3]),
+            *(GoodName(name, 3.0, 1.5, 0.0, 0.0) for name in USUAL[3:]),
             *(GoodName(name, 3.0, 2.0, 0.0, 0.0) for name in UNUSUAL),
             GoodName("too-long-to-be-asked-for", 5.0, 1.5, 0.0, 0.0),
         ],
@@ -111,6 +111,15 @@ def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> No
     assert (bold.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.1 * nll)
 
 
+def test_existing_is_held_against_names_that_should_be_new_alone(few: RoundSampler) -> None:
+    new, of_any_kind = (
+        few.good_of_each(replace(DUTCH, kind=kind), new_deck())
+        for kind in (RequestedKind.NEW, RequestedKind.ANY)
+    )
+    anne = new.candidates.names.index("anne")
+    assert new.scores[anne] < of_any_kind.scores[anne] - 1
+
+
 def test_sounding_from_home_is_worth_six_tenths_of_a_point(
     of_good: Callable[[GoodNames], RoundSampler],
 ) -> None:
@@ -124,15 +133,20 @@ def test_sounding_from_home_is_worth_six_tenths_of_a_point(
 
 
 def test_chance_decides_between_names_that_are_nearly_as_good(
-    rounds: RoundSampler, few: RoundSampler
+    selector: NameSelector, few: RoundSampler
 ) -> None:
     worth = [score for name, score in few.good_names(DUTCH, new_deck()) if name in BEST]
     assert 5 < fmean(worth) < 5.9
-    first, second = (dict(rounds.good_names(DUTCH, new_deck(number=number))) for number in (0, 1))
+    first, second = (
+        dict(selector.rounds.good_names(DUTCH, new_deck(number=number))) for number in (0, 1)
+    )
     assert 0.3 < max(abs(first[name] - second[name]) for name in first) < 2
-    rated, again = (rounds.good_of_each(BLEND, new_deck(number=number)).scores for number in (0, 1))
-    may_be = np.isfinite(rated)
-    assert 0.1 < np.abs(rated[may_be] - again[may_be]).max() < 0.6
+    part = selector.rounds.good_of_each(BLEND, new_deck())
+    ratings = selector.rater.rate(part.candidates, BLEND.condition, only_new=True)
+    may_be = np.isfinite(ratings)
+    chance = part.scores[may_be] - ratings[may_be]
+    assert abs(chance.mean()) < 0.1
+    assert 0.1 < np.ptp(chance) < 0.7
 
 
 def test_good_names_that_were_dealt_do_not_come_again(few: RoundSampler) -> None:
