@@ -217,9 +217,9 @@ async def test_shared_top5_is_public_with_star_buttons_in_the_members_own_order(
     await press(stage.ada, mine, "top", first[0])
     card = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert "### ⭐ ada’s top five" in text_of(card)
-    assert [*stars_on(card).items()] == [(name, "☆ 1") for name in first]
+    assert [*stars_on(card).items()] == [(name, "★ 1") for name in first]
     await stage.star(stage.ben, card, first[1])
-    assert stars_on(card)[first[1]] == "☆ 2"
+    assert stars_on(card)[first[1]] == "★ 2"
     assert "added by a member" in text_of(card)
     assert "added by you" in text_of(mine)
 
