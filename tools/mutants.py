@@ -46,11 +46,15 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/interactions/test_request_ids.py",
         "tests/bot/interactions/test_star_ids.py",
         "tests/bot/interactions/test_mix_ids.py",
-        "tests/bot/interactions/test_stored_custom_ids.py",
+        "tests/bot/interactions/test_stored_custom_ids.py::test_payloads_are_decoded_and_encoded",
+        "tests/bot/interactions/test_stored_custom_ids.py::test_countries_of_a_ranking_are_decoded",
+        "tests/bot/interactions/test_stored_custom_ids.py::test_a_ranking_is_of_25_known_countries_at_most",
     ],
     "bot/commands/options.py": [
         "tests/bot/commands/test_payloads.py",
         "tests/bot/commands/test_options.py",
+        "tests/bot/commands/test_origin.py::test_only_the_countries_asked_for_are_ranked",
+        "tests/bot/commands/test_origin.py::test_all_countries_are_the_default",
         "tests/bot/commands/test_origin.py::test_countries_autocomplete_words_and_lists",
         "tests/bot/commands/test_origin.py::test_autocomplete_is_within_discord_limits",
         "tests/bot/commands/test_origin.py::test_failing_autocomplete_offers_nothing",
@@ -72,9 +76,8 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
     ],
     "model/domain/validation.py": ["tests/model/domain/test_validation.py"],
     "model/selection/rounds.py": [
-        "tests/model/selection/test_selector.py",
+        "tests/model/selection/test_rounds.py",
         "tests/model/selection/test_good_names.py",
-        "tests/model/selection/test_mixing.py",
     ],
 }
 """Files of which a default or a line protects people, and their tests."""

@@ -24,11 +24,11 @@ async def test_members_star_rank_and_share_names(
     card = ui.name_cards.last
     first, second, *_ = await ui.names_on(card)
     await ui.press_star(card, second)
-    await expect(ui.star_button(card, second)).to_have_text("☆ 1")
+    await expect(ui.star_button(card, second)).to_have_text("★ 1")
 
     await ui.act_as("Tavio")
     card = ui.name_cards.last
-    for name, count in ((second, "☆ 2"), (first, "☆ 1")):
+    for name, count in ((second, "★ 2"), (first, "★ 1")):
         await ui.press_star(card, name)
         await expect(ui.star_button(card, name)).to_have_text(count)
     await ui.take_screenshot(f"stars-{width}")
@@ -38,7 +38,7 @@ async def test_members_star_rank_and_share_names(
     await ui.take_screenshot(f"take-back-{width}")
     await expect(ui.star_button(card, first)).to_have_text("☆")
     await told.get_by_role("button", name="Undo").click()
-    await expect(ui.star_button(card, first)).to_have_text("☆ 1")
+    await expect(ui.star_button(card, first)).to_have_text("★ 1")
 
     await ui.run_command("/top5")
     top = ui.cards("This server’s top five")
@@ -48,7 +48,7 @@ async def test_members_star_rank_and_share_names(
     await ui.act_as("Nilou")
     top = ui.cards("This server’s top five")
     await ui.press_star(top, first)
-    await expect(ui.star_button(top, first)).to_have_text("☆ 2")
+    await expect(ui.star_button(top, first)).to_have_text("★ 2")
 
     await ui.act_as("Tavio")
     await ui.run_command("/favourites list")
@@ -65,7 +65,7 @@ async def test_members_star_rank_and_share_names(
     await ui.act_as("Mirel")
     await expect(ui.messages("Only you see this")).to_have_count(0)
     await ui.press_star(ui.cards("Tavio’s top five"), first)
-    await expect(ui.star_button(ui.cards("Tavio’s top five"), first)).to_have_text("☆ 3")
+    await expect(ui.star_button(ui.cards("Tavio’s top five"), first)).to_have_text("★ 3")
     await ui.run_command("/favourites list")
     await expect(ui.cards("Your favourites (2)")).to_be_in_viewport(ratio=0.99)
     assert not ui.page_errors
@@ -81,10 +81,10 @@ async def test_stars_count_in_the_top_five_until_deleted(
     first, second, *_ = await ui.names_on(names)
     for name in (first, second):
         await ui.press_star(names, name)
-        await expect(ui.star_button(names, name)).to_have_text("☆ 1")
+        await expect(ui.star_button(names, name)).to_have_text("★ 1")
     await ui.act_as("Tavio")
     await ui.press_star(ui.name_cards.last, second)
-    await expect(ui.star_button(ui.name_cards.last, second)).to_have_text("☆ 2")
+    await expect(ui.star_button(ui.name_cards.last, second)).to_have_text("★ 2")
 
     await ui.act_as("Mirel")
     await ui.run_command("/top5")
@@ -118,7 +118,7 @@ async def test_stars_count_in_the_top_five_until_deleted(
     await expect(tops).to_have_count(2)
     await expect(tops.last).to_be_in_viewport(ratio=0.99)
     assert await ui.names_on(tops.last) == [second]
-    await expect(ui.star_button(tops.last, second)).to_have_text("☆ 1")
+    await expect(ui.star_button(tops.last, second)).to_have_text("★ 1")
     await ui.take_screenshot(f"top5-without-{width}")
     await ui.act_as("Tavio")
     await expect(ui.messages("What I keep about you")).to_have_count(0)

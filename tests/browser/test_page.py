@@ -229,7 +229,7 @@ async def test_mouse_alone_takes_all_three_steps_and_stars_a_name(
     await expect(card).to_be_in_viewport(ratio=IN_FULL)
     name = (await ui.names_on(card))[0]
     await ui.press_star(card, name)
-    await expect(ui.star_button(card, name)).to_have_text("☆ 1")
+    await expect(ui.star_button(card, name)).to_have_text("★ 1")
     await ui.take_screenshot(f"first-card-{width}")
     await ui.press_button("Dutch × Polish")
     blend = ui.cards("Netherlands × 🇵🇱 Poland")
@@ -245,7 +245,7 @@ async def test_answer_comes_into_view_after_scrolling_up(ui: PlaygroundPage) -> 
         await expect(ui.name_cards).to_have_count(count)
     first = ui.name_cards.first
     await ui.press_star(first, (await ui.names_on(first))[0])
-    await expect(first.get_by_text("☆ 1")).to_be_in_viewport()
+    await expect(first.get_by_text("★ 1")).to_be_in_viewport()
     await ui.run_command("/top5")
     await expect(ui.cards("This server’s top five")).to_be_in_viewport(ratio=IN_FULL)
 
@@ -312,7 +312,7 @@ async def test_no_press_is_lost_however_fast(ui: PlaygroundPage) -> None:
     buttons = [await ui.star_button(ui.name_cards, name).element_handle() for name in names]
     await ui.page.evaluate("buttons => buttons.forEach((button) => button.click())", buttons)
     for name in names:
-        await expect(ui.star_button(ui.name_cards, name)).to_have_text("☆ 1")
+        await expect(ui.star_button(ui.name_cards, name)).to_have_text("★ 1")
 
 
 async def test_answers_that_only_one_member_sees_are_marked(ui: PlaygroundPage) -> None:
@@ -469,7 +469,7 @@ async def test_the_page_has_no_accessibility_fault_in_either_theme(ui: Playgroun
     await expect(ui.name_cards).to_have_count(1)
     for name in (await ui.names_on(ui.name_cards))[:2]:
         await ui.press_star(ui.name_cards, name)
-        await expect(ui.star_button(ui.name_cards, name)).to_have_text("☆ 1")
+        await expect(ui.star_button(ui.name_cards, name)).to_have_text("★ 1")
     await ui.press_button("Where is Marieke from?")
     await expect(ui.cards("Marieke")).to_be_visible()
     await ui.run_command("/top5")

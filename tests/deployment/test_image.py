@@ -88,7 +88,7 @@ async def test_bot_serves_as_its_user_and_is_healthy(image: Image, run: Runner, 
             card = await client.request_card()
             name = names_on(card)[0]
             await client.press_star(card, name)
-            await wait_until(lambda: star_label(card, name) == "☆ 1", "count")
+            await wait_until(lambda: star_label(card, name) == "★ 1", "count")
             plot = await discord.members.card("clipdemo", number=16.0)
             assert plot["attachments"]
             status = Path(f"/proc/{process.pid}/status").read_text("utf-8")

@@ -153,7 +153,7 @@ async def test_full_disk_is_reported_and_stars_resume_afterwards(
         assert len(read_stars(database)) == 11
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
         await client.press_star(card, other, BEN)
-        assert star_label(card, other) == "☆ 1"
+        assert star_label(card, other) == "★ 1"
     assert len(read_stars(database)) == 12
 
 
@@ -194,5 +194,5 @@ async def test_foreign_lock_is_reported_in_time_to_all_members(
             await assert_names_still_work(client)
         assert all("Try again in a moment" in answer for answer in answers)
         await client.press_star(card, name, ADA)
-        assert star_label(card, name) == "☆ 1"
+        assert star_label(card, name) == "★ 1"
     assert len(read_stars(database)) == 11

@@ -33,9 +33,9 @@ async def test_star_is_stored_once_if_the_first_response_fails(client: StarClien
     for stars, (name, fault) in enumerate(zip(names_on(card), FIRST_FAULTS, strict=True)):
         client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, fault)
         await client.press_star(card, name)
-        assert star_label(card, name) == "☆ 1", fault
+        assert star_label(card, name) == "★ 1", fault
         await client.press_star(card, name, BEN)
-        assert star_label(card, name) == "☆ 2", fault
+        assert star_label(card, name) == "★ 2", fault
         assert len(client.stored_stars()) == 2 * (stars + 1), fault
 
 

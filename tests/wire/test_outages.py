@@ -87,7 +87,7 @@ async def test_bot_reconnects_after_an_outage_with_its_stars(tmp_path: Path, por
         async with loopback_discord(port=port) as discord:
             await discord.gateway.wait_until_ready()
             await StarClient(ConnectedBot(discord, process), database).press_star(card, name, BEN)
-            assert star_label(card, name) == "☆ 2"
+            assert star_label(card, name) == "★ 2"
             await running.aclose()
     assert len(read_stars(database)) == 2
 

@@ -22,7 +22,7 @@ async def test_outage_of_the_server_is_told_to_members_and_names_still_answer(
         card = await client.request_card()
         name, other = names_on(card)
         await client.press_star(card, name)
-        await wait_until(lambda: star_label(card, name) == "☆ 1", "count")
+        await wait_until(lambda: star_label(card, name) == "★ 1", "count")
         await asyncio.to_thread(store.server.stop)
         try:
             refused = await (await client.press_star(card, other, BEN)).message()
@@ -32,7 +32,7 @@ async def test_outage_of_the_server_is_told_to_members_and_names_still_answer(
         finally:
             await asyncio.to_thread(store.server.start)
         await client.press_star(card, other, BEN)
-        await wait_until(lambda: star_label(card, other) == "☆ 1", "count after the outage")
+        await wait_until(lambda: star_label(card, other) == "★ 1", "count after the outage")
     assert await store.run_sql("SELECT count(*) FROM star") == [(2,)]
 
 

@@ -18,7 +18,7 @@ async def test_fifty_concurrent_presses_show_fifty_stars(client: StarClient) -> 
     client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, ErrorResponse.rate_limited(1.5))
     members = [User(f"member{number}") for number in range(50)]
     await asyncio.gather(*(client.press_star(card, name, member) for member in members))
-    await wait_until(lambda: star_label(card, name) == "☆ 50", "count of all stars")
+    await wait_until(lambda: star_label(card, name) == "★ 50", "count of all stars")
     assert star_label(card, other) == "☆"
     stored = sorted(member for _, member, _ in client.stored_stars())
     assert stored == [int(member.id) for member in members]
@@ -31,7 +31,7 @@ async def test_card_shows_what_concurrent_presses_by_one_user_come_to(client: St
     await asyncio.gather(*(interaction.message() for interaction in pressed))
     stars = len(client.stored_stars())
     assert stars <= 1
-    await wait_until(lambda: star_label(card, name) == ("☆ 1" if stars else "☆"), "count")
+    await wait_until(lambda: star_label(card, name) == ("★ 1" if stars else "☆"), "count")
 
 
 async def test_group_dm_stars_are_personal_and_not_on_the_card(client: StarClient) -> None:
@@ -54,12 +54,12 @@ async def test_user_install_server_card_is_updated_only_by_presses(client: StarC
     name, other = names_on(card)
     for user in (ADA, BEN):
         await client.press_star(card, name, user, context)
-    assert star_label(card, name) == "☆ 2"
+    assert star_label(card, name) == "★ 2"
     told = await (await client.press_star(card, name, BEN, context)).followup()
-    assert star_label(card, name) == "☆ 1"
+    assert star_label(card, name) == "★ 1"
     await client.bot.discord.members.press(told, "Undo", BEN, context)
     rejections = client.bot.discord.rest.rejections
     await wait_until(lambda: rejections, "request for a card that the bot cannot see")
     assert "Missing Access" in rejections.pop()
     await client.press_star(card, other, BEN, context)
-    assert (star_label(card, name), star_label(card, other)) == ("☆ 2", "☆ 1")
+    assert (star_label(card, name), star_label(card, other)) == ("★ 2", "★ 1")

@@ -99,20 +99,20 @@ async def test_names_stars_top_fives_and_deletion(
     await members.star(card, first, ada)
     await members.star(card, second, ada)
     await members.star(card, first, ben)
-    assert counts(card) == {first: "☆ 2", second: "☆ 1", third: "☆"}
+    assert counts(card) == {first: "★ 2", second: "★ 1", third: "☆"}
 
     top = await members.command("top5", ben, private=False)
-    assert counts(top) == {first: "☆ 2", second: "☆ 1"}
+    assert counts(top) == {first: "★ 2", second: "★ 1"}
     mine = await members.command("top5", ada, private=True, whose="mine")
     shared = await members.press(mine, ada_text("Share my top five"), ada, private=False)
     assert texts(shared)[0] == f"### ⭐ {server_text('{member}’s top five', member='Ada')}"
-    assert counts(shared) == {first: "☆ 2", second: "☆ 1"}
+    assert counts(shared) == {first: "★ 2", second: "★ 1"}
 
     await members.star(shared, second, ben)
     told = await members.take_back(shared, second, ben)
     removed = "**{name}** is no longer one of your favourites."
     assert ben_text(removed, name=second) in message_text(told)
-    assert counts(shared)[second] == "☆ 1"
+    assert counts(shared)[second] == "★ 1"
 
     policy = await members.command("privacy", ada, private=True)
     question = await members.press(policy, ada_text("Delete my data"), ada, private=True)
@@ -122,10 +122,10 @@ async def test_names_stars_top_fives_and_deletion(
     assert_valid_reply(question, language(of_ada), private=True)
 
     await members.press(top, server_text("Refresh"), ben, private=False)
-    assert counts(top) == {first: "☆ 1"}
-    assert counts(await members.command("top5", ada, private=False)) == {first: "☆ 1"}
+    assert counts(top) == {first: "★ 1"}
+    assert counts(await members.command("top5", ada, private=False)) == {first: "★ 1"}
     await members.star(card, third, ben)
-    assert counts(card) == {first: "☆ 1", second: "☆", third: "☆ 1"}
+    assert counts(card) == {first: "★ 1", second: "☆", third: "★ 1"}
     empty = await members.command("favourites list", ada, private=True)
     assert not star_buttons(empty)
 
@@ -168,4 +168,4 @@ async def test_undo_pressed_twice_at_once_restores_one_star(discord: LoopbackDis
     )
     for interaction in back:
         assert_valid_reply(await interaction.message(), "it", private=True)
-    await wait_until(lambda: counts(card) == {name: "☆ 1"}, "one star")
+    await wait_until(lambda: counts(card) == {name: "★ 1"}, "one star")

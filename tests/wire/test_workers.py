@@ -60,7 +60,7 @@ async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
         for member in (ADA, BEN):
             await star(members, card, name, member)
         await star(members, card, other, ADA)
-        await wait_until(lambda: star_label(card, name) == "☆ 2", "both stars")
+        await wait_until(lambda: star_label(card, name) == "★ 2", "both stars")
         top = await members.card("top5", by=BEN)
         text = message_text(top)
         assert text.index(name) < text.index(other)

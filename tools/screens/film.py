@@ -45,7 +45,7 @@ async def film(ui: PlaygroundPage, path: Path) -> None:
     first, second, *_ = await ui.names_on(card)
     for name in (second, first):
         await ui.press_star(card, name)
-        await expect(ui.star_button(card, name)).to_have_text("☆ 1")
+        await expect(ui.star_button(card, name)).to_have_text("★ 1")
         await expose(_LOOK_MS)
     await ui.composer.focus()
     await type_and_pick("/top5", ui.page.get_by_role("option", name="/top5"))

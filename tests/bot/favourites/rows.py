@@ -21,6 +21,13 @@ USED_THEN = """
     ON CONFLICT DO NOTHING
 """
 
+SWAP_INDEXES = """
+    UPDATE sqlite_schema SET rootpage = (
+        SELECT sum(rootpage) FROM sqlite_schema WHERE name IN ('star_of_name', 'star_of_member')
+    ) - rootpage
+    WHERE name IN ('star_of_name', 'star_of_member')
+"""
+
 
 def star_rows(
     stars: Iterable[tuple[int, int, str, str]],
@@ -39,6 +46,13 @@ def starred_names(path: Path) -> set[str]:
     """Return all starred names."""
     with closing(sqlite3.connect(path)) as connection:
         return {name for (name,) in connection.execute("SELECT name FROM star")}
+
+
+def swap_indexes(path: Path) -> None:
+    """Damage a database where only a check of every index finds it; twice, and it is whole."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(SWAP_INDEXES)
 
 
 def insert_stars(path: Path, stars: Iterable[tuple[int, int, str, str]]) -> None:

@@ -138,9 +138,13 @@ async def test_of_more_than_200_who_agreed_those_count_who_agreed_first(
 
 async def test_only_the_groups_own_lists_count(repository: FavouritesRepository) -> None:
     await star_in_order(repository, ADA, "BA")
-    await repository.star(FAMILY, ADA, "Ab", None)
+    await star_in_order(repository, BEN, "C")
+    for member, name in ((ADA, "Ab"), (BEN, "Bb")):
+        await repository.star(FAMILY, member, name, None)
     assert await repository.ties.agree(FAMILY, ADA)
-    assert await top(repository) == "AB"
+    assert await top(repository) == "ABC"
+    assert await repository.ties.agree(FRIENDS, BEN)
+    assert await top(repository) == "CAB"
 
 
 async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(

@@ -114,6 +114,7 @@ def test_well_formed_but_invalid_text_is_rejected(text: str) -> None:
         Starrable("a" * 41, None),
         Starrable("Marle", Provenance(Condition.for_country("NL"), 11.0, 1)),
         Starrable("Marle", Provenance(Condition.for_country("NL"), seed=MAX_SEED + 1)),
+        Starrable("Marle", Provenance(Condition.for_country("NL"), seed=-1)),
         Starrable("Marle", Provenance(Condition.blend({"NL": 9999, "PL": 1}), seed=1)),
     ],
 )

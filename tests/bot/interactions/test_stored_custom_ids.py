@@ -1,6 +1,7 @@
 """Custom ids exactly as they stand in messages that were sent before; none of them may change."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from simcord import InteractionResult, ResponseMessage
 from bot.commands import BUTTONS
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
+    ANYWHERE,
     OutdatedComponentError,
     RemovedStar,
     Starrable,
@@ -16,15 +18,17 @@ from bot.interactions.custom_ids import (
     decode_removed,
     decode_request,
     decode_star,
+    decode_wishes,
     encode_ranking,
     encode_removed,
     encode_request,
     encode_star,
+    encode_wishes,
 )
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.filters import Filters, Initials
-from model.domain.generation import NameRequest, Provenance
+from model.domain.generation import NameRequest, Provenance, RequestedKind
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -66,6 +70,15 @@ REMOVED = {
     "restore:.3.NL1000..100.312.Marle": RemovedStar(STARS["star:NL1000..100.312.Marle"], 3),
     "restore:ESIQ9H3pgRU.200.....Vesna": RemovedStar(
         Starrable("Vesna", None), 200, 1234567890123456789
+    ),
+}
+WISHES = {
+    "more:F.5.200.2.16.TWE.d..n.o.~r": NameRequest(
+        replace(ANYWHERE, gender="F"),
+        inverse_temperature=2.0,
+        starts_with="Ma",
+        filters=Filters("", "n", "o", Initials.DIFFERENT),
+        kind=RequestedKind.RARE,
     ),
 }
 PRESSED = {
@@ -163,6 +176,7 @@ CODECS: Mapping[str, tuple[Callable[[Any], str], Callable[[str], object]]] = {
     "wish": (encode_request, decode_request),
     "star": (encode_star, decode_star),
     "restore": (encode_removed, decode_removed),
+    "more": (encode_wishes, decode_wishes),
 }
 
 
@@ -198,7 +212,7 @@ def test_exactly_one_registered_button_matches(custom_id: str) -> None:
     assert matching == [KINDS[custom_id]]
 
 
-@pytest.mark.parametrize(("custom_id", "value"), (REQUESTS | STARS | REMOVED).items())
+@pytest.mark.parametrize(("custom_id", "value"), (REQUESTS | STARS | REMOVED | WISHES).items())
 def test_payloads_are_decoded_and_encoded(custom_id: str, value: object) -> None:
     kind, payload = custom_id.split(":", 1)
     encode, decode = CODECS[kind]

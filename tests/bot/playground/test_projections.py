@@ -106,4 +106,4 @@ async def test_a_changed_message_is_projected_again(playground: Playground) -> N
         card = messages_in(page)[-1]
         await member.click(card, custom_id=star_of(card, names_on(card)[0]))
         snapshot = await page.snapshot()
-    assert "☆ 1" in str(snapshot["messages"][str(card.id)])
+    assert "★ 1" in str(snapshot["messages"][str(card.id)])

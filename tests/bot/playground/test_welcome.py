@@ -74,7 +74,7 @@ async def test_its_names_are_starred_as_invented_ones_of_their_countries(
         member = first_member(page)
         for name in names:
             await member.click(welcome, custom_id=star_of(welcome, name))
-        assert stars_on(welcome) == dict.fromkeys(names, "☆ 1")
+        assert stars_on(welcome) == dict.fromkeys(names, "★ 1")
         listed = text_of(ephemeral_message(await member.slash(page.channel, "favourites list")))
     for name, country in zip(names, ("Netherlands", "Italy", "Japan"), strict=True):
         assert re.search(f"{name}.*\n.*{country}", listed)

@@ -1,8 +1,6 @@
 """Backups of a live database, which are complete or absent."""
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.programs import begin, begin_program, read_line
-from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.bot.favourites.rows import insert_stars, run_sql, swap_indexes
 from tests.bot.favourites.stores import open_once, use
 
 GROUP, ADA = 7, 1
@@ -129,9 +127,7 @@ async def test_damaged_database_replaces_no_good_backup(database: Path, target: 
         await repository.star(GROUP, ADA, "Ana", None)
     await back_up(database, target)
     good = target.read_bytes()
-    with closing(sqlite3.connect(database)) as connection, connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute("UPDATE sqlite_schema SET rootpage = 9999 WHERE name = 'star_of_name'")
+    swap_indexes(database)
     assert "damaged" in await refusal(database, target, replace=True)
     assert target.read_bytes() == good
 

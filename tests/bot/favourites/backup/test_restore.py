@@ -15,7 +15,7 @@ from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.sqlite.snapshot import sidecar_files
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.programs import begin, read_line
-from tests.bot.favourites.rows import run_sql, starred_names
+from tests.bot.favourites.rows import run_sql, starred_names, swap_indexes
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
@@ -245,6 +245,9 @@ async def test_invalid_backup_is_refused(
 ) -> None:
     assert "There is no backup" in await refusal(tmp_path / "nowhere", database, clock)
     assert "itself" in await refusal(database, database, clock)
+    swap_indexes(backup)
+    assert "damaged" in await refusal(backup, database, clock)
+    swap_indexes(backup)
     run_sql(backup, f"PRAGMA user_version = {NEWEST + 1}")
     assert "newer Nomen" in await refusal(backup, database, clock)
     backup.write_bytes(backup.read_bytes()[:10_000])

@@ -1,0 +1,287 @@
+"""Which names of a round may be shown, and with which good names a deck begins."""
+
+import codecs
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from statistics import fmean
+
+import numpy as np
+import pytest
+
+from model.domain.condition import BlendMethod, Condition
+from model.domain.filters import Filters
+from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
+from model.inference.name_generator import Candidates, NameGenerator
+from model.origin.country_lists import CountryLists
+from model.selection.deck import Deck, Entry
+from model.selection.everyday_words import EverydayWords
+from model.selection.filtered import FilteredSampler
+from model.selection.good_names import GoodName, GoodNames
+from model.selection.rater import Rankers
+from model.selection.rounds import Round, RoundSampler
+from model.selection.selector import NameSelector
+
+DUTCH = NameRequest(Condition.for_country("NL"))
+BLEND = NameRequest(Condition.blend({"NL": 2, "PL": 1}))
+BLOCKED = codecs.decode("shpxvgn", "rot13")
+BEST, UNUSUAL = ("best", "bester", "beste", "bestera"), ("ylva", "yxwa", "yvwa")
+USUAL = ("anne", "annie", "annemie", "mira", "mirjam")
+GOOD = GoodNames.collect(
+    {
+        "NL": [
+            *(GoodName(name, 5.0, 1.0, 0.0, 0.0) for name in BEST),
+            *(GoodName(name, 3.0, 1.0, 0.0, 0.0) for name in USUAL[:3]),
+            *(GoodName(name, 3.0, 1.5, 0.0, 0.0) for name in USUAL[3:]),
+            *(GoodName(name, 3.0, 2.0, 0.0, 0.0) for name in UNUSUAL),
+            GoodName("too-long-to-be-asked-for", 5.0, 1.5, 0.0, 0.0),
+        ],
+        "NL+PL": [GoodName("annemira", 4.0, 2.0, 0.0, 0.0)],
+    }
+)
+
+
+@pytest.fixture
+def rounds(selector: NameSelector) -> RoundSampler:
+    return selector.rounds
+
+
+@pytest.fixture
+def of_good(generator: NameGenerator, lists: CountryLists) -> Callable[[GoodNames], RoundSampler]:
+    """Rounds of which the good names are some."""
+    rankers, words = Rankers.load(), EverydayWords.load()
+    return lambda good: NameSelector(generator, replace(rankers, good=good), lists, words).rounds
+
+
+@pytest.fixture
+def few(of_good: Callable[[GoodNames], RoundSampler]) -> RoundSampler:
+    """Rounds of which the good names are a few."""
+    return of_good(GOOD)
+
+
+def new_deck(*excluded: str, number: int = 0) -> Deck:
+    return Deck(np.random.default_rng(number), frozenset(excluded))
+
+
+def first_names(entries: Sequence[Entry]) -> set[str]:
+    """Return the good names with which a deck begins: the others come ten points later."""
+    assert all(-9 < entry.score < -3 or 1 < entry.score < 8 for entry in entries)
+    return {entry.name for entry in entries if entry.score > 0}
+
+
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        (Style.PLAIN, {*BEST, *USUAL, *UNUSUAL}),
+        (Style.CLASSIC, {*USUAL}),
+        (Style.BOLD, {*UNUSUAL}),
+    ],
+)
+def test_a_deck_begins_with_the_good_names_of_its_style(
+    few: RoundSampler, style: Style, expected: set[str]
+) -> None:
+    request = replace(DUTCH, inverse_temperature=style.inverse_temperature)
+    entries = few.good_names(request, new_deck())
+    assert {entry.name for entry in entries} == {*BEST, *USUAL, *UNUSUAL}
+    assert first_names(entries) == expected
+
+
+def test_how_unusual_a_name_is_counts_for_bold_decks_and_against_it_in_classic_ones(
+    few: RoundSampler,
+) -> None:
+    plain, classic, bold = (
+        dict(few.good_names(replace(DUTCH, inverse_temperature=by), new_deck()))
+        for by in (style.inverse_temperature for style in Style)
+    )
+    assert [*Style] == [Style.PLAIN, Style.CLASSIC, Style.BOLD]
+    assert classic["mira"] - plain["mira"] == pytest.approx(-0.3 * 1.5)
+    assert bold["ylva"] - plain["ylva"] == pytest.approx(0.1 * 2.0)
+    assert classic["ylva"] - plain["ylva"] == pytest.approx(-0.3 * 2.0 - 10)
+
+
+def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> None:
+    plain, classic, bold = (
+        rounds.good_of_each(replace(BLEND, inverse_temperature=by), new_deck())
+        for by in (style.inverse_temperature for style in Style)
+    )
+    may_be = np.isfinite(plain.scores)
+    nll = plain.candidates.nll_per_letter[may_be]
+    assert len(nll) > 20
+    assert (classic.scores[may_be] - plain.scores[may_be]) == pytest.approx(-0.3 * nll)
+    assert (bold.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.1 * nll)
+
+
+def test_existing_is_held_against_names_that_should_be_new_alone(few: RoundSampler) -> None:
+    new, of_any_kind = (
+        few.good_of_each(replace(DUTCH, kind=kind), new_deck())
+        for kind in (RequestedKind.NEW, RequestedKind.ANY)
+    )
+    anne = new.candidates.names.index("anne")
+    assert new.scores[anne] < of_any_kind.scores[anne] - 1
+
+
+def test_sounding_from_home_is_worth_six_tenths_of_a_point(
+    of_good: Callable[[GoodNames], RoundSampler],
+) -> None:
+    (home,), (foreign,) = (
+        of_good(GoodNames.collect({"NL": [GoodName("mira", 4.0, 1.5, 0.0, share)]})).good_names(
+            DUTCH, new_deck()
+        )
+        for share in (1.0, 0.0)
+    )
+    assert home.score - foreign.score == pytest.approx(0.6)
+
+
+def test_chance_decides_between_names_that_are_nearly_as_good(
+    selector: NameSelector, few: RoundSampler
+) -> None:
+    worth = [score for name, score in few.good_names(DUTCH, new_deck()) if name in BEST]
+    assert 5 < fmean(worth) < 5.9
+    first, second = (
+        dict(selector.rounds.good_names(DUTCH, new_deck(number=number))) for number in (0, 1)
+    )
+    assert 0.3 < max(abs(first[name] - second[name]) for name in first) < 2
+    part = selector.rounds.good_of_each(BLEND, new_deck())
+    ratings = selector.rater.rate(part.candidates, BLEND.condition, only_new=True)
+    may_be = np.isfinite(ratings)
+    chance = part.scores[may_be] - ratings[may_be]
+    assert abs(chance.mean()) < 0.1
+    assert 0.1 < np.ptp(chance) < 0.7
+
+
+def test_good_names_that_were_dealt_do_not_come_again(few: RoundSampler) -> None:
+    assert "anne" not in {entry.name for entry in few.good_names(DUTCH, new_deck("anne"))}
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"), [((1, 1), {"annemira"}), ((2, 1), set()), ((1, 2), set())]
+)
+def test_good_names_of_a_blend_are_for_equal_shares(
+    few: RoundSampler, shares: tuple[int, int], expected: set[str]
+) -> None:
+    blend = Condition.blend(dict(zip(("NL", "PL"), shares, strict=True)))
+    entries = few.good_names(NameRequest(blend), new_deck())
+    assert {entry.name for entry in entries} == expected
+
+
+@pytest.mark.parametrize(
+    ("inverse_temperature", "alone", "balanced"),
+    [
+        (Style.PLAIN.inverse_temperature, 1.2, 1.5),
+        (Style.CLASSIC.inverse_temperature, 1.7, 2.1),
+        (Style.BOLD.inverse_temperature, 1.0, 1.25),
+        (3.0, 3.0, 3.0),
+    ],
+)
+def test_styles_have_inverse_temperatures_of_their_own_and_blends_are_balanced(
+    rounds: RoundSampler,
+    monkeypatch: pytest.MonkeyPatch,
+    inverse_temperature: float,
+    alone: float,
+    balanced: float,
+) -> None:
+    sampled = []
+
+    def sample_new(_sampler: FilteredSampler, request: NameRequest, *_rest: object) -> Candidates:
+        sampled.append((request.condition.method, request.inverse_temperature))
+        return Candidates([], [], np.zeros((0, 1), np.float32))
+
+    monkeypatch.setattr(FilteredSampler, "sample_new", sample_new)
+    blend = Condition.blend({"NL": 1, "PL": 1})
+    for condition in (DUTCH.condition, blend, replace(blend, method=BlendMethod.CONDITION)):
+        request = NameRequest(condition, inverse_temperature=inverse_temperature)
+        rounds.sample(request, new_deck())
+    assert sampled == [
+        (None, alone),
+        (BlendMethod.BALANCED, balanced),
+        (BlendMethod.CONDITION, alone),
+    ]
+
+
+def round_of(
+    generator: NameGenerator, names: Sequence[str], scores: Sequence[float], request: NameRequest
+) -> Round:
+    return Round(request, generator.score(names, request.condition), np.array(scores))
+
+
+def test_the_best_that_may_be_shown_come_first_and_the_others_are_counted(
+    generator: NameGenerator, rounds: RoundSampler
+) -> None:
+    scores = {
+        "mareline": 1.0,
+        "zhiqiang": 8.0,  # sounds from elsewhere
+        BLOCKED: 7.0,
+        "florinde": 3.0,
+        "marmar": 6.0,  # a double
+        "annelien": 5.0,  # dealt already
+        "márelíne": 4.0,  # letters that no Dutch names have
+        "jorianne": 2.0,
+        "marlise": -math.inf,
+    }
+    deck = new_deck("annelien")
+    part = round_of(generator, [*scores], [*scores.values()], DUTCH)
+    best = [Entry(name, scores[name]) for name in ("florinde", "jorianne", "mareline")]
+    assert rounds.best_of(part, deck) == best
+    assert deck.rejected == {Rejection.FOREIGN: 1, Rejection.BLOCKED: 1}
+    assert rounds.best_of(part, deck, most=2) == best[:2]
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        replace(DUTCH, kind=RequestedKind.ANY),
+        replace(DUTCH, starts_with="Zh"),
+        replace(DUTCH, filters=Filters(contains="iq")),
+        replace(DUTCH, filters=Filters(ends_with="ang")),
+        replace(DUTCH, filters=Filters(without="e")),
+        replace(DUTCH, filters=Filters(like="Zhiqian")),
+    ],
+)
+def test_what_is_known_or_asked_for_may_sound_from_anywhere(
+    generator: NameGenerator, rounds: RoundSampler, request_: NameRequest
+) -> None:
+    part = round_of(generator, ["zhiqiang"], [1.0], request_)
+    assert rounds.best_of(part, new_deck()) == [Entry("zhiqiang", 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "codes", "may_be"),
+    [
+        ("marlise", ["NL"], True),
+        ("marmar", ["NL"], False),  # a double
+        (BLOCKED, ["NL"], False),
+        ("tafel", ["NL"], False),  # an everyday word
+        ("tisch", ["NL", "DE"], False),  # one of either country
+        ("мария", ["NL"], False),  # other letters
+        ("hans", ["DE"], True),
+        ("hans-gertrud", ["DE"], False),  # two known names
+        ("hans-mirelda", ["DE"], True),
+        ("hans-gertrud", ["KR"], True),  # where syllables are joined
+    ],
+)
+def test_names_that_may_be_shown(
+    rounds: RoundSampler, name: str, codes: Sequence[str], *, may_be: bool
+) -> None:
+    assert rounds.may_be_shown(name, name, codes) == may_be
+
+
+def test_letters_asked_for_may_be_any(rounds: RoundSampler) -> None:
+    assert rounds.may_be_shown("мария", "", ["NL"])
+
+
+def test_impossible_requests_have_empty_rounds(rounds: RoundSampler) -> None:
+    request, deck = replace(DUTCH, starts_with="aaa"), new_deck()
+    for part in (rounds.sample(request, deck), rounds.good_of_each(request, deck)):
+        assert rounds.best_of(part, deck) == []
+
+
+def test_leanings_are_remembered_for_a_limited_number_of_names(
+    rounds: RoundSampler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("model.selection.rounds._MAX_LEANINGS", 2)
+    names = ["Anna", "Jan", "Bo"]
+    traits = rounds.traits(names, DUTCH.condition)
+    assert traits.leanings[0] > 0 > traits.leanings[1]
+    assert len(rounds._leanings) == 2  # noqa: SLF001 - what is bounded
+    again = rounds.traits(names, DUTCH.condition)
+    assert again.leanings.tolist() == pytest.approx(traits.leanings.tolist())
