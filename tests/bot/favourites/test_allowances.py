@@ -23,7 +23,10 @@ async def test_member_asks_five_people_an_hour_in_all_groups_together(
     assert refusal.value.fields == {"minutes": 12}
     assert not [given for given in await repository.consents(ADA) if given.other == BEN]
     assert await repository.matches.ask(GROUP, BEN, 10) is Asked.NOW
-    clock.advance(minutes=12)
+    clock.advance(minutes=12, milliseconds=-1)
+    with pytest.raises(TooManyQuestionsError):
+        await repository.matches.ask(GROUP, ADA, BEN)
+    clock.advance(milliseconds=1)
     assert await repository.matches.ask(GROUP, ADA, BEN) is Asked.NOW
 
 
