@@ -42,7 +42,9 @@ class CheckedMembers:
 
     async def take_back(self, card: Message, name: str, by: User) -> Message:
         """Press the star once more, and return what the member alone is told."""
-        told = await (await star(self.discord.members, card, name, by, self.context)).followup()
+        button = star_buttons(card)[name]
+        sent = await self.discord.members.press_button(card, button, by, self.context)
+        told = await sent.followup()
         assert_valid_reply(told, language(by.locale), private=True)
         return told
 
