@@ -112,7 +112,7 @@ sbom: $(DEV) ## write the bill of materials of what serving needs, CycloneDX, to
 
 clean: ## remove everything that these tasks create
 	@echo "Removing $(VENV), build and caches."
-	@rm -rf $(VENV) build dist *.egg-info .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) build dist *.egg-info .hypothesis .mypy_cache .pytest_cache .ruff_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:

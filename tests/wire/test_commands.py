@@ -47,7 +47,7 @@ async def test_lists_lead_to_names_and_those_to_their_origins(
     why = await members.pressed(origin, "Why?", context=context)
     assert is_ephemeral(why)
     copied = await members.pressed(card, "As text", context=context)
-    assert "\n".join(["```", "Netherlands", *names_on(card), "```"]) in copied["content"]
+    assert "\n".join(["Netherlands", "```", *names_on(card), "```"]) in copied["content"]
     assert re.search(r"^/name country: Netherlands seed: \d+$", copied["content"], re.MULTILINE)
 
 
