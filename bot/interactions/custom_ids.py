@@ -89,6 +89,8 @@ _MIX_PATTERN = re.compile(
     r"(?P<country>[A-Z]{2})\.(?P<seed>[0-9]{1,10})\.(?P<first>[^.]+)\.(?P<second>[^.]+)"
 )
 _SNOWFLAKE_BYTES = 8
+_PADDING = "=="
+"""Of base64, which is left out of custom ids; more of it than is needed is ignored."""
 _NO_PROVENANCE = "...."
 ANYWHERE = Condition.for_country("NL")
 """Stands for all countries in wishes for names, which need some."""
@@ -220,7 +222,7 @@ def decode_request(text: str) -> NameRequest:
             condition=_decode_condition(fields),
             count=int(fields["count"]),
             inverse_temperature=int(fields["inverse_temperature"]) / _INVERSE_TEMPERATURE_SCALE,
-            starts_with=base64.urlsafe_b64decode(prefix + "=" * (-len(prefix) % 4)).decode(),
+            starts_with=base64.urlsafe_b64decode(prefix + _PADDING).decode(),
             min_length=int(fields["min_length"]),
             max_length=int(fields["max_length"]),
             filters=_decode_filters(fields),
@@ -330,7 +332,7 @@ def decode_removed(text: str) -> RemovedStar:
         OutdatedComponentError: it never returns this text.
     """
     fields = _match(_REMOVED_PATTERN, text)
-    message = base64.urlsafe_b64decode(fields["message"] + "=" * (-len(fields["message"]) % 4))
+    message = base64.urlsafe_b64decode(fields["message"] + _PADDING)
     starrable = decode_star(fields["star"])
     return RemovedStar(starrable, int(fields["place"]), int.from_bytes(message, "big"))
 
