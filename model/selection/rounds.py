@@ -256,8 +256,8 @@ def _is_of_style(
 ) -> BoolArray:
     """Return with which good names the decks of a style begin (names).
 
-    Plain ones begin with the best. Without the best third, the more usual half is for classic ones,
-    and the less usual half for bold ones: so another style begins with other names.
+    Plain ones begin with the best. Without the best fifth, the more usual half is for classic ones,
+    and the least usual quarter for bold ones: so another style begins with other names.
 
     Args:
         scores: what each name is worth; minus infinity if it does not suit the request (names).
@@ -268,11 +268,14 @@ def _is_of_style(
     if request.inverse_temperature == Style.PLAIN.inverse_temperature:
         return suits
     ranks = np.argsort(np.argsort(-scores, kind="stable"))
-    rest = suits & (ranks >= suits.sum() / 3)
-    middle = np.median(nll_per_letter[rest]) if rest.any() else 0.0
-    is_classic = request.inverse_temperature > Style.PLAIN.inverse_temperature
-    is_of_style: BoolArray = rest & ((nll_per_letter <= middle) == is_classic)
-    return is_of_style
+    rest = suits & (ranks >= suits.sum() / 5)
+    if not rest.any():
+        return suits
+    if request.inverse_temperature > Style.PLAIN.inverse_temperature:
+        of_style: BoolArray = nll_per_letter <= np.quantile(nll_per_letter[rest], 0.5)
+    else:
+        of_style = nll_per_letter > np.quantile(nll_per_letter[rest], 0.75)
+    return np.asarray(rest & of_style)
 
 
 def _policy(request: NameRequest) -> SelectionPolicy:

@@ -25,15 +25,17 @@ from model.selection.selector import NameSelector
 DUTCH = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 2, "PL": 1}))
 BLOCKED = codecs.decode("shpxvgn", "rot13")
-BEST, UNUSUAL = ("best", "bester", "beste", "bestera"), ("ylva", "yxwa", "yvwa")
-USUAL = ("anne", "annie", "annemie", "mira", "mirjam")
+BEST, UNUSUAL = ("best", "bester", "beste"), ("ylva", "yxwa", "yvwa")
+USUAL = ("anne", "annie", "annemie", "mira", "mirjam", "miriam")
+BETWEEN = ("lotte", "lotje", "lottie")
 GOOD = GoodNames.collect(
     {
         "NL": [
             *(GoodName(name, 5.0, 1.0, 0.0, 0.0) for name in BEST),
             *(GoodName(name, 3.0, 1.0, 0.0, 0.0) for name in USUAL[:3]),
             *(GoodName(name, 3.0, 1.5, 0.0, 0.0) for name in USUAL[3:]),
-            *(GoodName(name, 3.0, 2.0, 0.0, 0.0) for name in UNUSUAL),
+            *(GoodName(name, 3.0, 2.0, 0.0, 0.0) for name in BETWEEN),
+            *(GoodName(name, 3.0, 2.5, 0.0, 0.0) for name in UNUSUAL),
             GoodName("too-long-to-be-asked-for", 5.0, 1.5, 0.0, 0.0),
         ],
         "NL+PL": [GoodName("annemira", 4.0, 2.0, 0.0, 0.0)],
@@ -72,7 +74,7 @@ def first_names(entries: Sequence[Entry]) -> set[str]:
 @pytest.mark.parametrize(
     ("style", "expected"),
     [
-        (Style.PLAIN, {*BEST, *USUAL, *UNUSUAL}),
+        (Style.PLAIN, {*BEST, *USUAL, *BETWEEN, *UNUSUAL}),
         (Style.CLASSIC, {*USUAL}),
         (Style.BOLD, {*UNUSUAL}),
     ],
@@ -82,7 +84,7 @@ def test_a_deck_begins_with_the_good_names_of_its_style(
 ) -> None:
     request = replace(DUTCH, inverse_temperature=style.inverse_temperature)
     entries = few.good_names(request, new_deck())
-    assert {entry.name for entry in entries} == {*BEST, *USUAL, *UNUSUAL}
+    assert {entry.name for entry in entries} == {*BEST, *USUAL, *BETWEEN, *UNUSUAL}
     assert first_names(entries) == expected
 
 
@@ -95,8 +97,8 @@ def test_how_unusual_a_name_is_counts_for_bold_decks_and_against_it_in_classic_o
     )
     assert [*Style] == [Style.PLAIN, Style.CLASSIC, Style.BOLD]
     assert classic["mira"] - plain["mira"] == pytest.approx(-0.3 * 1.5)
-    assert bold["ylva"] - plain["ylva"] == pytest.approx(0.1 * 2.0)
-    assert classic["ylva"] - plain["ylva"] == pytest.approx(-0.3 * 2.0 - 10)
+    assert bold["ylva"] - plain["ylva"] == pytest.approx(0.1 * 2.5)
+    assert classic["ylva"] - plain["ylva"] == pytest.approx(-0.3 * 2.5 - 10)
 
 
 def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> None:
