@@ -88,7 +88,7 @@ class DuelResultCard(Card):
             )
         )
         ranks = zip(MEDALS, name_rows, strict=False)
-        by_stars = _("This server’s top five goes by everyone’s stars, not by this order.")
+        by_stars = _("This server’s top five goes by everyone’s stars.")
         notes: list[ui.Item[Any] | str] = (
             [ui.Separator(), f"-# {by_stars} {ties_note}"] if ties_note else []
         )

@@ -34,7 +34,7 @@ class MatchQuestionCard(Card):
             _: the translator.
             asker: mentions who asks, which notifies nobody.
             asked: mentions who is asked.
-            country: where the two would begin, by its code; None where each chooses.
+            country: where the two would begin, by its code; None where each may begin elsewhere.
             buttons: to answer.
         """
         title = _("Find a name together?")

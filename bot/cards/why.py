@@ -95,10 +95,11 @@ def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
 def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
     """Render each letter with a bar above it for the first country, or below for the second.
 
-    The strongest letter's bar is full, however strong it is: that stands below the chart.
+    The bar of what says most is full, however much that is: it stands below the chart. How the name
+    ends has no bar.
     """
     shown = [letter for letter in letters if letter.letter != STOP]
-    scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in shown))
+    scale = max(_MIN_SCALE_BITS, *(abs(letter.bits) for letter in letters))
     rows = []
     for start in range(0, len(shown), _LETTERS_PER_ROW):
         row = shown[start : start + _LETTERS_PER_ROW]

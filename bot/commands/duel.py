@@ -28,11 +28,14 @@ MIN_NAMES = 2
 
 
 class DuelButton(PersistentButton, kind="duel"):
-    """Goes on with a duel; its payload is how it starts, and all answers, or empty to begin one."""
+    """Goes on with a duel; its payload is how it starts, and all answers.
+
+    It is empty to go on where the member was, or to begin.
+    """
 
     @classmethod
     def begin(cls, _: Translator) -> "DuelButton":
-        """Create the button that begins a duel, or goes on with new names."""
+        """Create the button that begins a duel, or goes on with one."""
         return cls.create(label=_("Duel"), emoji="⚖️")
 
     @classmethod
@@ -81,9 +84,11 @@ async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
     duel = hold_duel(start, answers)
     if duel is None:
         raise OutdatedComponentError
-    open_duels.keep(owner, _payload(start, answers) if answers and duel.question else "")
     if duel.question is None:
-        return await _settle(interaction, contenders, duel.best, start, answers)
+        card = await _settle(interaction, contenders, duel.best, start, answers)
+        open_duels.keep(owner, "")
+        return card
+    open_duels.keep(owner, _payload(start, answers) if answers else "")
     _ = translator_for_user(interaction)
     buttons = [*_choices(_, contenders, duel.question, start, answers), *_back(_, start, answers)]
     if is_opened and len(answers) > 1:  # else it is what goes back

@@ -34,7 +34,7 @@ Discord takes no change of the answer to a command after fifteen minutes.
 @app_commands.rename(member="with")
 @app_commands.describe(
     member="Who you’d like to find a name with (I’ll invite them first)",
-    country="The country to start with, for both of you (each chooses one if you leave it out)",
+    country="Which country to start with (each of you may start elsewhere if you leave it out)",
 )
 async def match(
     interaction: NomenInteraction, member: discord.User, country: CountryOption | None = None
@@ -46,17 +46,21 @@ async def match(
             gettext_noop("It takes two to find a name together, so choose someone else.")
         )
     invitation = Invitation(interaction.user.id, member.id, country.code if country else None)
-    guild, matches = guild_or_direct_messages(interaction), interaction.client.favourites.matches
-    if await matches.compare(guild, interaction.user.id, member.id) is not None:
-        await _open(interaction, invitation)
-        return
-    match await _ask(interaction, member.id):
-        case Asked.MUTUAL:
-            await _open(interaction, invitation)
+    guild, client = guild_or_direct_messages(interaction), interaction.client
+    matches = client.favourites.matches
+    is_open = await matches.compare(guild, interaction.user.id, member.id) is not None
+    asked = None if is_open else await _ask(interaction, member.id)
+    if asked in {Asked.NOW, Asked.IN_VAIN}:  # what is left of an earlier search
+        client.open_decks.close(guild, interaction.user.id, member.id)
+    if country is not None:
+        begin_in(interaction, member.id, country.code)
+    match asked:
+        case None | Asked.MUTUAL:
+            await open_match(interaction, member.id)
         case Asked.BEFORE:
             card = _asked_before_card(translator_for_user(interaction), invitation)
             await interaction.response.send_message(view=card, ephemeral=True)
-        case (Asked.NOW | Asked.IN_VAIN) as asked:
+        case Asked.NOW | Asked.IN_VAIN:
             try:
                 await _send_question(interaction, invitation)
             except discord.HTTPException:
@@ -73,7 +77,7 @@ class Invitation:
     Attributes:
         asker: the id of who asks.
         asked: the id of who is asked.
-        country: where the two begin, by its code; None where each chooses.
+        country: where the two begin, by its code; None where each may begin elsewhere.
     """
 
     asker: int
@@ -191,13 +195,6 @@ async def _ask(interaction: NomenInteraction, other: int) -> Asked:
         )
     guild = guild_or_direct_messages(interaction)
     return await interaction.client.favourites.matches.ask(guild, interaction.user.id, other)
-
-
-async def _open(interaction: NomenInteraction, invitation: Invitation) -> None:
-    """Show the asker their side of a match that there is already, in the country asked for."""
-    if invitation.country is not None:
-        begin_in(interaction, invitation.asked, invitation.country)
-    await open_match(interaction, invitation.asked)
 
 
 async def _send_question(interaction: NomenInteraction, invitation: Invitation) -> None:

@@ -25,10 +25,9 @@ async def first_place(
 ) -> DeckPlace:
     """Return where a member begins.
 
-    It is the country of what they liked last, or that the other chose, or that the two agreed on,
-    or of which the member has starred most. Without any they choose one: names of a country that
-    others star were asked for by neither of the two, and what the other has starred is not for the
-    member to guess.
+    It is the country of what they liked last, or that the other chose, or that of the invitation,
+    or of which the member has starred most. Without any they choose one: the group's stars say
+    nothing of what these two want, and the other's are private, so neither decides.
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     likes = await client.favourites.matches.likes(guild, interaction.user.id, other)

@@ -31,7 +31,7 @@ from bot.interactions.client import NomenInteraction, guild_and_member, guild_or
 from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.deck_places import Choice, DeckPlace, decode_shown, encode_shown
 from bot.interactions.error_handler import reply_ephemeral
-from bot.interactions.form import Answers, Field, FormButton
+from bot.interactions.form import Answers, CountryField, FormButton
 from bot.interactions.open_decks import Deck
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.runtime.log import error_summary
@@ -47,21 +47,13 @@ MAX_OPTIONS = 25
 _log = logging.getLogger(__name__)
 
 
-class CountryField(Field):
-    """A country, which stands there by its name if its code is known."""
-
-    def to_item(self, _: Translator, answer: str) -> ui.Label[Any]:
-        """Lay it out."""
-        return Field.to_item(self, _, _.country_name(answer) if answer in countries() else answer)
-
-
 COUNTRY = CountryField("country", gettext_noop("Country"), max_length=60)
 
 
 async def open_match(interaction: NomenInteraction, other: int, country: str | None = None) -> None:
     """Send a member their side of a match, or tell them that it has ended.
 
-    It is where they were last, or else begins in the country that the two agreed on, if any.
+    It is where they were last, or else begins in the country of the invitation, if it names one.
     """
     common = await _compare(interaction, other)
     card: Card
@@ -91,9 +83,10 @@ class MatchCountrySelect(PersistentSelect, kind="match-in"):
 
     async def choose(self, interaction: NomenInteraction, payload: str, value: str) -> None:
         """Show the first name."""
+        if value not in countries():
+            raise OutdatedComponentError
         place = DeckPlace.decode(f"{payload.partition('.')[2]}.0.{value}..")
-        _deck(interaction, place.other).chosen = value or None
-        await _show(interaction, place)
+        await _show(interaction, place, value)
 
 
 class LikeButton(PersistentButton, kind="match-like"):
@@ -152,7 +145,7 @@ class ChooseNamesButton(FormButton, kind="match-choose"):
         """Return what the deck is of."""
         choice = DeckPlace.decode(payload).choice
         if choice is None:
-            return {COUNTRY.key: "", **answers_of(NameRequest(Condition.for_country("NL")))}
+            raise OutdatedComponentError
         return {COUNTRY.key: choice.country, **answers_of(choice.request())}
 
     @classmethod
@@ -160,11 +153,12 @@ class ChooseNamesButton(FormButton, kind="match-choose"):
         """Begin a deck of what was chosen; the same choice goes on in the same deck."""
         place = DeckPlace.decode(payload)
         code = translator_for_user(interaction).gazetteer.find(answers[COUNTRY.key]).code
-        chosen = Choice.of(refined(NameRequest(Condition.for_country(code)), answers))
-        _deck(interaction, place.other).chosen = code
-        if chosen != place.choice:
-            place = DeckPlace(place.other, chosen)
-        await _show(interaction, place)
+        choice = Choice.of(refined(NameRequest(Condition.for_country(code)), answers))
+        # A country that stood there may be one that the member has starred, and chose for nobody.
+        is_chosen = place.choice is None or place.choice.country != code
+        if choice != place.choice:
+            place = DeckPlace(place.other, choice)
+        await _show(interaction, place, code if is_chosen else None)
 
 
 class EndMatchButton(PersistentButton, kind="match-end"):
@@ -252,13 +246,16 @@ async def _compare(interaction: NomenInteraction, other: int) -> Sequence[Common
     return [name for name in common if client.name_service.is_allowed(name.name)]
 
 
-async def _show(interaction: NomenInteraction, place: DeckPlace) -> None:
-    """Show a place in the deck on the card that was used, or that the match has ended."""
+async def _show(interaction: NomenInteraction, place: DeckPlace, chosen: str | None = None) -> None:
+    """Show a place in the deck on the card that was used, or that the match has ended.
+
+    Where the member has chosen another country, the other may know.
+    """
     common = await _compare(interaction, place.other)
     if common is None:
         await _show_end(interaction, place.other)
         return
-    card = await _match_card(interaction, place, common)
+    card = await _match_card(interaction, place, common, chosen)
     # A form that was refused is opened again from a message that is no card.
     if interaction.message is None or interaction.message.content:
         await interaction.response.send_message(view=card, ephemeral=True)
@@ -284,12 +281,16 @@ def _last_list(components: Sequence[discord.Component]) -> ui.TextDisplay[Any] |
 
 
 async def _match_card(
-    interaction: NomenInteraction, place: DeckPlace, common: Sequence[CommonName]
+    interaction: NomenInteraction,
+    place: DeckPlace,
+    common: Sequence[CommonName],
+    chosen: str | None = None,
 ) -> MatchCard:
     """Lay out the member's side, with the first name from a place on; what is news is told."""
     place, name = await draw(interaction, place)
     deck = _deck(interaction, place.other)
     deck.place, deck.interaction = place, interaction
+    deck.chosen = chosen or deck.chosen
     news = [each.name for each in common if each.is_news]
     if news:
         matches, owner = interaction.client.favourites.matches, guild_and_member(interaction)

@@ -131,13 +131,15 @@ async def _send_origin(
     service, requester = interaction.client.name_service, requester_of(interaction)
     try:
         ranking = await service.rank(name, among, requester)
-    except SpacedNameError as error:
-        await _offer(interaction, error, error.hyphenated)
-        return
-    except UnknownLettersError as error:
-        if error.romanised is None or len(error.romanised) > MAX_TYPED_LENGTH:
+    except (SpacedNameError, UnknownLettersError) as error:
+        meant = error.hyphenated if isinstance(error, SpacedNameError) else error.romanised
+        # The button has no room for countries.
+        if meant is None or len(meant) > MAX_TYPED_LENGTH or among is not None:
             raise
-        await _offer(interaction, error, error.romanised)
+        if is_private:
+            await _send_origin(interaction, meant, is_private=True)
+        else:
+            await _offer(interaction, error, meant)
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)

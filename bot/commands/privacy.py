@@ -197,6 +197,7 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
         _ = translator_for_user(interaction)
         receipt = await interaction.client.deletions.delete(interaction.user.id)
         interaction.client.open_duels.forget(interaction.user.id)
+        interaction.client.open_decks.forget(interaction.user.id)
         card: ui.LayoutView
         if receipt.report is None:
             retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)

@@ -12,7 +12,7 @@ from bot.commands.countries import CountriesButton
 from bot.commands.options import split_list
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction
-from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, OutdatedComponentError
+from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.middleware import given_options, has_type
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.countries import Gazetteer, UnknownCountryError
@@ -125,7 +125,7 @@ def _buttons(
     _ = translator_for_user(interaction)
     for country in error.nearest:
         payload = use.with_guess(_.gazetteer, error.typed, country.code).encode()
-        if len(f"{RetryButton.kind}:{payload}") <= MAX_CUSTOM_ID_LENGTH and payload.isprintable():
+        if RetryButton.has_room_for(payload):
             label = _.country_name(country.code)
             yield RetryButton.create(payload, label=label, emoji=flag(country.code))
 

@@ -19,10 +19,10 @@ from bot.cards.labels import flag
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenClient, NomenInteraction
-from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, OutdatedComponentError
+from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.error_handler import handle_error
 from bot.interactions.persistent_button import PersistentButton, PersistentItem
-from model.domain.countries import UnknownCountryError
+from model.domain.countries import UnknownCountryError, countries
 from model.domain.errors import UserFacingError
 
 Answers = Mapping[str, str]
@@ -67,6 +67,14 @@ class Field:
                 custom_id=self.key, default=answer, max_length=self.max_length, required=False
             )
         return ui.Label(text=_(self.label), description=_(self.hint) or None, component=question)
+
+
+class CountryField(Field):
+    """A country, which stands there by its name if its code is known."""
+
+    def to_item(self, _: Translator, answer: str) -> ui.Label[Any]:
+        """Lay it out."""
+        return Field.to_item(self, _, _.country_name(answer) if answer in countries() else answer)
 
 
 class FormButton(PersistentButton):
@@ -125,11 +133,8 @@ class FormButton(PersistentButton):
         """
         if isinstance(error, UnknownCountryError):
             for country in error.nearest:
-                meant = {
-                    key: country.code if answer == error.typed else answer
-                    for key, answer in answers.items()
-                }
-                filled = cls._encode(payload, meant)
+                keys = [each.key for each in cls.fields if isinstance(each, CountryField)]
+                filled = cls._encode(payload, {**answers, **dict.fromkeys(keys, country.code)})
                 if filled is not None:
                     label = _.country_name(country.code)
                     yield cls.create(filled, label=label, emoji=flag(country.code))
@@ -140,8 +145,7 @@ class FormButton(PersistentButton):
         """Return a payload that holds answers; None where a custom id has no room for them."""
         typed = [answers[each.key].replace(_SEPARATOR, "") for each in cls.fields]
         filled = _SEPARATOR.join(["", *typed, payload])
-        fits = len(f"{cls.kind}:{filled}") <= MAX_CUSTOM_ID_LENGTH and filled.isprintable()
-        return filled if fits else None
+        return filled if cls.has_room_for(filled) else None
 
     @classmethod
     def _decode(cls, filled: str) -> tuple[str, Answers]:

@@ -65,6 +65,11 @@ class OpenDecks:
         self._decks.pop((guild, member, other), None)
         self._decks.pop((guild, other, member), None)
 
+    def forget(self, member: int) -> None:
+        """Forget a member's matches, of both sides."""
+        for key in [key for key in self._decks if member in key[1:]]:
+            del self._decks[key]
+
     def _forget_expired(self) -> None:
         """Forget the presses that Discord takes no answer to: those of the least recent decks."""
         for deck in self._decks.values():

@@ -9,7 +9,7 @@ import discord
 from discord import ui
 
 from bot.interactions.client import NomenClient, NomenInteraction
-from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, OutdatedComponentError
 from bot.interactions.error_handler import handle_error
 
 _Item = TypeVar("_Item", ui.Button[Any], ui.Select[Any])
@@ -58,6 +58,11 @@ class PersistentItem(ui.DynamicItem[_Item], ABC, template=r"(?!)"):
             await self.press(interaction, self.custom_id.removeprefix(f"{self.kind}:"))
         except Exception as error:  # noqa: BLE001 - all errors end in the error handler
             await handle_error(interaction, error)
+
+    @classmethod
+    def has_room_for(cls, payload: str) -> bool:
+        """Return whether a custom id can hold a payload."""
+        return len(f"{cls.kind}:{payload}") <= MAX_CUSTOM_ID_LENGTH and payload.isprintable()
 
     @abstractmethod
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
