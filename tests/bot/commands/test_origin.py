@@ -218,9 +218,9 @@ async def test_why_of_a_known_name_speaks_for_its_title(stage: Stage, name: str)
     ("letters", "chart"),
     [
         ({"a": 4.0, "b": -2.0, "*": 0.3}, "█    NL\na b\n  ▀  PL"),
-        ({"a": 0.8, "b": 0.3, "*": 1.5}, "█ ▄  NL\na b\n     PL"),
+        ({"a": 0.8, "b": 0.3, "*": 1.5}, "▄ ▁  NL\na b\n     PL"),
     ],
-    ids=["for and against", "the strongest fills its bar"],
+    ids=["for and against", "the ending says most"],
 )
 async def test_both_halves_of_the_letter_chart_grow_from_the_letters(
     letters: dict[str, float], chart: str
