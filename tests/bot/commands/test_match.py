@@ -376,6 +376,31 @@ async def test_what_the_other_chose_is_said_to_who_has_chosen_otherwise(search: 
         assert (said in text_of(await search.deck(search.ben, country=country))) is is_said
 
 
+async def test_who_has_chosen_nothing_begins_where_the_other_chose(search: Pair) -> None:
+    await search.star_dutch(search.ben, "Jorien", "Mirthe")
+    await search.deck(search.ada, country="Poland")
+    assert "🇵🇱 Poland" in text_of(await search.deck(search.ben))
+
+
+async def test_a_country_that_a_member_has_starred_is_not_said_to_be_chosen(search: Pair) -> None:
+    await search.star_dutch(search.ada, "Jorien", "Mirthe")
+    await choose(search.ada, await search.deck(search.ada), "NL", gender=["F"])
+    assert " chose " not in text_of(await search.deck(search.ben, country="Italy"))
+
+
+async def test_a_search_that_has_ended_leaves_no_country_to_the_next(search: Pair) -> None:
+    await search.dutch_deck(search.ada)
+    await search.favourites.matches.end(search.ada.guild.id, search.ada.id, search.ben.id)
+    question = await search.ask()
+    (theirs,) = (await search.ben.click(question, label="Yes, let’s!")).followups
+    assert "Choose a country to start." in text_of(theirs)
+
+
+async def test_an_answer_by_command_begins_in_the_country_of_the_question(pair: Pair) -> None:
+    await pair.ask(country="Poland")
+    assert "🇵🇱 Poland" in text_of(await pair.deck(pair.ben))
+
+
 async def test_two_begin_in_the_country_that_the_question_names_and_go_on_elsewhere(
     pair: Pair,
 ) -> None:
