@@ -22,7 +22,7 @@ ADVISORIES := https://pypi.org/pypi/pip/24.0/json
 LOCK = $(BIN)/uv pip compile $(1) -c constraints.txt --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: help run test check lint soak mutants bench retrain data words screens lock audit sbom clean
+.PHONY: help run test check lint soak coverage mutants bench retrain data words screens lock audit sbom clean
 
 help: ## list the tasks
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -59,6 +59,11 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 		-o faulthandler_timeout=0 \
 		tests/faults tests/tools/test_small_retraining.py tests/wire/test_any_input.py \
 		tests/wire/test_workers.py 2>&1 | tee build/soak.log
+
+coverage: $(DEV) ## what of the bot is run over the wire, in the processes that the tests start
+	@echo "Running the tests over the wire; this takes three minutes."
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/wire \
+		--cov --cov-config=tests/wire/coverage.toml --cov-report=term-missing:skip-covered --cov-fail-under=0
 
 mutants: $(DEV) ## change operators and constants of what protects people, one at a time: does a test notice?
 	@echo "Trying mutants; this takes an hour or two."
