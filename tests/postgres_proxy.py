@@ -9,14 +9,22 @@ from pathlib import Path
 from bot.runtime.postgres_url import PostgresUrl
 from tests.postgres_server import PostgresServer
 
+COMMITTED = b"C\x00\x00\x00\x0bCOMMIT"
+"""How the server's answer to a commit begins: `CommandComplete`, its length, and its tag."""
+
 
 class StallingProxy:
-    """A connection to the server that can stop passing anything on, as a broken network does."""
+    """A connection to the server that can stop passing anything on, as a broken network does.
+
+    Attributes:
+        loses_commit: whether the next answer to a commit is lost, and its connection with it.
+    """
 
     def __init__(self, server: Path) -> None:
         self.server = server
         self.passing = asyncio.Event()
         self.passing.set()
+        self.loses_commit = False
         self.pumps: set[asyncio.Future[tuple[None, None]]] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -27,6 +35,9 @@ class StallingProxy:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
                 await self.passing.wait()
+                if self.loses_commit and data.startswith(COMMITTED):
+                    self.loses_commit = False
+                    break
                 writer.write(data)
         writer.close()
 

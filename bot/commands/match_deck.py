@@ -32,9 +32,9 @@ async def first_place(
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
     choice = Choice.usual(like.condition for like in likes[-1:])
-    agreed = client.open_decks.chosen_country((guild, other, interaction.user.id)) or country
-    if choice is None and agreed is not None:
-        choice = Choice(agreed)
+    country = client.open_decks.chosen_country((guild, other, interaction.user.id)) or country
+    if choice is None and country is not None:
+        choice = Choice(country)
     if choice is None:
         stars = await client.favourites.list_favourites(guild, interaction.user.id)
         choice = Choice.usual(star.provenance.condition for star in stars if star.provenance)

@@ -1,9 +1,9 @@
 """Names that were drawn to somebody's taste and not shown yet, in memory alone."""
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Sequence
 
+from bot.interactions.recent import Recent
 from bot.interactions.shown_names import Owner
 from model.domain.generation import NameRequest
 from model.domain.taste import Drawn
@@ -16,7 +16,9 @@ class LeftNames:
     """What is left of the cards that each has drawn of each request."""
 
     def __init__(self) -> None:
-        self._left: OrderedDict[tuple[Owner, NameRequest], tuple[str, array[float]]] = OrderedDict()
+        self._left: Recent[tuple[Owner, NameRequest], tuple[str, array[float]]] = Recent(
+            MAX_REQUESTS
+        )
 
     def take(self, owner: Owner, request: NameRequest) -> Sequence[Drawn] | None:
         """Take what is left, so that no other card shows it meanwhile; None if nothing is known."""
@@ -26,6 +28,4 @@ class LeftNames:
     def keep(self, owner: Owner, request: NameRequest, names: Sequence[Drawn]) -> None:
         """Keep names for the next card."""
         text = " ".join(name for name, _ in names)  # which takes a tenth of what a list does
-        self._left[owner, request] = text, array("d", (score for _, score in names))
-        if len(self._left) > MAX_REQUESTS:
-            self._left.popitem(last=False)
+        self._left.keep((owner, request), (text, array("d", (score for _, score in names))))

@@ -1,6 +1,8 @@
 """The latest messages that show groups' boards, to redraw them when a name is hidden."""
 
-from collections import OrderedDict, deque
+from collections import deque
+
+from bot.interactions.recent import Recent
 
 MAX_GUILDS = 1000
 """Guilds remembered; the least recent are forgotten first."""
@@ -16,19 +18,16 @@ class LiveBoards:
     """
 
     def __init__(self, *, max_guilds: int = MAX_GUILDS, max_messages: int = MAX_MESSAGES) -> None:
-        self._max_guilds = max_guilds
         self._max_messages = max_messages
-        self._messages: OrderedDict[int, deque[tuple[int, int]]] = OrderedDict()
+        self._messages: Recent[int, deque[tuple[int, int]]] = Recent(max_guilds)
 
     def add(self, guild: int, channel: int, message: int) -> None:
         """Remember a message as the guild's latest."""
-        messages = self._messages.setdefault(guild, deque(maxlen=self._max_messages))
+        messages = self._messages.get(guild, deque(maxlen=self._max_messages))
         if (channel, message) in messages:
             messages.remove((channel, message))
         messages.append((channel, message))
-        self._messages.move_to_end(guild)
-        if len(self._messages) > self._max_guilds:
-            self._messages.popitem(last=False)
+        self._messages.keep(guild, messages)
 
     def latest(self, guild: int) -> tuple[tuple[int, int], ...]:
         """Return channel and id of the guild's remembered messages, the latest last."""

@@ -1,11 +1,11 @@
 """Where members are in the decks that they go through in matches, in memory alone."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import discord
 
 from bot.interactions.deck_places import DeckPlace
+from bot.interactions.recent import Recent
 
 MAX_DECKS = 1000
 """Decks remembered; the least recent are forgotten first."""
@@ -20,7 +20,7 @@ class Deck:
 
     Attributes:
         place: where they were last, to go on there; None at first.
-        chosen: the country that they chose for all to know, by its code; None before they did.
+        chosen: the country that they chose, which the other sees, by its code; None before.
         interaction: the member's latest, by which they alone can be told of a match; None once
             Discord takes no answer any more.
     """
@@ -38,15 +38,13 @@ class OpenDecks:
     """
 
     def __init__(self) -> None:
-        self._decks: OrderedDict[DeckKey, Deck] = OrderedDict()
+        self._decks: Recent[DeckKey, Deck] = Recent(MAX_DECKS)
 
     def open(self, key: DeckKey) -> Deck:
         """Return a deck, a new one if there is none."""
         self._forget_expired()
-        deck = self._decks.setdefault(key, Deck())
-        self._decks.move_to_end(key)
-        if len(self._decks) > MAX_DECKS:
-            self._decks.popitem(last=False)
+        deck = self._decks.get(key) or Deck()
+        self._decks.keep(key, deck)
         return deck
 
     def chosen_country(self, key: DeckKey) -> str | None:

@@ -1,6 +1,6 @@
 """How far members are in duels that they have not finished, in memory alone."""
 
-from collections import OrderedDict
+from bot.interactions.recent import Recent
 
 MAX_DUELS = 1000
 """Duels remembered; the least recent are forgotten first."""
@@ -17,15 +17,14 @@ class OpenDuels:
     """
 
     def __init__(self) -> None:
-        self._answers: OrderedDict[Owner, str] = OrderedDict()
+        self._answers: Recent[Owner, str] = Recent(MAX_DUELS)
 
     def keep(self, owner: Owner, answers: str) -> None:
         """Remember a member's answers in place of former ones; none where they are empty."""
-        self._answers.pop(owner, None)
         if answers:
-            self._answers[owner] = answers
-        if len(self._answers) > MAX_DUELS:
-            self._answers.popitem(last=False)
+            self._answers.keep(owner, answers)
+        else:
+            self._answers.pop(owner, None)
 
     def answers_of(self, owner: Owner) -> str:
         """Return what is remembered of a member; empty if nothing is."""

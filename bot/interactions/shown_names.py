@@ -1,10 +1,10 @@
 """Which names groups, and members alone, were shown lately, in memory alone."""
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.interactions.recent import Recent
 from model.domain.spelling import fold
 
 MAX_NAMES = 400
@@ -34,16 +34,14 @@ class ShownNames:
     """
 
     def __init__(self) -> None:
-        self._shown: OrderedDict[Owner, array[int]] = OrderedDict()
+        self._shown: Recent[Owner, array[int]] = Recent(_MAX_OWNERS)
 
     def add(self, owner: Owner, names: Iterable[str]) -> None:
         """Remember that names were shown."""
-        shown = self._shown.setdefault(owner, array("q"))
-        self._shown.move_to_end(owner)
+        shown = self._shown.get(owner, array("q"))
         shown.extend(hash(fold(name)) for name in names)
         del shown[:-MAX_NAMES]
-        if len(self._shown) > _MAX_OWNERS:
-            self._shown.popitem(last=False)
+        self._shown.keep(owner, shown)
 
     def to(self, *owners: Owner) -> LatelyShown:
         """Return what any of some were shown."""

@@ -1,9 +1,9 @@
 """Which groups have been shown their top five this week."""
 
-from collections import OrderedDict
 from datetime import timedelta
 
 from bot.favourites.clock import Clock, utc_now
+from bot.interactions.recent import Recent
 
 MAX_GUILDS = 10_000
 """Guilds remembered; the least recent are forgotten first."""
@@ -21,8 +21,7 @@ class WeeklyFirsts:
 
     def __init__(self, clock: Clock = utc_now, *, max_guilds: int = MAX_GUILDS) -> None:
         self.clock = clock
-        self._max_guilds = max_guilds
-        self._weeks: OrderedDict[int, str] = OrderedDict()
+        self._weeks: Recent[int, str] = Recent(max_guilds)
 
     def this_week(self) -> str:
         """Return the Monday of this week, as ISO 8601."""
@@ -34,8 +33,5 @@ class WeeklyFirsts:
         week = self.this_week()
         if self._weeks.get(guild) == week:
             return False
-        self._weeks[guild] = week
-        self._weeks.move_to_end(guild)
-        if len(self._weeks) > self._max_guilds:
-            self._weeks.popitem(last=False)
+        self._weeks.keep(guild, week)
         return True

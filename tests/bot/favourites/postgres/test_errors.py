@@ -120,6 +120,22 @@ async def test_network_that_passes_nothing_on_is_not_waited_for_longer_than_the_
         assert await repository.star(GROUP, ADA, "Cas", None)
 
 
+async def test_a_poll_of_which_nobody_can_tell_whether_it_counts_is_not_begun_again(
+    postgres_store: PostgresStore, tmp_path: Path
+) -> None:
+    """A second time would find the first, and have the group wait for an hour without a poll."""
+    url = url_through(tmp_path, postgres_store.url)
+    async with (
+        stalling_proxy(postgres_store.server, tmp_path) as proxy,
+        open_favourites(url) as repository,
+    ):
+        proxy.loses_commit = True
+        with pytest.raises(StoreError, match="cannot be reached"):
+            await repository.polls.begin(GROUP)
+        assert not proxy.loses_commit
+        assert await repository.polls.wait(GROUP) > 0
+
+
 async def test_value_that_is_refused_is_not_quoted(postgres_store: PostgresStore) -> None:
     async with postgres_store.opened() as repository:
         for request in (
