@@ -48,8 +48,8 @@ def language() -> str | None:
 async def playground(chromium: str, language: str | None) -> AsyncIterator[PythonProcess]:  # noqa: ARG001 - skips without Chromium
     """A new playground, once it has printed its URL."""
     options = () if language is None else ("--language", language)
-    command = ("-m", "bot", "playground", "--port", "0", "--no-browser", *options)
-    async with run_python(*command) as process:
+    program = ("-m", "tests.browser.patient_playground", "playground")
+    async with run_python(*program, "--port", "0", "--no-browser", *options) as process:
         await wait_until(lambda: find_url(process.output), "URL")
         yield process
 

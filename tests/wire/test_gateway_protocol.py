@@ -49,8 +49,8 @@ async def test_late_response_is_refused_but_in_a_benchmark(
     client: aiohttp.ClientSession, *, strict: bool, status: int
 ) -> None:
     async with loopback_discord(strict=strict) as server:
-        sent = SentInteraction(InteractionType.COMPONENT, User(), SERVER)
-        sent.sent_at -= RESPONSE_DEADLINE + 0.1
+        late = RESPONSE_DEADLINE + 0.1
+        sent = SentInteraction(InteractionType.COMPONENT, User(), SERVER, delay=late)
         server.members.webhooks.register(sent)
         url = f"{server.api_url}/interactions/{sent.id}/{sent.token}/callback"
         async with client.post(url, json={"type": 6}) as response:

@@ -3,7 +3,6 @@
 The methods allow only what Discord's client allows, except for forged interactions.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -177,7 +176,7 @@ class Members:
             context,
             pressed_message=message,
             id=world.new_snowflake(seconds_ago),
-            sent_at=asyncio.get_running_loop().time() - seconds_ago,
+            delay=seconds_ago,
         )
         return await self._send(interaction, data)
 
