@@ -6,7 +6,6 @@ from typing import Any
 from discord import Message, SelectOption, app_commands, ui
 from discord.app_commands import Range
 
-from bot.cards.layout import Card
 from bot.cards.origin import OriginCard
 from bot.cards.why import WhyCard
 from bot.commands.hear_button import sound_of
@@ -20,9 +19,8 @@ from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
-from model.domain.errors import InputError, SpacedNameError, UnknownLettersError, gettext_noop
+from model.domain.errors import InputError, MisspeltError, gettext_noop
 from model.domain.ranking import Ranking, Verdict
-from model.domain.validation import MAX_TYPED_LENGTH
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
@@ -131,15 +129,11 @@ async def _send_origin(
     service, requester = interaction.client.name_service, requester_of(interaction)
     try:
         ranking = await service.rank(name, among, requester)
-    except (SpacedNameError, UnknownLettersError) as error:
-        meant = error.hyphenated if isinstance(error, SpacedNameError) else error.romanised
-        # The button has no room for countries.
-        if meant is None or len(meant) > MAX_TYPED_LENGTH or among is not None:
+    except MisspeltError as error:
+        # A message cannot be used again with what was meant, as a command can.
+        if error.meant is None or not is_private:
             raise
-        if is_private:
-            await _send_origin(interaction, meant, is_private=True)
-        else:
-            await _offer(interaction, error, meant)
+        await _send_origin(interaction, error.meant, is_private=True)
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
@@ -155,13 +149,6 @@ async def _send_origin(
         _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
-
-
-async def _offer(interaction: NomenInteraction, error: InputError, name: str) -> None:
-    """Say what is wrong with a name, above a button for the one that was meant."""
-    button = OriginButton.create(name, label=name)
-    card = Card(translator_for_user(interaction).error_message(error), buttons=[button])
-    await interaction.response.send_message(view=card, ephemeral=True)
 
 
 async def _star_buttons(

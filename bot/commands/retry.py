@@ -1,21 +1,25 @@
-"""Buttons that use a refused command again, with a country that may have been meant."""
+"""Buttons that use a refused command again, with a country or a name that may have been meant."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self, cast
+from typing import Any, Self, TypeAlias, cast
 
-from discord import app_commands
+from discord import AppCommandOptionType, app_commands
 
 from bot.cards.labels import flag
 from bot.commands.countries import CountriesButton
 from bot.commands.options import split_list
 from bot.i18n.discord_locale import translator_for_user
+from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.middleware import given_options, has_type
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.countries import Gazetteer, UnknownCountryError
+from model.domain.errors import MisspeltError
+from model.domain.spelling import normalise
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class CommandUse:
             OutdatedComponentError: it never returns this text for the commands of today.
         """
         name, _, text = payload.partition(".")
-        command = interaction.client.tree.get_command(name)
+        commands = interaction.client.tree.walk_commands()
+        command = next((each for each in commands if each.qualified_name == name), None)
         try:
             values = json.loads(text)
         except (ValueError, RecursionError) as error:
@@ -58,15 +63,15 @@ class CommandUse:
     def encode(self) -> str:
         """Return the command's name, a dot, and the values by the options' names as JSON."""
         text = json.dumps(self.values, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-        return f"{self.command.name}.{text}"
+        return f"{self.command.qualified_name}.{text}"
 
     def is_valid(self) -> bool:
-        """Return whether countries are among the options, each value fits and none is missing."""
+        """Return whether members may use it, each value fits an option and none is missing."""
         options = {option.display_name: option for option in self.command.parameters}
         return (
-            any(option.autocomplete for option in options.values())
+            (self.command.root_parent or self.command).default_permissions is None
             and all(
-                name in options and has_type(value, options[name].type)
+                name in options and _fits(value, options[name].type)
                 for name, value in self.values.items()
             )
             and all(name in self.values for name, option in options.items() if option.required)
@@ -84,6 +89,29 @@ class CommandUse:
         }
         return replace(self, values={**self.values, **corrected})
 
+    def with_name(self, typed: str, meant: str) -> Self:
+        """Write the name that was meant for one that was typed, in a list or alone."""
+        corrected = {
+            option.display_name: _rename(str(self.values[option.display_name]), typed, meant)
+            for option in self.command.parameters
+            if option.type is AppCommandOptionType.string
+            and not option.autocomplete
+            and option.display_name in self.values
+        }
+        return replace(self, values={**self.values, **corrected})
+
+    def with_surname(self, typed: str) -> Self | None:
+        """Take what follows a name as the surname, if the command asks for one and got none."""
+        name, *surname = typed.split(maxsplit=1)
+        options = {option.display_name for option in self.command.parameters}
+        if (
+            not surname
+            or "surname" not in options - self.values.keys()
+            or normalise(str(self.values.get("name"))) != typed
+        ):
+            return None
+        return replace(self, values={**self.values, "name": name, "surname": surname[0]})
+
     async def run(self, interaction: NomenInteraction) -> None:
         """Use the command as if the member had typed it."""
         options = [
@@ -92,12 +120,20 @@ class CommandUse:
             if (value := self.values.get(option.display_name)) is not None
         ]
         namespace = app_commands.Namespace(interaction, {}, cast("Any", options))
+        for option in options:
+            if option["type"] == AppCommandOptionType.user.value:  # comes with a command, as an id
+                user = await interaction.client.fetch_user(int(str(option["value"])))
+                setattr(namespace, str(option["name"]), user)
         # discord.py has no public way to use a command with values of one's own.
         await self.command._invoke_with_namespace(interaction, namespace)  # noqa: SLF001
 
 
+Guess: TypeAlias = tuple[CommandUse, str, str | None]
+"""A use that was probably meant, its button's label and emoji."""
+
+
 class RetryButton(PersistentButton, kind="retry"):
-    """Uses the command in its payload, for everyone to see."""
+    """Uses the command in its payload."""
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Use the command."""
@@ -105,29 +141,54 @@ class RetryButton(PersistentButton, kind="retry"):
 
 
 def retry_buttons(interaction: NomenInteraction, error: Exception) -> Sequence[PersistentButton]:
-    """Return a button for each country that may have been meant, if the error is about one.
+    """Return a button for each country or name that may have been meant, if an error is about one.
 
-    Where none is near, it is the button that shows all of them. A button whose custom id would be
-    too long is left out: the message names the country.
+    Where no country is near, it is the button that shows all of them. A button whose custom id
+    would be too long is left out: the message says what is meant.
     """
-    if not isinstance(error, UnknownCountryError):
-        return []
-    if not error.nearest:
-        _ = translator_for_user(interaction)
-        return [CountriesButton.create(label=_("See all countries"), emoji="🌍")]
-    use = CommandUse.of(interaction)
-    return [] if use is None else [*_buttons(interaction, use, error)]
+    _, use = translator_for_user(interaction), CommandUse.of(interaction)
+    match error:
+        case UnknownCountryError() if not error.nearest:
+            return [CountriesButton.create(label=_("See all countries"), emoji="🌍")]
+        case UnknownCountryError() if use is not None:
+            guesses = _countries(_, use, error)
+        case MisspeltError() if use is not None:
+            guesses = _names(_, use, error)
+        case _:
+            return []
+    return [
+        RetryButton.create(guess.encode(), label=label, emoji=emoji)
+        for guess, label, emoji in guesses
+        if RetryButton.has_room_for(guess.encode())
+    ]
 
 
-def _buttons(
-    interaction: NomenInteraction, use: CommandUse, error: UnknownCountryError
-) -> Iterator[RetryButton]:
-    _ = translator_for_user(interaction)
+def _countries(_: Translator, use: CommandUse, error: UnknownCountryError) -> Iterator[Guess]:
     for country in error.nearest:
-        payload = use.with_guess(_.gazetteer, error.typed, country.code).encode()
-        if RetryButton.has_room_for(payload):
-            label = _.country_name(country.code)
-            yield RetryButton.create(payload, label=label, emoji=flag(country.code))
+        guess = use.with_guess(_.gazetteer, error.typed, country.code)
+        yield guess, _.country_name(country.code), flag(country.code)
+
+
+def _names(_: Translator, use: CommandUse, error: MisspeltError) -> Iterator[Guess]:
+    if (split := use.with_surname(error.typed)) is not None:
+        label = _("{name}, surname {surname}", **split.values)
+        yield split, label, None
+    if error.meant is not None:
+        yield use.with_name(error.typed, error.meant), error.meant, None
+
+
+def _fits(value: str | float, option_type: AppCommandOptionType) -> bool:
+    if option_type is AppCommandOptionType.user:
+        return str(value).isdecimal()
+    return has_type(value, option_type)
+
+
+def _rename(text: str, typed: str, meant: str) -> str:
+    if normalise(text) == typed:
+        return meant
+    return "".join(
+        meant if normalise(part) == typed else part for part in re.split(r"(\s*[,;\n]\s*)", text)
+    )
 
 
 def _correct(gazetteer: Gazetteer, text: str, typed: str, code: str) -> str:

@@ -36,20 +36,32 @@ class InputError(UserFacingError, ValueError):
     """Invalid input; the message is one line that says what is allowed."""
 
 
-class UnknownLettersError(InputError):
-    """A text has letters that are not in the alphabet.
+class MisspeltError(InputError):
+    """A text is not spelt as names here are.
 
     Attributes:
-        typed: what was typed.
+        typed: what was typed, normalised.
+        meant: the name that was probably meant, if it can be told.
+    """
+
+    def __init__(self, typed: str, meant: str | None, text: str, /, **fields: object) -> None:
+        self.typed = typed
+        self.meant = meant
+        super().__init__(text, **fields)
+
+
+class UnknownLettersError(MisspeltError):
+    """A text has letters that are not in the alphabet; what was meant is in Latin letters.
+
+    Attributes:
         letters: the unknown letters, each once, in order.
-        romanised: the text in Latin letters, if it could be romanised.
     """
 
     def __init__(self, typed: str, letters: str, romanised: str | None = None) -> None:
-        self.typed = typed
         self.letters = letters
-        self.romanised = romanised
         super().__init__(
+            typed,
+            romanised,
             gettext_noop(
                 "I can’t read {letters} in {typed!r}. Use Latin letters (such as a, é, ł "
                 "or ş), hyphens and apostrophes."
@@ -65,16 +77,13 @@ class UnknownLettersError(InputError):
         )
 
 
-class SpacedNameError(InputError):
-    """A name has spaces, and would be one with hyphens in their place.
+class SpacedNameError(MisspeltError):
+    """A name has spaces, and would be one with hyphens in their place."""
 
-    Attributes:
-        hyphenated: that name.
-    """
-
-    def __init__(self, hyphenated: str) -> None:
-        self.hyphenated = hyphenated
+    def __init__(self, typed: str, hyphenated: str) -> None:
         super().__init__(
+            typed,
+            hyphenated,
             gettext_noop("Names here are one word, without spaces. Did you mean {hyphenated!r}?"),
             hyphenated=hyphenated,
         )

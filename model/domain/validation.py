@@ -12,14 +12,14 @@ from model.domain.errors import (
 )
 from model.domain.generation import MIN_NAME_LENGTH
 from model.domain.romanise import romanise
-from model.domain.spelling import fold, is_visible, lower, normalise
+from model.domain.spelling import capitalise, fold, is_visible, lower, normalise
 
 MAX_TYPED_LENGTH = 40
 """Letters per typed name; the networks read longer names than they generate."""
 
 
 def validate_name(name: str, alphabet: str) -> str:
-    """Ensure that a name can be scored, and return it normalised.
+    """Ensure that a name can be scored, and return it normalised, with capitals if it has none.
 
     Raises:
         UnknownLettersError: it has letters outside the alphabet; the error suggests a romanisation
@@ -35,14 +35,16 @@ def validate_name(name: str, alphabet: str) -> str:
         normalise_case(text, "", alphabet)
     except UnknownLettersError as error:
         if error.letters == " " and _has_enough_letters(text):
-            raise SpacedNameError(re.sub("[ -]* [ -]*", "-", text)) from None
+            raise SpacedNameError(text, re.sub("[ -]* [ -]*", "-", text)) from None
         romanised = romanise(text, alphabet)
-        raise UnknownLettersError(text, error.letters, romanised) from None
+        is_short = romanised is not None and len(romanised) <= MAX_TYPED_LENGTH
+        meant = romanised if is_short else None
+        raise UnknownLettersError(text, error.letters, meant) from None
     if not _has_enough_letters(text):
         raise LengthError(
             gettext_noop("{typed!r} is a bit short. A name needs at least two letters."), typed=text
         )
-    return text
+    return capitalise(text, "") if text == text.lower() else text
 
 
 def validate_surname(surname: str) -> str:

@@ -1,5 +1,6 @@
-"""The buttons below a refusal that use the command again with a country that was meant."""
+"""The buttons below a refusal that use the command again with what was meant."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from simcord import ResponseMessage
@@ -82,6 +83,39 @@ async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> 
     refused = await refusal(stage, "origin", name="a" * 90, among="NL, Polnad")
     assert "Did you mean: Poland" in refused.content
     assert buttons_on(refused) == {}
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "button"),
+    [
+        ("origin", {"name": "Ана", "among": "RS,PL"}, 'origin.{"among":"RS,PL","name":"Ana"}'),
+        ("mix", {"first": "Ana Eva", "second": "Jan"}, 'mix.{"first":"Ana-Eva","second":"Jan"}'),
+        ("check", {"name": "Jan, Ана"}, 'check.{"name":"Jan, Ana"}'),
+        ("favourites add", {"name": "Ана"}, 'favourites add.{"name":"Ana"}'),
+        ("name", {"country": "PL", "like": "Ана"}, 'name.{"country":"PL","like":"Ana"}'),
+    ],
+)
+async def test_a_name_that_was_meant_is_a_button(
+    stage: Stage, command: str, options: dict[str, str], button: str
+) -> None:
+    refused = await refusal(stage, command, **options)
+    assert [*buttons_on(refused).values()] == [f"retry:{button}"]
+    answer = await stage.ada.click(refused, label=next(iter(buttons_on(refused))))
+    assert answer.response
+    assert "Ana" in answer.response.content + text_of(answer.response)
+
+
+async def test_what_follows_a_name_to_check_may_be_the_surname(stage: Stage) -> None:
+    refused = await refusal(stage, "check", name="Marieke de Vries")
+    assert [*buttons_on(refused)] == ["Marieke, surname de Vries", "Marieke-de-Vries"]
+    card = await stage.ada.click(refused, label="Marieke, surname de Vries")
+    assert "**Marieke de Vries**: initials" in text_of(ephemeral_message(card))
+
+
+async def test_an_invitation_keeps_whom_it_is_for(stage: Stage) -> None:
+    refused = await refusal(stage, "match", **{"with": stage.ben}, country="Polnad")
+    invitation = public_message(await stage.ada.click(refused, label="Poland"))
+    assert stage.ben.mention in invitation.content + text_of(invitation)
 
 
 @given(st.text(min_size=1, max_size=40), st.sampled_from(["NL", "PL"]))

@@ -23,7 +23,10 @@ from model.inference.name_generator import NameGenerator
         ("Jean\u2010Luc", "Jean-Luc"),
         ("ŁUKASZ", "ŁUKASZ"),
         ("Bo", "Bo"),
-        ("a" * MAX_TYPED_LENGTH, "a" * MAX_TYPED_LENGTH),
+        ("marieke", "Marieke"),
+        ("jean-luc", "Jean-Luc"),
+        ("DeShawn", "DeShawn"),
+        ("A" * MAX_TYPED_LENGTH, "A" * MAX_TYPED_LENGTH),
     ],
 )
 def test_valid_names_are_normalised(generator: NameGenerator, typed: str, name: str) -> None:

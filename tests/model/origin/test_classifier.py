@@ -158,7 +158,7 @@ def test_assessments_of_many_names_are_those_of_single_ones(origin: OriginClassi
 def test_spaced_name_is_answered_with_a_hyphenated_one(origin: OriginClassifier) -> None:
     with pytest.raises(SpacedNameError, match="Did you mean 'Anna-Maria'") as caught:
         origin.rank("Anna Maria")
-    assert caught.value.hyphenated == "Anna-Maria"
+    assert caught.value.meant == "Anna-Maria"
 
 
 @pytest.mark.parametrize("among", [[], ["NL"], ["NL", "Holland"]])
