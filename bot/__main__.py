@@ -40,8 +40,7 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     args = _parser().parse_args(argv)
     code = _dispatch(args, environ)
     if args.command == "run" and args.hold and code in HOLDING_CODES:
-        print(HOLD_MESSAGE, file=sys.stderr)
-        _wait_for_signal()
+        _hold()
     return code
 
 
@@ -128,10 +127,12 @@ def run(settings: Settings) -> int:
     return ExitCode.OK
 
 
-def _wait_for_signal() -> None:
-    """Block until SIGTERM or SIGINT, also as process 1, which ignores them by default."""
+def _hold() -> None:
+    """Wait for SIGTERM or SIGINT, also as process 1, which ignores them by default."""
     signals = {signal.SIGTERM, signal.SIGINT}
+    # Before it is said: whoever reads that it waits may stop it at once.
     signal.pthread_sigmask(signal.SIG_BLOCK, signals)
+    print(HOLD_MESSAGE, file=sys.stderr)
     signal.sigwait(signals)
 
 
