@@ -26,9 +26,7 @@ class MixCard(Card):
         *,
         copy: ui.Item[Any],
         origins: ui.Item[Any],
-        is_country_chosen: bool = True,
     ) -> None:
-        """Lay it out; a country that nobody chose is explained."""
         rows = (
             NameRow(mixture.name, _sources(mixed, mixture), star)
             for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
@@ -39,7 +37,7 @@ class MixCard(Card):
         super().__init__(
             ui.Section(title, accessory=copy),
             *(row.to_item() for row in rows),
-            "\n".join(f"-# {line}" for line in _footer_lines(_, mixed, is_country_chosen=is_country_chosen)),
+            "\n".join(f"-# {line}" for line in _footer_lines(_, mixed)),
             ui.ActionRow(origins),
             buttons=buttons,
         )
@@ -59,9 +57,7 @@ def _in_brackets(letters: str) -> str:
     return f"({escape_markdown(letters)})" if letters else ""
 
 
-def _footer_lines(
-    _: Translator, mixed: MixedCard, *, is_country_chosen: bool
-) -> Iterator[str]:
+def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
     if mixed.is_last:
         yield _(
             "That’s every mix I’d suggest. Try another country, a longer form "
@@ -70,12 +66,12 @@ def _footer_lines(
     if mixed.is_last and mixed.cards > 1:
         yield _("Press **Again** to start over from the first ones.")
     country = country_label(_, mixed.country)
-    if is_country_chosen:
-        yield _("Spelled as in {country}", country=country)
-    else:
+    if mixed.suits_both:
         yield _(
             "Spelled as in {country}, which suits both names best. For another country, use the "
             "`{option}` option.",
             country=country,
             option=_.option_name("country"),
         )
+    else:
+        yield _("Spelled as in {country}", country=country)

@@ -97,6 +97,5 @@ async def _send_mix(
         *(_, mixed, stars, buttons),
         copy=CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number)),
         origins=origins(_, found, are_said=are_said(interaction, condition)),
-        is_country_chosen=country is not None,
     )
     await interaction.response.send_message(view=card)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeAlias, cast
 
+import discord
 from discord import AppCommandOptionType, app_commands
 
 from bot.cards.labels import flag
@@ -66,10 +67,11 @@ class CommandUse:
         return f"{self.command.qualified_name}.{text}"
 
     def is_valid(self) -> bool:
-        """Return whether members may use it, each value fits an option and none is missing."""
+        """Return whether members may type a text for it, each value fits and none is missing."""
         options = {option.display_name: option for option in self.command.parameters}
         return (
             (self.command.root_parent or self.command).default_permissions is None
+            and any(option.type is AppCommandOptionType.string for option in options.values())
             and all(
                 name in options and _fits(value, options[name].type)
                 for name, value in self.values.items()
@@ -77,7 +79,7 @@ class CommandUse:
             and all(name in self.values for name, option in options.items() if option.required)
         )
 
-    def with_guess(self, gazetteer: Gazetteer, typed: str, code: str) -> Self:
+    def with_country(self, gazetteer: Gazetteer, typed: str, code: str) -> Self:
         """Write a country's code for what was typed, and codes for the other known countries."""
         corrected = {
             option.display_name: _correct(
@@ -122,7 +124,7 @@ class CommandUse:
         namespace = app_commands.Namespace(interaction, {}, cast("Any", options))
         for option in options:
             if option["type"] == AppCommandOptionType.user.value:  # comes with a command, as an id
-                user = await interaction.client.fetch_user(int(str(option["value"])))
+                user = await _fetch_user(interaction, int(str(option["value"])))
                 setattr(namespace, str(option["name"]), user)
         # discord.py has no public way to use a command with values of one's own.
         await self.command._invoke_with_namespace(interaction, namespace)  # noqa: SLF001
@@ -146,35 +148,40 @@ def retry_buttons(interaction: NomenInteraction, error: Exception) -> Sequence[P
     Where no country is near, it is the button that shows all of them. A button whose custom id
     would be too long is left out: the message says what is meant.
     """
-    _, use = translator_for_user(interaction), CommandUse.of(interaction)
+    _ = translator_for_user(interaction)
     match error:
         case UnknownCountryError() if not error.nearest:
             return [CountriesButton.create(label=_("See all countries"), emoji="🌍")]
-        case UnknownCountryError() if use is not None:
-            guesses = _countries(_, use, error)
-        case MisspeltError() if use is not None:
-            guesses = _names(_, use, error)
+        case UnknownCountryError() | MisspeltError():
+            use = CommandUse.of(interaction)
+            return [
+                RetryButton.create(guess.encode(), label=label, emoji=emoji)
+                for guess, label, emoji in ([] if use is None else _guesses(_, use, error))
+                if RetryButton.has_room_for(guess.encode())
+            ]
         case _:
             return []
-    return [
-        RetryButton.create(guess.encode(), label=label, emoji=emoji)
-        for guess, label, emoji in guesses
-        if RetryButton.has_room_for(guess.encode())
-    ]
 
 
-def _countries(_: Translator, use: CommandUse, error: UnknownCountryError) -> Iterator[Guess]:
-    for country in error.nearest:
-        guess = use.with_guess(_.gazetteer, error.typed, country.code)
-        yield guess, _.country_name(country.code), flag(country.code)
-
-
-def _names(_: Translator, use: CommandUse, error: MisspeltError) -> Iterator[Guess]:
+def _guesses(
+    _: Translator, use: CommandUse, error: UnknownCountryError | MisspeltError
+) -> Iterator[Guess]:
+    if isinstance(error, UnknownCountryError):
+        for country in error.nearest:
+            guess = use.with_country(_.gazetteer, error.typed, country.code)
+            yield guess, _.country_name(country.code), flag(country.code)
+        return
     if (split := use.with_surname(error.typed)) is not None:
-        label = _("{name}, surname {surname}", **split.values)
-        yield split, label, None
+        yield split, _("{name}, surname {surname}", **split.values), None
     if error.meant is not None:
         yield use.with_name(error.typed, error.meant), error.meant, None
+
+
+async def _fetch_user(interaction: NomenInteraction, user_id: int) -> discord.User:
+    try:
+        return await interaction.client.fetch_user(user_id)
+    except discord.NotFound as error:
+        raise OutdatedComponentError from error
 
 
 def _fits(value: str | float, option_type: AppCommandOptionType) -> bool:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
@@ -246,13 +247,14 @@ class NameService:
 
     def _mix(self, names: tuple[str, str], country: str | None, seed: int) -> Steps[MixedCard]:
         require_two(*names)
-        if country is None:
-            rankings = []
-            for name in names:
-                rankings.append(self._origin_classifier().rank(name))
-                yield
-            country = country_of_both(*rankings)
-        return self._name_selector().mixer.mix(names, country, seed)
+        if country is not None:
+            return self._name_selector().mixer.mix(names, country, seed)
+        rankings = []
+        for name in names:
+            rankings.append(self._origin_classifier().rank(name))
+            yield
+        card = self._name_selector().mixer.mix(names, country_of_both(*rankings), seed)
+        return replace(card, suits_both=True)
 
     def _name_checker(self) -> "NameChecker":
         """Return the checker, loaded on first use, its code included."""

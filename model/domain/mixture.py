@@ -54,6 +54,7 @@ class MixedCard:
         mixtures: those of this card.
         number: of this card, from 0: the first has the best mixtures.
         cards: how many cards there are.
+        suits_both: whether the country is the one where both names are most at home, not a choice.
     """
 
     names: tuple[str, str]
@@ -62,6 +63,7 @@ class MixedCard:
     mixtures: tuple[Mixture, ...]
     number: int
     cards: int
+    suits_both: bool = False
 
     @property
     def is_last(self) -> bool:

@@ -234,6 +234,7 @@ FORGED_IDS = [
     *("wish:NL1000..5.100.2.16.!!!", "wish:NL1000-NL1000..5.100.2.16.", "wish:\n", "retry:name"),
     *('retry:name.["NL",5]', 'retry:name.{"count":"5","country":"NL"}', "retry:privacy.{}"),
     *('retry:name.{"country":"NL","surprise":1}', "retry:narnia.{}", "retry:origin." + "[" * 80),
+    *('retry:match.{"with":"1"}', 'retry:match.{"with":"ada"}', 'retry:board hide.{"name":"Ana"}'),
     *("star:Marle", "star:NL1000..100.312.<@123>@everyone ", "unstar:1", "own:dance.1.Marle"),
     *("😀" * 50, "a" * 100),
 ]

@@ -66,7 +66,7 @@ async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
 ) -> None:
     card = await stage.public("top5")
     text = await board(stage, cleo, "hide", name="anaa")
-    assert "“anaa” is now hidden from this server’s top five." in text
+    assert "“Anaa” is now hidden from this server’s top five." in text
     for top in (card, await stage.public("top5")):
         assert list(stars_on(top)) == NAMES[1:]
     await board(stage, cleo, "unhide", name="Anaa")
@@ -75,7 +75,7 @@ async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
 
 async def test_hiding_and_unhiding_twice_is_said(stage: Stage, cleo: MemberActor) -> None:
     await board(stage, cleo, "hide", name="Bo")
-    assert await board(stage, cleo, "hide", name="bo") == "“bo” is already hidden."
+    assert await board(stage, cleo, "hide", name="bo") == "“Bo” is already hidden."
     assert "“Bo” is no longer hidden" in await board(stage, cleo, "unhide", name="Bo")
     assert "“Bo” isn’t hidden." in await board(stage, cleo, "unhide", name="Bo")
 

@@ -80,7 +80,7 @@ async def test_what_is_no_name_is_told_so_and_is_neither_starred_nor_voted_on(
     channel = channel_with_polls(stage)
     card = await compare_in(channel, stage, "zzxqy")
     assert text_of(card).splitlines() == [
-        "## zzxqy",
+        "## Zzxqy",
         "This isn’t spelled like the names of any country I know.",
     ]
     assert buttons_on(card) == {}

@@ -392,7 +392,7 @@ async def test_a_name_written_otherwise_is_answered_with_a_button_for_the_one_th
         ("name", "a 1", "I can’t read ␣ 1 in"),
         ("name", "**Jan**", r"I can’t read \* in “\*\*Jan\*\*”"),
         ("name", "<@123>", r"I can’t read \< @ 1 2 3 >"),
-        ("name", "李" * 40, "How about “Lilili"),
+        ("name", "李" * 40, "I can’t read 李 in “李"),
         ("name", "محمد", "I can’t read م ح د in"),
         ("name", "\x00\x01", "I can’t read U+0000 U+0001"),
         ("among", "NL, Holland", "at least two different countries"),

@@ -121,5 +121,5 @@ async def test_an_invitation_keeps_whom_it_is_for(stage: Stage) -> None:
 @given(st.text(min_size=1, max_size=40), st.sampled_from(["NL", "PL"]))
 def test_a_guess_replaces_countries_alone(typed: str, code: str) -> None:
     use = CommandUse(origin, {"name": typed, "among": typed})
-    guessed = use.with_guess(english_gazetteer(), typed, code)
+    guessed = use.with_country(english_gazetteer(), typed, code)
     assert guessed.values == {"name": typed, "among": code}

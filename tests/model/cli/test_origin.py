@@ -55,7 +55,7 @@ def test_output_for_people_has_verdict_countries_bars_and_letters(shell: Shell) 
 
 
 def test_a_name_unlikely_everywhere_gets_no_idea(shell: Shell) -> None:
-    assert "xkcdq: no name; known in no country here" in shell.run("origin", "xkcdq")
+    assert "Xkcdq: no name; known in no country here" in shell.run("origin", "xkcdq")
 
 
 @pytest.mark.parametrize(
