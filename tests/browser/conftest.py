@@ -50,7 +50,11 @@ async def playground(chromium: str, language: str | None) -> AsyncIterator[Pytho
     options = () if language is None else ("--language", language)
     program = ("-m", "tests.browser.patient_playground", "playground")
     async with run_python(*program, "--port", "0", "--no-browser", *options) as process:
-        await wait_until(lambda: find_url(process.output), "URL")
+        try:
+            await wait_until(lambda: find_url(process.output), "URL")
+        except AssertionError as error:
+            error.add_note(f"The playground printed: {process.output!r}")
+            raise
         yield process
 
 
