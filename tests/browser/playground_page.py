@@ -6,6 +6,8 @@ from typing import Self
 
 from playwright.async_api import Browser, Locator, Page, expect
 
+IN_FULL = 0.99
+"""Share of a card in view; rounded corners and pixels leave less than all of it."""
 SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 
@@ -41,6 +43,18 @@ class PlaygroundPage:
         await self.page.keyboard.type(command)
         await expect(self.page.get_by_role("option", name=command)).to_be_visible()
         await self.page.keyboard.press("Enter")
+
+    async def type_command(self, *texts: str) -> None:
+        """Type texts, each followed by Enter, as fast as the page takes keys."""
+        for text in texts:
+            await self.page.keyboard.type(text)
+            await self.submit()
+
+    async def send_message(self, text: str) -> None:
+        """Send a message with the keyboard."""
+        await self.composer.fill(text)
+        await self.submit()
+        await expect(self.messages(text)).to_have_count(1)
 
     async def pick(self, letters: str, choice: str) -> None:
         """Type the first letters of a choice and press Enter once it is selected."""
