@@ -34,11 +34,12 @@ SLOW = (
 """Tests that start processes or a browser, train, or import PyTorch; others carry the marker."""
 LONGEST = (
     "deployment/test_image.py",
-    "faults/test_memory.py",
     "browser",
-    "model/cli/test_train.py",
+    "data/test_build.py",
+    "faults/test_memory.py",
+    "model/reports/test_reports.py",
 )
-"""Those that take more than a minute on a quiet machine, or nearly."""
+"""Those that take more than half a minute beside others."""
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
