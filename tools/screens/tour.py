@@ -176,7 +176,7 @@ async def _words(visit: Visit) -> Pictures:
 async def _match(visit: Visit) -> Pictures:
     ui = visit.ui
     await ui.start_command("/match")
-    await expect(ui.page.locator("#command input")).to_be_focused()
+    await expect(ui.page.locator("#command [data-option='with']")).to_be_focused()
     await ui.page.keyboard.type(_THIRD_MEMBER)
     choice = ui.list_of_choices.get_by_role("option", name=_THIRD_MEMBER)
     await expect(choice).to_be_visible()
