@@ -36,7 +36,7 @@ run: $(SERVE) ## start the bot: on Discord if there is a token, otherwise in a l
 
 test: lint ## install everything and run all checks and tests
 	@echo "Running the tests, three files at a time: on two cores, since much of it is waiting."
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered \
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder \
 		--durations=25 --durations-min=5
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
@@ -60,10 +60,9 @@ soak: $(DEV) ## stress the bot ten times as hard as the tests do: kills, interac
 		tests/faults tests/tools/test_small_retraining.py tests/wire/test_any_input.py \
 		tests/wire/test_workers.py 2>&1 | tee build/soak.log
 
-coverage: $(DEV) ## what of the bot is run over the wire, in the processes that the tests start
-	@echo "Running the tests over the wire; this takes three minutes."
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder tests/wire \
-		--cov --cov-config=tests/wire/coverage.toml --cov-report=term-missing:skip-covered --cov-fail-under=0
+coverage: $(DEV) ## all tests again, to see which lines none runs, also in the processes that they start
+	@echo "Running the tests with coverage, which takes twice as long as without."
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term-missing:skip-covered
 
 mutants: $(DEV) ## change operators and constants of what protects people, one at a time: does a test notice?
 	@echo "Trying mutants; this takes an hour or two."

@@ -54,6 +54,15 @@ def test_invalid_names_are_refused_with_a_reason(
         validate_name(typed, generator.alphabet)
 
 
+@pytest.mark.parametrize(("typed", "letters"), [("Ж" * 20, 40), ("Ж" * 21, 0)])
+def test_a_romanised_name_is_suggested_if_it_may_be_typed(
+    generator: NameGenerator, typed: str, letters: int
+) -> None:
+    with pytest.raises(UnknownLettersError) as refused:
+        validate_name(typed, generator.alphabet)
+    assert len(refused.value.meant or "") == letters
+
+
 @pytest.mark.parametrize(
     ("typed", "letters"), [("RYŌ", "ryo"), ("JOSÉ", "josé"), ("Şule", "şule"), ("Ǟna", "ana")]
 )
