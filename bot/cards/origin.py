@@ -26,8 +26,8 @@ from model.domain.spelling import STOP
 _MAX_RANKED = 5
 """Countries shown of the ranking."""
 _MILLION = 1_000_000
-_BAR_WIDTH = 10
-"""Characters of a probability bar."""
+_BAR_WIDTH = 5
+"""Emojis of a probability bar."""
 _MAX_KNOWN_COUNTRIES = 5
 """Countries named of those whose lists contain the name."""
 _MAX_SHARING = 3
@@ -50,14 +50,23 @@ class OriginCard(Card):
         pronunciation: Pronunciation | None = None,
         *,
         unsaid: str = "",
+        made_for: Sequence[str] = (),
     ) -> None:
-        """Lay it out; `unsaid` is the code of the country whose names have no voice, or empty."""
+        """Lay it out.
+
+        Args:
+            ranking: says where the name sounds from.
+            buttons: below it.
+            pronunciation: how it is said, if known.
+            unsaid: the code of the country whose names have no voice, or empty.
+            made_for: the codes of the countries that the name was invented for, if it was.
+        """
         caveat = _("This is only about the name. It says nothing about anyone who has it.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
             "\n-# ".join(
                 [
-                    verdict_text(_, ranking),
+                    "\n".join([*_made_for(_, made_for), verdict_text(_, ranking)]),
                     *_reading(_, ranking),
                     *(
                         []
@@ -72,6 +81,13 @@ class OriginCard(Card):
             f"-# {caveat}",
             buttons=buttons,
         )
+
+
+def _made_for(_: Translator, codes: Sequence[str]) -> list[str]:
+    if not codes:
+        return []
+    labels = " × ".join(country_label(_, code) for code in codes)
+    return [_("I made this name up for {countries}. Judging by the name alone:", countries=labels)]
 
 
 def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:
@@ -221,9 +237,9 @@ def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:
 
 
 def _bar(share: float) -> str:
-    # Both are of one block, so a fallback font makes them equally wide.
+    # Emojis are equally wide in every font, as letters are not.
     full = round(share * _BAR_WIDTH)
-    return "▰" * full + "▱" * (_BAR_WIDTH - full)
+    return "🟧" * full + "▫️" * (_BAR_WIDTH - full)
 
 
 def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:

@@ -93,11 +93,11 @@ def not_asked_section(
 def _ties_paragraph(_: Translator, servers: int) -> str:
     return _.plural(
         "**Breaking ties:** when names have the same number of stars, your favourites help "
-        "decide the top five in {number} server, until you turn that off. Nobody sees your "
-        "order.",
+        "decide the top five in {number} server, until you turn that off. I don’t show "
+        "anyone your order, but in a small server they may guess it.",
         "**Breaking ties:** when names have the same number of stars, your favourites help "
-        "decide the top five in {number} servers, until you turn that off. Nobody sees your "
-        "order.",
+        "decide the top five in {number} servers, until you turn that off. I don’t show "
+        "anyone your order, but in a small server they may guess it.",
         servers,
     )
 

@@ -1,6 +1,6 @@
 """`/origin`, and the menu of a message: where a name sounds from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from discord import Message, SelectOption, app_commands, ui
@@ -20,6 +20,7 @@ from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from model.domain.errors import InputError, MisspeltError, gettext_noop
+from model.domain.generation import NameKind
 from model.domain.ranking import Ranking, Verdict
 
 _MAX_INPUT_LENGTH = 100
@@ -98,24 +99,25 @@ class OriginButton(PersistentButton, kind="origin"):
 
 
 class OriginSelect(PersistentSelect, kind="origins"):
-    """Tells where the chosen name sounds from."""
+    """Tells where the chosen name sounds from; its payload is the countries of the card, if any."""
 
     @classmethod
     def for_names(
-        cls, _: Translator, names: Sequence[str], *, are_said: bool = False
+        cls, _: Translator, names: Sequence[str], made_for: Iterable[str], *, are_said: bool
     ) -> "OriginSelect":
         """Create a list of names, which says whether their cards can say them."""
+        payload = custom_ids.encode_countries(made_for)
         options = [SelectOption(label=name, value=name) for name in names]
         placeholder = (
             _("See a name’s origin, and hear it")
             if are_said
             else _("Choose a name to see its origin")
         )
-        return cls.create(options=options, placeholder=placeholder)
+        return cls.create(payload, options=options, placeholder=placeholder)
 
-    async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
+    async def choose(self, interaction: NomenInteraction, payload: str, value: str) -> None:
         """Send the name's card."""
-        await _send_origin(interaction, value)
+        await _send_origin(interaction, value, made_for=custom_ids.decode_countries(payload))
 
 
 async def _send_origin(
@@ -123,6 +125,7 @@ async def _send_origin(
     name: str,
     among: Sequence[str] | None = None,
     *,
+    made_for: Sequence[str] = (),
     is_private: bool = False,
 ) -> None:
     """Send a name's card, to the member alone if it is private or a word that is blocked."""
@@ -144,9 +147,13 @@ async def _send_origin(
             names_button(_, ranking.ranking[0].country),
             WhyButton.for_ranking(_, ranking, among),
         ]
-    sound = await sound_of(interaction, _, ranking.name, ranking.places)
+    if service.kind_of(ranking.name) is not NameKind.NEW:
+        made_for = ()
+    sound = await sound_of(interaction, _, ranking.name, [*made_for, *ranking.places])
     card = OriginCard(
-        _, ranking, [*buttons, *sound.buttons], sound.pronunciation, unsaid=sound.unsaid
+        *(_, ranking, [*buttons, *sound.buttons], sound.pronunciation),
+        unsaid=sound.unsaid,
+        made_for=made_for,
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
 

@@ -258,12 +258,14 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
     note = (
         _(
             "Your favourites help break ties in this server’s top five: when names have the same "
-            "number of stars, I check which one you put higher. Nobody sees your order."
+            "number of stars, I check which one you put higher. I don’t show anyone your "
+            "order, but in a small server they may guess it."
         )
         if breaks_ties
         else _(
             "Would you like to help break ties in this server’s top five? When names have the "
-            "same number of stars, I’d check which one you put higher. Nobody sees your order."
+            "same number of stars, I’d check which one you put higher. I don’t show "
+            "anyone your order, but in a small server they may guess it."
         )
     )
     return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]

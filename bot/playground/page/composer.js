@@ -374,13 +374,14 @@ export function createComposer(form, words, page) {
     if (!form.contains(event.relatedTarget)) list.close();
   });
 
-  // What is typed with the focus nowhere, after a press beside the composer say, goes on in it.
+  // What is typed with the focus nowhere or on a button goes on in the composer: after a press, say.
   form.addEventListener("focusin", ({ target }) => {
     if (target.matches("input, textarea")) latest = target;
   });
   document.addEventListener("keydown", (event) => {
     const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    if (!isText || event.target !== document.body) return;
+    const isPress = event.key === " " && event.target !== document.body;
+    if (!isText || isPress || !event.target.matches("body, #timeline button:not([role])")) return;
     const shown = command.hidden ? message : command.querySelector("input");
     (latest.checkVisibility() ? latest : shown)?.focus({ preventScroll: true });
   });

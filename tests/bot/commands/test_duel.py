@@ -212,7 +212,7 @@ async def test_settled_order_breaks_ties_in_the_servers_top_five_if_its_member_a
     card = await duel_of(stage)
     await settle(stage, card)
     assert "This server’s top five goes by everyone’s stars." in text_of(card)
-    assert "Nobody sees your order" in text_of(card)
+    assert "I don’t show anyone your order" in text_of(card)
     assert await group_top5(stage) == NAMES[:5]
     await stage.ada.click(card, label="Help break ties")
     assert names_in(card) == LIKED[:5]
