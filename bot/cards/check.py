@@ -112,7 +112,8 @@ def _syllables(_: Translator, check: NameCheck) -> str:
 def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
     """Say how many people have the name where, and whether they are women or men."""
     for count in check.counts[:_MAX_COUNTRIES]:
-        yield f"{country_label(_, count.country)}: {', '.join(_count_labels(_, count))}"
+        country, details = country_label(_, count.country), ", ".join(_count_labels(_, count))
+        yield _("{country}: {details}", country=country, details=details)
     more = len(check.counts) - _MAX_COUNTRIES
     if more > 0:
         yield "-# " + _.plural(

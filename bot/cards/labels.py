@@ -64,7 +64,7 @@ def kind_label(_: Translator, kind: NameKind) -> str:
 def bearing_label(_: Translator, bearing: Bearing) -> str:
     """Return how many people have a name where."""
     people = _.plural("{number} person", "{number} people", bearing.bearers)
-    return f"{country_label(_, bearing.country)}: {people}"
+    return _("{country}: {details}", country=country_label(_, bearing.country), details=people)
 
 
 def _pronunciation_label(_: Translator, pronunciation: Pronunciation) -> str:

@@ -191,7 +191,8 @@ def use_text(_: Translator, use: CountryUse) -> str:
         parts.append(_("a traditional name there"))
     if not parts:
         return ""
-    return f"{country_label(_, use.country)}: {', '.join(parts)}"
+    country, details = country_label(_, use.country), ", ".join(parts)
+    return _("{country}: {details}", country=country, details=details)
 
 
 def count_text(_: Translator, bearers: int, per_million: float) -> str:

@@ -15,7 +15,7 @@ from model.domain.ranking import LetterAttribution, Ranking
 from model.domain.spelling import STOP
 
 _MAX_RANKED = 5
-"""Countries shown of the order by loss."""
+"""Countries shown, those of the card that is explained."""
 _RISING, _HANGING = " ▁▄█", " ▔▀█"
 """Bars above the letters and below them, both from the letters outwards."""
 _MIN_SCALE_BITS = 0.1
@@ -81,14 +81,11 @@ def _letters(
 
 
 def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
-    """Say how likely the spelling is in some countries, beside that which it fits best."""
+    """Say how likely the spelling is in the first countries, beside that which it fits best."""
     yield ui.Separator()
-    yield _("**How well the spelling fits**, compared with where it fits best:")
+    yield _("**How well the spelling fits**, compared with the country that it fits best:")
     yield "\n".join(_fit_lines(_, ranking))
-    also = _(
-        "The percentages also take groups of letters and similar known names into account, "
-        "so they can rank the countries differently."
-    )
+    also = _("My answer also takes groups of letters and similar known names into account.")
     yield f"-# {also}"
 
 
@@ -138,8 +135,9 @@ def _strongest_letter(_: Translator, ranking: Ranking) -> str:
 
 
 def _fit_lines(_: Translator, ranking: Ranking) -> Iterator[str]:
-    shown = sorted(ranking.ranking, key=lambda score: score.nats)[:_MAX_RANKED]
-    percents = [_.format_percent(math.exp(shown[0].nats - score.nats)) for score in shown]
+    best = min(score.nats for score in ranking.ranking)
+    shown = ranking.ranking[:_MAX_RANKED]
+    percents = [_.format_percent(math.exp(best - score.nats)) for score in shown]
     width = max(map(len, percents))
     for score, text in zip(shown, percents, strict=True):
         yield f"`{text:>{width}}` {country_label(_, score.country)}"

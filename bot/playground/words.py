@@ -30,6 +30,7 @@ def page_words(_: Translator) -> Mapping[str, str]:
         "channel": _("Conversation"),
         "message": _("Message"),
         "placeholder": _("Type /name to invent first names"),
+        "notRead": _("I don’t read messages, only commands: type /name to invent first names"),
         "send": _("Send"),
         "older": _("Load earlier messages"),
         "newest": _("Newest messages"),

@@ -26,7 +26,7 @@ from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
 from model.selection.rounds import RoundSampler
 
-MAX_PER_CARD = 10
+MAX_PER_CARD = 5
 MIN_LETTERS = 2
 """Letters that a mixture has of each name, or more."""
 MAX_BETWEEN = 2

@@ -152,7 +152,7 @@ async def test_the_members_to_choose_from_begin_with_others(ui: PlaygroundPage) 
 async def test_whoever_writes_a_message_is_told_how_to_get_names(ui: PlaygroundPage) -> None:
     await ui.send_message("Italy, please")
     await expect(ui.page.get_by_role("status").first).to_have_text(
-        "Type /name to invent first names"
+        "I don’t read messages, only commands: type /name to invent first names"
     )
 
 
@@ -163,6 +163,21 @@ async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:
     await expect(said).to_be_in_viewport(ratio=IN_FULL)
     await expect(ui.page.get_by_role("article")).to_have_count(1)
     await expect(ui.composer).to_have_value("/nmae Italy")
+
+
+async def test_what_is_typed_for_no_option_is_neither_dropped_nor_sent(ui: PlaygroundPage) -> None:
+    await ui.composer.focus()
+    await ui.type_command("/match", "Tavio", "Spain")
+    await expect(ui.page.get_by_text("Nothing found")).to_be_visible()
+    await expect(ui.page.locator(".more")).to_have_value("Spain")
+    await expect(ui.page.get_by_role("article")).to_have_count(1)
+
+
+async def test_typing_after_a_press_goes_on_in_the_composer(ui: PlaygroundPage) -> None:
+    await ui.press_button("Five Dutch names")
+    await expect(ui.name_cards).to_have_count(1)
+    await ui.page.keyboard.type("/name")
+    await expect(ui.composer).to_have_value("/name")
 
 
 async def test_backspace_leads_back_to_the_menu(ui: PlaygroundPage) -> None:

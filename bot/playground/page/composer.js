@@ -76,7 +76,7 @@ export function createComposer(form, words, page) {
       return say(words.unknownCommand.replace("{typed}", text.split(/\s/)[0]));
     if (!text) return;
     write("");
-    say(words.placeholder); // since the bot reads no messages
+    say(words.notRead);
     page.expectAnswer();
     const receipt = await page.send(text);
     if (receipt.rejected && !message.value) write(text);
@@ -353,7 +353,8 @@ export function createComposer(form, words, page) {
 
   function pressEnter(target) {
     if (!list.isOver(target) || !list.hasActive()) {
-      form.requestSubmit();
+      // What is typed for no option would be lost.
+      if (!target.matches(".more") || !target.value.trim()) form.requestSubmit();
       return;
     }
     list.commit();

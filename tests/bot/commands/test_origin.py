@@ -18,7 +18,6 @@ from model.domain.ranking import (
     CountryScore,
     CountryUse,
     LetterAttribution,
-    RankBy,
     Ranking,
     Verdict,
 )
@@ -234,14 +233,12 @@ async def test_letters_that_speak_against_the_title_are_not_shown() -> None:
     assert "I’m going by known names that look like it. Its letters alone don’t settle it." in texts
 
 
-async def test_why_orders_the_countries_by_how_likely_the_spelling_is(
+async def test_why_says_how_well_the_spelling_fits_the_countries_of_the_card(
     stage: Stage, name_generator: NameGenerator
 ) -> None:
     why = await why_card(stage, await origin_card(stage, "Marielkje", among="six"))
-    ranked = OriginClassifier.load(name_generator).rank(
-        "Marielkje", ASSIGNMENT_COUNTRIES, RankBy.NATS
-    )
-    least = ranked.ranking[0].nats
+    ranked = OriginClassifier.load(name_generator).rank("Marielkje", ASSIGNMENT_COUNTRIES)
+    least = min(score.nats for score in ranked.ranking)
     expected = {
         countries()[score.country].name: 100 * exp(least - score.nats)
         for score in ranked.ranking[:5]
@@ -453,3 +450,19 @@ async def test_failing_autocomplete_offers_nothing(
 
     monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
     assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
+
+
+async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_for(
+    stage: Stage,
+) -> None:
+    card = await stage.public("blend", first="IE", second="IT")
+    chosen = await stage.ada.select(card, [names_on(card)[0]], custom_id="origins:IEIT")
+    text = text_of(public_message(chosen))
+    assert "I made this name up for 🇮🇪 Ireland × 🇮🇹 Italy. Judging by the name alone:" in text
+
+
+async def test_a_known_name_was_not_invented(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", kind="any", style="plain")
+    known = re.findall(r"^## (\w+)\n-# known", text_of(card), re.MULTILINE)
+    chosen = await stage.ada.select(card, [known[0]], custom_id="origins:NL")
+    assert "I made this name up" not in text_of(public_message(chosen))

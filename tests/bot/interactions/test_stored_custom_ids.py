@@ -113,6 +113,7 @@ KINDS = {
     "why:NLPLCL.Jean-Łuć": "WhyButton",
     "hear:NL.Jean-Łuć": "HearButton",
     "origins:": "OriginSelect",
+    "origins:IEIT": "OriginSelect",
     "check-poll:": "CheckPollSelect",
     **dict.fromkeys(REQUESTS, "GenerateButton"),
     "tune:NL1000..5.100.2.16.": "RefineButton",

@@ -145,9 +145,9 @@ def test_no_mixture_comes_again_until_all_have_come(
 def test_cards_have_both_orders_and_few_similar_names(mixer: NameMixer) -> None:
     card = mixer.mix(("Marian", "Anneke"), "NL", 0)
     orders = [mixture.first_begins for mixture in card.mixtures]
-    assert 3 <= sum(orders) <= 7
+    assert 1 <= sum(orders) <= 4
     parts = [(mixture.start.lower(), mixture.end) for mixture in card.mixtures]
-    assert len(set(parts)) >= 8
+    assert len(set(parts)) >= 4
 
 
 def test_diacritics_that_a_country_does_not_use_are_left_out(mixer: NameMixer) -> None:
