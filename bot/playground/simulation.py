@@ -6,11 +6,11 @@ SimCord is imported late, since it is an extra and a missing one is reported in 
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 MEMBERS = ("Mirel", "Tavio", "Nilou")
 """The members that the visitor can act as; the first manages the server."""
+_START_TIMEOUT = 60.0
+"""Seconds; more than a start takes on any machine that is not stuck."""
 
 
 @asynccontextmanager
@@ -64,7 +66,9 @@ async def open_playground(
         bot.language = language or ENGLISH  # SimCord's members all have the locale en-US
         on_error = bot.tree.on_error
         # The bot logs its errors; SimCord would raise them again at exit.
-        env = await stack.enter_async_context(simcord.run(bot, check_errors=False))
+        simulation = simcord.run(bot, check_errors=False)
+        with _patient_start(simulation._env):  # noqa: SLF001 - there is no public way to wait longer
+            env = await stack.enter_async_context(simulation)
         stack.push_async_callback(bot.shut_down)
         # SimCord's error handler also counts invalid input that was answered, such as an unknown
         # country, as a failure, and the page then keeps the command in its input. Restore ours.
@@ -96,6 +100,21 @@ async def open_playground(
             raise StartError(message, ExitCode.CONFIG_ERROR) from error
         _open_at_the_newest_message(page)
         yield env, page
+
+
+@contextmanager
+def _patient_start(env: "Env") -> Iterator[None]:
+    """Let the bot's start take its time on a busy machine: SimCord gives it five seconds."""
+    settle = env._settle_internal  # noqa: SLF001 - as above
+
+    async def settle_in_time(**options: Any) -> None:  # noqa: ANN401 - what SimCord passes
+        await settle(**{**options, "timeout": _START_TIMEOUT})
+
+    env._settle_internal = settle_in_time  # type: ignore[method-assign] # noqa: SLF001 - as above
+    try:
+        yield
+    finally:
+        env._settle_internal = settle  # type: ignore[method-assign] # noqa: SLF001 - as above
 
 
 def _create_channel(env: "Env") -> tuple["ChannelHandle", Sequence["MemberActor"]]:

@@ -1,18 +1,29 @@
-"""`python -m bot`, with time to invent names on a machine that other tests load, too.
+"""`python -m bot`, with time to invent names and to answer on a machine that other tests load, too.
 
 Where it hangs, it says where.
 """
 
+import asyncio
 import faulthandler
 import os
 import sys
 from unittest.mock import patch
 
 from bot.__main__ import main
+from bot.playground import serve
 from bot.services.name_service import NameService
 from tests.support.patience import PATIENCE
 
+
+async def stop_the_clock(_env: object, shutdown_requested: asyncio.Event) -> None:
+    """Let no time pass on the simulated Discord, which refuses answers after three seconds."""
+    await shutdown_requested.wait()
+
+
 if __name__ == "__main__":
     faulthandler.dump_traceback_later(PATIENCE - 20)
-    with patch.dict(NameService.__init__.__kwdefaults__ or {}, deadline=PATIENCE):
+    with (
+        patch.dict(NameService.__init__.__kwdefaults__ or {}, deadline=PATIENCE),
+        patch.object(serve, "sync_clock", stop_the_clock),
+    ):
         raise SystemExit(main(sys.argv[1:], os.environ))
