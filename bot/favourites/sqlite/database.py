@@ -1,5 +1,6 @@
 """The database in a file, which is checked before anything is written to it."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -25,6 +26,9 @@ from bot.favourites.sqlite.schema import migrate, read_version, require_latest_v
 from bot.favourites.sqlite.wipe import Wiper, wiping
 
 T = TypeVar("T")
+
+_WAL_RETRY_DELAY = 0.05
+"""Seconds between two tries to turn the write-ahead log on."""
 
 
 class SqliteDatabase:
@@ -119,6 +123,21 @@ async def inspect_database(path: Path) -> DatabaseInfo:
     return DatabaseInfo(version, int(size), int(miscounted))
 
 
+async def _write_ahead(connection: Connection, patience: float) -> None:
+    """Turn the write-ahead log on, and wait for others that do so just now, as SQLite does not."""
+    loop = asyncio.get_running_loop()
+    deadline = loop.time() + patience
+    while True:
+        try:
+            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or loop.time() >= deadline:
+                raise
+            await asyncio.sleep(_WAL_RETRY_DELAY)
+        else:
+            return
+
+
 @asynccontextmanager
 async def open_for_writing(
     path: Path, *, lock_timeout: float = SHORT_TIMEOUT
@@ -138,7 +157,7 @@ async def open_for_writing(
             if file_identity(path) != opened:
                 message = f"{subject} was restored just now. Start the bot again."
                 raise StoreError(message)
-            await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+            await _write_ahead(connection, lock_timeout)
             await connection.execute_fetchall("PRAGMA foreign_keys = ON")
             # Deleted rows are overwritten, and not left in free pages.
             await connection.execute_fetchall("PRAGMA secure_delete = ON")
