@@ -298,5 +298,5 @@ def origins(
 ) -> OriginButton | OriginSelect:
     """Return what leads from names to their origins: a button for one, a list for several."""
     if len(names) == 1:
-        return OriginButton.create(names[0], label=_("Origin"), emoji="🧭")
+        return OriginButton.for_name(_, names[0], made_for)
     return OriginSelect.for_names(_, names, made_for, are_said=are_said)

@@ -91,11 +91,18 @@ class WhyButton(PersistentButton, kind="why"):
 
 
 class OriginButton(PersistentButton, kind="origin"):
-    """Tells where the name in its payload sounds from."""
+    """Tells where a name sounds from: `Marieke`, or `NLPL.Marieke` with its card's countries."""
+
+    @classmethod
+    def for_name(cls, _: Translator, name: str, made_for: Iterable[str]) -> "OriginButton":
+        """Create the button of a card of one name."""
+        codes = custom_ids.encode_countries(made_for)
+        return cls.create(f"{codes}.{name}" if codes else name, label=_("Origin"), emoji="🧭")
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send the name's card."""
-        await _send_origin(interaction, payload)
+        codes, _dot, name = payload.rpartition(".")
+        await _send_origin(interaction, name, made_for=custom_ids.decode_countries(codes))
 
 
 class OriginSelect(PersistentSelect, kind="origins"):

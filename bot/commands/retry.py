@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self, TypeAlias, cast
 
@@ -81,23 +81,21 @@ class CommandUse:
 
     def with_country(self, gazetteer: Gazetteer, typed: str, code: str) -> Self:
         """Write a country's code for what was typed, and codes for the other known countries."""
-        corrected = {
-            option.display_name: _correct(
-                gazetteer, str(self.values[option.display_name]), typed, code
-            )
-            for option in self.command.parameters
-            # Only countries are completed.
-            if option.autocomplete and option.display_name in self.values
-        }
-        return replace(self, values={**self.values, **corrected})
+        return self._corrected(
+            lambda text: _correct(gazetteer, text, typed, code), are_countries=True
+        )
 
     def with_name(self, typed: str, meant: str) -> Self:
         """Write the name that was meant for one that was typed, in a list or alone."""
+        return self._corrected(lambda text: _rename(text, typed, meant), are_countries=False)
+
+    def _corrected(self, correct: Callable[[str], str], *, are_countries: bool) -> Self:
+        """Correct the texts of all options that are countries, or of all others."""
         corrected = {
-            option.display_name: _rename(str(self.values[option.display_name]), typed, meant)
+            option.display_name: correct(str(self.values[option.display_name]))
             for option in self.command.parameters
             if option.type is AppCommandOptionType.string
-            and not option.autocomplete
+            and option.autocomplete is are_countries  # only countries are completed
             and option.display_name in self.values
         }
         return replace(self, values={**self.values, **corrected})
@@ -157,7 +155,7 @@ def retry_buttons(interaction: NomenInteraction, error: Exception) -> Sequence[P
             return [
                 RetryButton.create(guess.encode(), label=label, emoji=emoji)
                 for guess, label, emoji in ([] if use is None else _guesses(_, use, error))
-                if RetryButton.has_room_for(guess.encode())
+                if guess.is_valid() and RetryButton.has_room_for(guess.encode())
             ]
         case _:
             return []

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MEMBERS = ("Mirel", "Tavio", "Nilou")
 """The members that the visitor can act as; the first manages the server."""
-_START_TIMEOUT = 60.0
+START_TIMEOUT = 60.0
 """Seconds; more than a start takes on any machine that is not stuck."""
 
 
@@ -108,7 +108,7 @@ def _patient_start(env: "Env") -> Iterator[None]:
     settle = env._settle_internal  # noqa: SLF001 - as above
 
     async def settle_in_time(**options: Any) -> None:  # noqa: ANN401 - what SimCord passes
-        await settle(**{**options, "timeout": _START_TIMEOUT})
+        await settle(**{**options, "timeout": START_TIMEOUT})
 
     env._settle_internal = settle_in_time  # type: ignore[method-assign] # noqa: SLF001 - as above
     try:

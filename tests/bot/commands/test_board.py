@@ -73,6 +73,15 @@ async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
     assert list(stars_on(card)) == NAMES[:5]
 
 
+async def test_what_was_meant_is_no_button_which_others_could_press(
+    stage: Stage, cleo: MemberActor
+) -> None:
+    refused = await stage.private("board hide", cleo, name="Ана")
+    assert "How about “Ana”?" in refused.content
+    assert not refused.components
+    assert stage.env.errors
+
+
 async def test_hiding_and_unhiding_twice_is_said(stage: Stage, cleo: MemberActor) -> None:
     await board(stage, cleo, "hide", name="Bo")
     assert await board(stage, cleo, "hide", name="bo") == "“Bo” is already hidden."

@@ -461,6 +461,12 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     assert "I made this name up for 🇮🇪 Ireland × 🇮🇹 Italy. Judging by the name alone:" in text
 
 
+async def test_so_does_the_origin_of_the_only_name_on_a_card(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=1)
+    origin = public_message(await stage.ada.click(card, label="Origin"))
+    assert "I made this name up for 🇳🇱 Netherlands." in text_of(origin)
+
+
 async def test_a_known_name_was_not_invented(stage: Stage) -> None:
     card = await stage.name_card(country="NL", kind="any", style="plain")
     known = re.findall(r"^## (\w+)\n-# known", text_of(card), re.MULTILINE)

@@ -121,6 +121,7 @@ KINDS = {
     **dict.fromkeys(STARS, "StarButton"),
     **dict.fromkeys([custom_id for custom_id in PRESSED if "retry" in custom_id], "RetryButton"),
     "origin:Jean-Łuć": "OriginButton",
+    "origin:NLPL.Jean-Łuć": "OriginButton",
     "own:up.1.O'Nea": "FavouritesButton",
     "own:down.1.Marle": "FavouritesButton",
     "own:remove.1.Jean-Łuć": "FavouritesButton",
