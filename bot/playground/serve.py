@@ -7,23 +7,24 @@ import signal
 import sys
 import threading
 import webbrowser
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from datetime import timedelta
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from bot.playground.simulation import advance_clock, open_playground
+from bot.playground.simulation import StuckStartError, advance_clock, open_playground
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.services.name_service import NameService
 
 if TYPE_CHECKING:
-    from simcord import Env
+    from simcord import Env, Preview
 
 SIMCORD_MISSING = (
     "The playground needs SimCord, which is not installed here.\n"
     "Use `make run`, or `pip install 'nomen[playground]'` first."
 )
 
+MAX_STARTS = 3
 _CLOCK_INTERVAL = 0.5
 """Seconds between two updates of SimCord's clock."""
 
@@ -66,7 +67,8 @@ async def _serve(port: int, *, open_browser: bool, language: str | None) -> None
         logging.getLogger(name).setLevel(logging.ERROR)
     name_service = NameService.load()
     try:
-        async with open_playground(name_service, port, language) as (env, page):
+        async with AsyncExitStack() as stack:
+            env, page = await _start(stack, name_service, port, language)
             _print(f"Nomen playground: {page.url}")
             _print("Open the full address, including the key. Ctrl-C ends it.")
             if open_browser:
@@ -74,6 +76,16 @@ async def _serve(port: int, *, open_browser: bool, language: str | None) -> None
             await sync_clock(env, shutdown_requested)
     finally:
         name_service.close()
+
+
+async def _start(
+    stack: AsyncExitStack, name_service: NameService, port: int, language: str | None
+) -> tuple["Env", "Preview"]:
+    """Open the playground, and try again if it is stuck."""
+    for _ in range(MAX_STARTS - 1):
+        with suppress(StuckStartError):
+            return await stack.enter_async_context(open_playground(name_service, port, language))
+    return await stack.enter_async_context(open_playground(name_service, port, language))
 
 
 async def sync_clock(env: "Env", shutdown_requested: asyncio.Event) -> None:

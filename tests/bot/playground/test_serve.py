@@ -6,15 +6,18 @@ import socket
 import subprocess
 import sys
 import webbrowser
-from contextlib import closing
+from contextlib import AbstractAsyncContextManager, closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
+from simcord import Env, Preview
 
-from bot.playground.serve import open_in_browser, serve, sync_clock
+from bot.playground import simulation
+from bot.playground.serve import MAX_STARTS, open_in_browser, serve, sync_clock
 from bot.runtime.exit_codes import ExitCode
+from bot.services.name_service import NameService
 from tests.bot.playground.conftest import Playground
 
 LOOPBACK = "127.0.0.1"
@@ -91,6 +94,29 @@ def test_ctrl_c_exits_with_zero_on_loops_without_signal_handlers(
     monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", refuse)
     install_fake_browser(monkeypatch)
     assert serve(0, open_browser=True) == ExitCode.OK
+
+
+def test_a_start_that_is_stuck_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    timeouts = iter([0.0] * (MAX_STARTS - 1))
+
+    def open_anew(
+        name_service: NameService, port: int, language: str | None
+    ) -> AbstractAsyncContextManager[tuple[Env, Preview]]:
+        monkeypatch.setattr(simulation, "START_TIMEOUT", next(timeouts, 20.0))
+        return simulation.open_playground(name_service, port, language)
+
+    monkeypatch.setattr("bot.playground.serve.open_playground", open_anew)
+    browser = install_fake_browser(monkeypatch)
+    assert serve(0, open_browser=True) == ExitCode.OK
+    assert "<!doctype html>" in browser.page
+
+
+def test_a_start_that_stays_stuck_is_reported_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(simulation, "START_TIMEOUT", 0.0)
+    assert serve(0, open_browser=False) == ExitCode.DISCORD_ERROR
+    assert "since this computer is very busy" in capsys.readouterr().err
 
 
 def test_port_in_use_is_reported_in_one_line(
