@@ -6,7 +6,8 @@ Each harm is done while the log holds a star, where SQLite itself would go on wr
 import asyncio
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,14 @@ async def test_folder_without_rights_for_a_moment_is_no_reason_to_stop(
     assert await repository.star(GROUP, ADA, "After", None)
 
 
+@asynccontextmanager
+async def open_at_rest(database: Path) -> AsyncIterator[FavouritesRepository]:
+    """Open a database, and wait until the wipe that begins with it no longer writes."""
+    async with open_favourites(database) as repository:
+        await repository.star(GROUP, ADA, "Before", None)
+        yield repository
+
+
 def change(database: Path, member: int) -> None:
     """Change the file as another program does."""
     insert_stars(database, [(GROUP, member, "ana", "Ana")])
@@ -140,7 +149,7 @@ def slow_reading(monkeypatch: pytest.MonkeyPatch) -> SlowReading:
 
 
 async def test_star_waits_for_no_large_file(database: Path, slow_reading: SlowReading) -> None:
-    async with open_favourites(database) as repository:
+    async with open_at_rest(database) as repository:
         change(database, 2)
         assert await repository.star(GROUP, ADA, "Meanwhile", None)
         assert await repository.star(GROUP, ADA, "Later", None)
@@ -150,13 +159,13 @@ async def test_star_waits_for_no_large_file(database: Path, slow_reading: SlowRe
         await slow_reading.has_ended.wait()
         assert await repository.star(GROUP, ADA, "After", None)
     assert slow_reading.begun == 1
-    assert starred_names(database) == {"Ana", "Meanwhile", "Later", "After"}
+    assert starred_names(database) == {"Before", "Ana", "Meanwhile", "Later", "After"}
 
 
 async def test_damage_that_is_found_while_stars_go_on_ends_them(
     database: Path, slow_reading: SlowReading
 ) -> None:
-    async with open_favourites(database) as repository:
+    async with open_at_rest(database) as repository:
         change(database, 2)
         assert await repository.star(GROUP, ADA, "Meanwhile", None)
         spoil(database)
@@ -172,7 +181,7 @@ async def test_damage_that_is_found_while_stars_go_on_ends_them(
 async def test_file_that_is_changed_while_it_is_read_is_read_again(
     database: Path, slow_reading: SlowReading
 ) -> None:
-    async with open_favourites(database) as repository:
+    async with open_at_rest(database) as repository:
         change(database, 2)
         await repository.star(GROUP, ADA, "Meanwhile", None)
         change(database, 3)
@@ -197,7 +206,7 @@ async def test_file_that_could_not_be_read_is_read_again(
             raise unreadable_error()
 
     monkeypatch.setattr(sqlite, "_read_anew", fail_once)
-    async with open_favourites(database) as repository:
+    async with open_at_rest(database) as repository:
         change(database, 2)
         with pytest.raises(StoreError, match="cannot be read"):
             await repository.star(GROUP, ADA, "Meanwhile", None)
