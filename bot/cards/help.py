@@ -17,18 +17,16 @@ class HelpGroup:
     Attributes:
         title: what they are for.
         commands: each as it is typed, and the words on it.
-        others: more commands, for which there is no room but for their names.
         examples: as they can be typed.
     """
 
     title: str
     commands: Sequence[tuple[str, str]]
-    others: Sequence[str]
     examples: Sequence[str]
 
 
 class HelpCard(Card):
-    """The main commands in groups, each on a line, and a list of what there is more about."""
+    """The main commands in groups, each on a line, and a list of topics."""
 
     def __init__(self, _: Translator, groups: Sequence[HelpGroup], topics: ui.Item[Any]) -> None:
         title = _("What I can do")
@@ -53,8 +51,6 @@ class HelpTopicCard(Card):
 
 def _group_text(_: Translator, group: HelpGroup) -> str:
     lines = [f"`{command}` {summary}" for command, summary in group.commands]
-    if group.others:
-        lines.append("-# " + " · ".join(f"`{command}`" for command in group.others))
     if group.examples:
         quoted = ", ".join(f"`{example}`" for example in group.examples)
         such_as = _("For example: {examples}.", examples=quoted)

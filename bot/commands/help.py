@@ -26,8 +26,6 @@ from bot.interactions.persistent_button import PersistentSelect
 from model.domain.countries import Country, countries
 from model.domain.errors import gettext_noop
 
-_NUM_MAIN = 2
-"""Commands of a topic on which the overview has words; it names the others."""
 _OVERVIEW = "overview"
 
 _Example = tuple[str, Mapping[str, str | Country]]
@@ -40,7 +38,7 @@ class _Topic:
 
     Attributes:
         title: what they are for.
-        commands: each in so few words that it fits a line, the main ones first.
+        commands: each in so few words that it fits a line.
         examples: the overview shows the first.
         notes: what else there is to know, paragraph by paragraph.
         is_main: whether the overview shows it.
@@ -145,20 +143,15 @@ def help_card(_: Translator, topic: str = "") -> Card:
     select = HelpSelect.for_topic(_, topic)
     if topic:
         return HelpTopicCard(_, _group(_, _TOPICS[topic]), _TOPICS[topic].notes(_), select)
-    main = [_group(_, each, _NUM_MAIN, 1) for each in _TOPICS.values() if each.is_main]
+    main = [_group(_, each, 1) for each in _TOPICS.values() if each.is_main]
     return HelpCard(_, main, select)
 
 
-def _group(
-    _: Translator, topic: _Topic, commands: int | None = None, examples: int | None = None
-) -> HelpGroup:
-    """Return a topic's commands and examples; with words on the first ones alone, or on all."""
-    lines = [(f"/{name}", _(text)) for name, text in topic.commands.items()]
-    explained = len(lines) if commands is None else commands
+def _group(_: Translator, topic: _Topic, examples: int | None = None) -> HelpGroup:
+    """Return a topic's commands and its first examples, or all."""
     return HelpGroup(
         _(topic.title),
-        lines[:explained],
-        [command for command, _text in lines[explained:]],
+        [(f"/{name}", _(text)) for name, text in topic.commands.items()],
         [_example(_, *example) for example in topic.examples[:examples]],
     )
 

@@ -87,25 +87,21 @@ def commands_in(text: str) -> list[str]:
 TOPICS = topics_of(help_card(translator_for_language("en")))
 
 
-def test_overview_has_words_on_two_commands_a_topic_and_names_the_others() -> None:
+def test_overview_has_words_on_the_commands_of_the_main_topics() -> None:
     topics = text_in("en").split("\n**")[1:]
     assert [topic.partition("**")[0] for topic in topics] == [
         *("Invent names", "Look at a name", "Your favourites", "Choose together")
     ]
-    assert all(len(commands_in(topic)) == 2 for topic in topics)
-    assert [re.findall(r"^-# (`/.*)$", topic, re.MULTILINE) for topic in topics] == [
-        ["`/mix` · `/countries`"],
-        [],
-        ["`/more` · `/favourites duel`"],
-        [],
+    assert [commands_in(topic) for topic in topics] == [
+        commands_in(text_in("en", topic)) for topic in TOPICS if topic != "about"
     ]
     assert [topic.count("For example") for topic in topics] == [1, 1, 0, 0]
 
 
 @each_language
-def test_overview_is_read_in_fifteen_seconds(language: str) -> None:
+def test_overview_is_read_in_twenty_seconds(language: str) -> None:
     words = re.findall(r"\w+", re.sub("`.*?`", "command", text_in(language)))
-    assert len(words) <= 15 * WORDS_A_SECOND
+    assert len(words) <= 20 * WORDS_A_SECOND
 
 
 def test_every_command_is_in_one_topic() -> None:
