@@ -20,7 +20,7 @@ from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Filters
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 from model.domain.mixture import MixedCard, Mixture, require_two
-from model.domain.spelling import VOWELS, capitalise, fold
+from model.domain.spelling import VOWELS, capitalise, count_syllables, fold
 from model.inference.name_generator import NameGenerator
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
@@ -41,22 +41,22 @@ _SHARPNESS = 1.2
 FEATURES = (
     "share of the name that is heard less",
     "share of the other",
+    "begins with a whole name",
     "letters of both, three at most",
     "letters of neither",
-    "three consonants in a row",
-    "three vowels in a row",
+    "syllables lost where the names meet",
+    "nats a letter where the names meet",
     _WORTH := "worth as a new name",
-    "nats a letter, stop included",
 )
-_START, _WEIGHTS = 1.5, np.array((1.2, 0.9, 0.4, -0.55, -0.2, -0.2, 0.25, -0.15))
+_START, _WEIGHTS = 0.0, np.array((1.25, 1.6, -0.35, 0.75, -0.7, -0.45, -0.1, 0.7))
 """Points of every mixture, and for each of `FEATURES`: those of a regression on what readers gave
 mixtures, 1 to 5, which `python -m model.training.fit_mixing` prints, rounded."""
 _MAX_SHARED = 3
 
-_GOOD_POINTS, _MIN_POINTS, _FEW = 3.1, 2.9, 5
+_GOOD_POINTS, _MIN_POINTS, _FEW = 3.0, 2.8, 5
 """Of mixtures that are shown, and of the best few where fewer are good: of those with less, readers
-found two in five clumsy or worse, and few good."""
-_LEAST_WORTH = 1.5
+found six in ten clumsy or worse, and hardly any good."""
+_LEAST_WORTH = 1.3
 """What a mixture is worth as a new name, 1 to 5, at least: what has less carries two names, but
 would not pass as one (Camillehomas)."""
 _SHORT = 3
@@ -64,9 +64,8 @@ _SHORT = 3
 _MAX_OF_ONE_ORDER = 0.7
 """The share of a card's mixtures that begin like the same name, if there are others."""
 
-_PILE = re.compile(rf"[^{VOWELS}]([^{VOWELS}])\1")
-"""Folded consonants as in Petnna: one that is doubled has a vowel before it."""
-_THREE_CONSONANTS, _THREE_VOWELS = re.compile(rf"[^{VOWELS}]{{3}}"), re.compile(rf"[{VOWELS}]{{3}}")
+_PILE = re.compile(rf"(?=([^{VOWELS}]([^{VOWELS}])\2|([^{VOWELS}])\3[^{VOWELS}]))")
+"""Folded consonants as in Petnna and Annpeter: one that is doubled stands between vowels."""
 
 
 class NameMixer:
@@ -153,7 +152,7 @@ class NameMixer:
         for row in np.argsort(-points, kind="stable").tolist():
             if points[row] < (_MIN_POINTS if len(best) < _FEW else _GOOD_POINTS):
                 break
-            if self._may_be_shown(mixtures[row], country):
+            if self._may_be_shown(mixtures[row], spelled, country):
                 best.append(mixtures[row])
         return best
 
@@ -174,20 +173,23 @@ class NameMixer:
         letters = [mixture.name for mixture in mixtures]
         candidates = self._generator.score(letters, request.condition)
         worth = self._rater.rate(candidates, request.condition, only_new=True)
-        heard = np.sort([_heard(mixture, spelled) for mixture in mixtures], axis=1)
+        heard = [_heard(mixture, spelled) for mixture in mixtures]
         columns = [
-            *heard.T,
+            *np.sort(heard, axis=1).T,
+            [beginning == 1 for beginning, _ in heard],
             [min(mixture.shared, _MAX_SHARED) for mixture in mixtures],
             [len(mixture.between) for mixture in mixtures],
-            [len(_THREE_CONSONANTS.findall(name)) for name in candidates.folded],
-            [len(_THREE_VOWELS.findall(name)) for name in candidates.folded],
+            [*map(_lost_syllables, mixtures)],
+            [
+                nats[_meeting(mixture)].mean()
+                for mixture, nats in zip(mixtures, candidates.letter_nll, strict=True)
+            ],
             worth,
-            candidates.nll_per_letter,
         ]
         return mixtures, np.column_stack(columns)
 
-    def _may_be_shown(self, mixture: Mixture, country: str) -> bool:
-        if _PILE.search(fold(mixture.name)):
+    def _may_be_shown(self, mixture: Mixture, spelled: tuple[str, str], country: str) -> bool:
+        if _has_new_pile(mixture.name, spelled):
             return False
         return self._rounds.may_be_shown(mixture.name, mixture.between, [country])
 
@@ -247,6 +249,25 @@ def _heard(mixture: Mixture, names: tuple[str, str]) -> tuple[float, float]:
     """Return which share of the one name begins a mixture, and which of the other ends it."""
     one, other = names if mixture.first_begins else names[::-1]
     return mixture.beginning / len(one), mixture.ending / len(other)
+
+
+def _meeting(mixture: Mixture) -> slice:
+    """Return the letters where the names meet: those of both or of neither, and one or two more."""
+    ends = mixture.beginning, len(mixture.name) - mixture.ending
+    return slice(min(ends), max(ends) + 2)
+
+
+def _lost_syllables(mixture: Mixture) -> int:
+    """Return how many syllables a mixture has fewer than its parts, as where two vowels meet."""
+    start, end, whole = map(count_syllables, (mixture.start, mixture.end, mixture.name))
+    return start + end - whole
+
+
+def _has_new_pile(name: str, names: tuple[str, str]) -> bool:
+    """Return whether consonants pile up in a name that do not in either of two others."""
+    one, other = map(fold, names)
+    piles = (match[1] for match in _PILE.finditer(fold(name)))
+    return any(pile not in one and pile not in other for pile in piles)
 
 
 def _deal(best: Sequence[Mixture], count: int) -> Iterator[list[Mixture]]:

@@ -1,7 +1,7 @@
 """Fits what mixtures of two names are chosen by: `python -m model.training.fit_mixing`.
 
-It prints what readers gave mixtures on average, then the weights of a regression on all panels but
-the last, and how well it tells what readers gave pairs that were left out, and the last panel.
+It prints what readers gave mixtures on average, how well a regression tells what they gave pairs
+that were left out, and one on the panels before what the last panel gave; then its weights.
 `model/selection/mixing.py` has the weights, rounded.
 """
 
@@ -57,18 +57,17 @@ def main() -> None:
     )
     last = np.array([each.panel for each, _ in rows]) == max(each.panel for each in read)
     pairs = [each.names for each, _ in rows]
-    groups = [
-        pairs.index(names) for (names, is_last) in zip(pairs, last, strict=True) if not is_last
-    ]
+    groups = [pairs.index(names) for names in pairs]
     model = make_pipeline(StandardScaler(), Ridge(_DECAY))
     folds = GroupKFold(_FOLDS)
-    told = cross_val_predict(model, features[~last], given[~last], groups=groups, cv=folds)
-    model.fit(features[~last], given[~last])
+    told = cross_val_predict(model, features, given, groups=groups, cv=folds)
+    told_before = model.fit(features[~last], given[~last]).predict(features[last])
     for title, expected, said in (
-        ("pairs left out", told, given[~last]),
-        ("last panel", model.predict(features[last]), given[last]),
+        ("pairs left out", told, given),
+        ("last panel", told_before, given[last]),
     ):
         print(f"{title}: {len(said)}, correlation {np.corrcoef(expected, said)[0, 1]:.2f}")  # noqa: T201 - likewise
+    model.fit(features, given)
     weights = model[-1].coef_ / model[0].scale_
     print(f"start: {model[-1].intercept_ - weights @ model[0].mean_:.2f}")  # noqa: T201 - likewise
     for title, weight in zip(FEATURES, weights, strict=True):

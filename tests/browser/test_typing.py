@@ -28,6 +28,24 @@ async def test_keys_alone_lead_from_a_country_in_full_to_the_next_command(
     await expect(ui.cards("This server’s top five")).to_be_in_viewport(ratio=IN_FULL)
 
 
+async def test_a_misspelt_command_is_guessed_with_what_follows_it(ui: PlaygroundPage) -> None:
+    await ui.composer.focus()
+    await ui.page.keyboard.type("/nmae Italy")
+    await expect(ui.list_of_choices.get_by_role("option")).to_contain_text(["/name"])
+    await ui.page.keyboard.press("Enter")
+    await expect(ui.cards("Italy")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("command", "title"), [("/blend Norway Greece", "Norway"), ("/mix Anna Peter", "Anna + Peter")]
+)
+async def test_two_words_are_for_two_options(ui: PlaygroundPage, command: str, title: str) -> None:
+    await ui.composer.focus()
+    await ui.page.keyboard.type(command)
+    await ui.page.keyboard.press("Enter")
+    await expect(ui.cards(title)).to_be_visible()
+
+
 async def test_no_enter_of_a_fast_typist_is_lost(ui: PlaygroundPage) -> None:
     await ui.composer.focus()
     await ui.type_command("/name", "Netherlands", "")
@@ -158,11 +176,11 @@ async def test_whoever_writes_a_message_is_told_how_to_get_names(ui: PlaygroundP
 
 async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:
     await ui.composer.focus()
-    await ui.type_command("/nmae Italy")
-    said = ui.page.get_by_role("status").filter(has_text="I don’t have a command called “/nmae”")
+    await ui.type_command("/weather Italy")
+    said = ui.page.get_by_role("status").filter(has_text="I don’t have a command called “/weather”")
     await expect(said).to_be_in_viewport(ratio=IN_FULL)
     await expect(ui.page.get_by_role("article")).to_have_count(1)
-    await expect(ui.composer).to_have_value("/nmae Italy")
+    await expect(ui.composer).to_have_value("/weather Italy")
 
 
 async def test_what_is_typed_for_no_option_is_neither_dropped_nor_sent(ui: PlaygroundPage) -> None:

@@ -11,6 +11,20 @@ export function matchCommands(entries, typed) {
   return entries.filter((entry) => rank(entry) < 3).sort((one, other) => rank(one) - rank(other));
 }
 
+/** Entries of which a misspelt command, as in "/nmae Italy", lacks or has a letter or two. */
+export function guessCommands(entries, typed) {
+  const [wanted] = typed.toLowerCase().split(/\s/);
+  const isNear = ({ invocation }) =>
+    wanted.length > 2 && countLeft(invocation, wanted) < 2 && countLeft(wanted, invocation) < 2;
+  return entries.filter(isNear);
+}
+
+/** How many letters of a text are not in another one. */
+function countLeft(text, other) {
+  const left = [...other].reduce((rest, letter) => rest.replace(letter, ""), text);
+  return left.length;
+}
+
 /** Split "/name Italy" into its command and the rest, or return null. */
 export function splitTyped(entries, text) {
   const entry = entries.find(({ invocation }) => text.toLowerCase().startsWith(`/${invocation} `));

@@ -4,6 +4,7 @@ import { icon, node } from "/dom.js";
 import {
   assign,
   fixedChoices,
+  guessCommands,
   matchCommands,
   namesOption,
   readValue,
@@ -53,16 +54,21 @@ export function createComposer(form, words, page) {
     const text = message.value;
     const typed = splitTyped(entries, text);
     const found = text.startsWith("/") ? matchCommands(entries, text.slice(1)) : [];
+    const guessed = text.startsWith("/") && !found.length && guessCommands(entries, text.slice(1));
     if (typed) start(typed.entry, typed.rest, true);
-    else if (!found.length) list.close();
-    else {
-      const items = found.map((entry) => ({
-        name: `/${entry.invocation}`,
-        description: entry.description,
-        entry,
-      }));
-      list.open(message, words.commands, items, (item) => start(item.entry));
-    }
+    else if (found.length) offer(found);
+    else if (guessed.length) offer(guessed, text.split(/\s(.*)/s)[1]?.trim());
+    else list.close();
+  }
+
+  /** List commands, to be started with what is typed for their options. */
+  function offer(found, rest) {
+    const items = found.map((entry) => ({
+      name: `/${entry.invocation}`,
+      description: entry.description,
+      entry,
+    }));
+    list.open(message, words.commands, items, ({ entry }) => start(entry, rest, Boolean(rest)));
   }
 
   function write(text) {
@@ -201,7 +207,7 @@ export function createComposer(form, words, page) {
     const field = newField(words.options);
     field.className = "more";
     field.placeholder = words.more.replace("{number}", options.length);
-    const offer = () => {
+    const offerOptions = () => {
       explain(null);
       asking = null;
       const [wanted, ...after] = field.value.trim().toLowerCase().replaceAll(" ", "_").split(":");
@@ -217,9 +223,9 @@ export function createComposer(form, words, page) {
       draft.shown.push(option);
       render(option);
     };
-    field.addEventListener("focus", offer);
-    field.addEventListener("click", offer);
-    field.addEventListener("input", offer);
+    field.addEventListener("focus", offerOptions);
+    field.addEventListener("click", offerOptions);
+    field.addEventListener("input", offerOptions);
     fit(field);
     return field;
   }
@@ -300,7 +306,17 @@ export function createComposer(form, words, page) {
     return words[error].replace("{least}", least).replace("{most}", most);
   }
 
+  /** Take "Anna Peter", typed for the first of two options that are needed, for both. */
+  function spread() {
+    const needed = draft.shown.filter(({ required }) => required);
+    const typed = needed.map(({ name }) => draft.typed.get(name)?.trim());
+    const words = typed.shift()?.split(/\s+/);
+    if (words?.length !== needed.length || typed.some(Boolean)) return;
+    for (const [at, { name }] of needed.entries()) draft.typed.set(name, words[at]);
+  }
+
   async function runCommand() {
+    spread();
     const { values, errors } = readOptions();
     draft.errors = errors;
     const wrong = draft.shown.find(({ name }) => errors.has(name));

@@ -41,11 +41,11 @@ def all_names(mixer: NameMixer, first: str, second: str, country: str) -> list[s
 
 def test_no_card_has_a_blocked_name(mixer: NameMixer) -> None:
     """What is blocked today would have been on the card otherwise."""
-    before = all_names(mixer, "Anna", "Peter", "DE")
+    before = all_names(mixer, "Marieke", "Jeroen", "NL")
     blocking = NameGenerator.load()
-    blocking.blocklist = Blocklist.from_entries(map(fold, before))
-    after = all_names(NameSelector.load(blocking).mixer, "Anna", "Peter", "DE")
-    assert before
+    blocking.blocklist = Blocklist.from_entries(map(fold, before[::2]))
+    after = all_names(NameSelector.load(blocking).mixer, "Marieke", "Jeroen", "NL")
+    assert after
     assert not any(map(blocking.blocklist.blocks, after))
 
 
@@ -159,9 +159,10 @@ def test_diacritics_that_a_country_does_not_use_are_left_out(mixer: NameMixer) -
 @pytest.mark.parametrize(
     ("names", "country", "accidents"),
     [
-        (("Anna", "Peter"), "DE", {"Annageter", "Annareter", "Annabeter", "Anpeter"}),
+        (("Anna", "Peter"), "DE", {"Annaeter", "Annageter", "Annareter", "Annabeter"}),
         (("Camille", "Thomas"), "FR", {"Camillehomas", "Camillthomas", "Thomaamille"}),
         (("Marieke", "Jeroen"), "NL", {"Mariekeeroen", "Mariekjeroen"}),
+        (("María", "José"), "ES", {"Mariaosé", "Maríaosé", "Joséaria"}),
     ],
 )
 def test_cards_end_where_mixtures_would_pass_as_names_no_more(
@@ -169,7 +170,7 @@ def test_cards_end_where_mixtures_would_pass_as_names_no_more(
 ) -> None:
     cards = all_cards(mixer, *names, country)
     found = {mixture.name for card in cards for mixture in card.mixtures}
-    assert len(found) >= 5
+    assert len(found) >= 3
     assert not found & accidents
 
 
@@ -179,12 +180,21 @@ def test_names_are_written_as_the_country_does(mixer: NameMixer) -> None:
     assert any(name.startswith("İ") for name in names)
 
 
-@pytest.mark.parametrize("country", ["DE", "NL", "GB"])
-def test_consonants_do_not_pile_up(mixer: NameMixer, country: str) -> None:
-    cards = all_cards(mixer, "Anna", "Peter", country)
-    names = [mixture.name for card in cards for mixture in card.mixtures]
-    assert any(name.endswith("enna") for name in names)
-    assert not any(name.endswith("tnna") for name in names)
+@pytest.mark.parametrize(
+    ("names", "pile", "is_possible"),
+    [
+        (("Anna", "Peter"), "tnn", False),
+        (("Anna", "Peter"), "nnp", False),
+        (("Lotte", "Bram"), "ttb", False),
+        (("Matthias", "Anna"), "tth", True),
+    ],
+)
+def test_consonants_pile_up_only_as_in_one_of_the_names(
+    mixer: NameMixer, names: tuple[str, str], pile: str, *, is_possible: bool
+) -> None:
+    found = all_names(mixer, *names, "DE")
+    assert found
+    assert any(pile in name for name in found) is is_possible
 
 
 @pytest.mark.parametrize(

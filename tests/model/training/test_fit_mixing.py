@@ -12,7 +12,7 @@ def test_mixtures_are_rated_by_the_scale() -> None:
     read = [*read_mixtures()]
     assert len(read) == len(MIXTURES.read_text("utf-8").splitlines()) - 1
     assert all(1 <= each.rating <= 5 for each in read)
-    assert {each.made for each in read} == {"served", "language model"}
+    assert {each.made for each in read} == {"served", "language model", "tried"}
 
 
 def test_features_say_what_a_mixture_has_of_its_names(generator: NameGenerator) -> None:
@@ -24,6 +24,7 @@ def test_features_say_what_a_mixture_has_of_its_names(generator: NameGenerator) 
     of = dict(zip(FEATURES, features.T, strict=True))
     np.testing.assert_allclose(of["share of the name that is heard less"], [3 / 5, 4 / 7])
     np.testing.assert_allclose(of["share of the other"], [1, 1])
+    assert of["begins with a whole name"].tolist() == [0, 1]
     assert of["letters of both, three at most"].tolist() == [2, 0]
     assert of["letters of neither"].tolist() == [0, 1]
-    assert of["three consonants in a row"].tolist() == [0, 0]
+    assert of["syllables lost where the names meet"].tolist() == [1, 0]
