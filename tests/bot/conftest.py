@@ -118,6 +118,14 @@ def stage(simcord_env: Env) -> Stage:
 
 
 @pytest.fixture
+def any_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let members give options that Discord would refuse."""
+    monkeypatch.setattr(
+        "simcord.interactions.validate_option_value", lambda _command, _option, value: value
+    )
+
+
+@pytest.fixture
 def restore_discord_urls(monkeypatch: pytest.MonkeyPatch) -> None:
     """Restore the URLs that discord.py uses after the test."""
     for owner, name in (

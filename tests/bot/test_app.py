@@ -56,6 +56,6 @@ async def test_requests_during_shutdown_are_refused(stage: Stage) -> None:
     card = await stage.name_card(country="NL")
     assert isinstance(stage.env.bot, NomenBot)
     assert await stage.env.bot.middleware.close(0) == 0
-    assert "restarting" in await stage.name_refusal(country="NL")
+    assert "restarting" in (await stage.private("name", country="NL")).content
     assert "restarting" in ephemeral_text(await stage.ben.click(card, label="Again"))
     assert await stage.ada.autocomplete(stage.channel, "name", "country", "ne") == []

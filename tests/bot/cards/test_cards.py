@@ -28,7 +28,7 @@ from model.domain.generation import (
     RequestedKind,
     Suggestion,
 )
-from tests.bot.stage import components_of
+from tests.bot.stage import components_of, texts_of
 from tests.wire.discord_server.checks import MAX_COMPONENTS
 
 LONGEST_SUGGESTION = Suggestion(
@@ -55,10 +55,6 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
         origins=origins(_, [f"{at}" for at, _ in enumerate(result)]),
         shares=shares,
     )
-
-
-def texts_of(card: NameCard) -> list[str]:
-    return [part["content"] for part in components_of(card) if "content" in part]
 
 
 @pytest.mark.parametrize("language", languages())

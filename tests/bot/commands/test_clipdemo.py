@@ -12,7 +12,6 @@ from simcord.components import walk_components
 
 from bot.cards.clip import ClipCard, alt_text, plot_labels
 from bot.cards.clip_numbers import ClipNumbersCard
-from bot.cards.layout import Card
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
 from bot.services.clip_service import TIMEOUT_MESSAGE, ClipDemoService
@@ -28,10 +27,10 @@ from model.assignment.gradient_clip import (
 from model.assignment.plot_labels import PlotLabels
 from tests.bot.stage import (
     Stage,
-    components_of,
     ephemeral_message,
     public_message,
     text_of,
+    texts_of,
 )
 from tests.wire.discord_server.components import ComponentType
 
@@ -42,10 +41,6 @@ async def numbers_card(stage: Stage, **options: object) -> ResponseMessage:
     """Let Ada use the command, and Ben press "Show numbers"."""
     card = await stage.public("clipdemo", **options)
     return ephemeral_message(await stage.ben.click(card, label="Show the numbers"))
-
-
-def texts_of(card: Card) -> list[str]:
-    return [part["content"] for part in components_of(card) if "content" in part]
 
 
 @pytest.mark.usefixtures("instant_plot")
@@ -176,12 +171,10 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
     ],
     ids=str,
 )
+@pytest.mark.usefixtures("any_options")
 async def test_out_of_range_options_are_refused_ephemerally(
-    stage: Stage, options: dict[str, object], message: str, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, options: dict[str, object], message: str
 ) -> None:
-    monkeypatch.setattr(
-        "simcord.interactions.validate_option_value", lambda _command, _option, value: value
-    )
     assert message in await stage.refusal("clipdemo", **options)
 
 

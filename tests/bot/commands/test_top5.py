@@ -38,11 +38,12 @@ async def test_names_are_sorted_by_stars_then_first_star(
 
 
 async def test_names_show_provenance(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=1, gender="F")
+    options = {"first": "NL", "second": "PL", "third": "CL", "share": 99}
+    card = await stage.public("blend", **options, count=1, gender="F")
     (name,) = names_on(card)
     await stage.star(stage.ben, card, name)
     text = text_of(await stage.public("top5", whose="group"))
-    assert f"## 🥇 {name}\n-# 🇳🇱 Netherlands · female\n" in text
+    assert f"## 🥇 {name}\n-# 🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile · female\n" in text
 
 
 @pytest.mark.usefixtures("six_names")
@@ -86,9 +87,7 @@ async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
     assert names_on(card)[0] in text_of(message)
 
 
-async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "simcord.interactions.validate_option_value", lambda _command, _option, value: value
-    )
+@pytest.mark.usefixtures("any_options")
+async def test_unknown_choice_is_refused(stage: Stage) -> None:
     message = await stage.refusal("top5", whose="theirs")
     assert "Choose “this server’s top five” or “my top five”, not “theirs”." in message

@@ -115,9 +115,9 @@ def test_expired_members_are_forgotten(rate_limiter: RateLimiter, clock: ManualS
 async def test_refusal_states_seconds_to_wait(stage: Stage, clock: ManualSeconds) -> None:
     for _ in range(RATE_LIMITS[Bucket.INFERENCE].requests):
         await stage.name_card(country="NL", count=1)
-    assert "again in 2 seconds." in await stage.name_refusal(country="NL")
+    assert "again in 2 seconds." in (await stage.private("name", country="NL")).content
     clock.now += 1.5
-    assert "again in 1 second." in await stage.name_refusal(country="NL")
+    assert "again in 1 second." in (await stage.private("name", country="NL")).content
     clock.now += 0.5
     await stage.name_card(country="NL", count=1)
 
