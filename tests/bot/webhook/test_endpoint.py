@@ -169,7 +169,6 @@ async def test_interaction_that_cannot_be_read_is_lost_alone(
     assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND)) == 400
     assert "An interaction cannot be read" in caplog.text
     endpoint.fault = None
-    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND + b"")) in {202, 401}
     assert await endpoint.post(COMMAND + b" ", **DISCORD.signed(COMMAND + b" ")) == 202
 
 
