@@ -31,13 +31,11 @@ async def test_a_start_may_take_longer_than_the_simulator_gives_it(
             pass
 
 
-async def test_there_are_three_members(playground: Playground) -> None:
+async def test_there_are_three_members_the_first_of_whom_can_keep_the_board_clean(
+    playground: Playground,
+) -> None:
     async with playground() as (_, page):
-        assert tuple(viewer.name for viewer in page.viewers) == ("mirel", "tavio", "nilou")
-
-
-async def test_the_first_member_can_keep_the_board_clean(playground: Playground) -> None:
-    async with playground() as (_, page):
+        assert [viewer.name for viewer in page.viewers] == ["mirel", "tavio", "nilou"]
         answer = await first_member(page).slash(page.channel, "board hidden")
         assert "No names are hidden here." in text_of(ephemeral_message(answer))
 
