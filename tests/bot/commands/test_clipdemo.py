@@ -28,7 +28,6 @@ from model.assignment.plot_labels import PlotLabels
 from tests.bot.stage import (
     Stage,
     ephemeral_message,
-    public_message,
     text_of,
     texts_of,
 )
@@ -150,24 +149,14 @@ def test_plot_is_labelled_in_the_cards_language(language: str) -> None:
     assert PlotLabels.from_json(labels.to_json()) == labels
 
 
-@pytest.mark.usefixtures("instant_plot")
-async def test_works_in_direct_messages(stage: Stage) -> None:
-    card = public_message(await stage.ada.user.slash("clipdemo", number=16, epochs=5))
-    assert "√16" in text_of(card)
-
-
 @pytest.mark.parametrize(
     ("options", "message"),
     [
         ({"number": -1}, "from 0 to 1,000,000, not −1"),
         ({"number": 1e7}, "from 0 to 1,000,000, not 10,000,000"),
-        ({"number": float("nan")}, "from 0 to 1,000,000"),
-        ({"number": float("inf")}, "from 0 to 1,000,000"),
         ({"threshold": 0}, "above 0, up to 1,000,000. 0 won’t work"),
-        ({"threshold": -3.5}, "above 0, up to 1,000,000"),
         ({"threshold": 1e9}, "above 0, up to 1,000,000. 1,000,000,000 won’t work"),
         ({"epochs": 0}, "1 to 1,000 epochs, not 0"),
-        ({"epochs": 10**9}, "1 to 1,000 epochs"),
     ],
     ids=str,
 )

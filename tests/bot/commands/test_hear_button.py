@@ -14,8 +14,7 @@ from tests.bot.stage import (
     select_on,
     text_of,
 )
-
-PATIENCE = 60.0
+from tests.support.patience import PATIENCE
 
 
 def install(stage: Stage, *, is_installed: bool = True, max_pending: int = 16) -> None:

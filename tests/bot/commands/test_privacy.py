@@ -13,6 +13,7 @@ from simcord.components import walk_components
 from bot.app import NomenBot
 from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreBusyError, StoreError
+from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
@@ -26,6 +27,7 @@ from tests.bot.stage import (
     ephemeral_message,
     text_of,
 )
+from tests.support.patience import PATIENCE
 
 OTHER_GUILD = 7
 BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
@@ -101,36 +103,17 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesReposit
     assert await exported_stars(stars, stage.ada.id)
 
 
-async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRepository) -> None:
+@pytest.mark.parametrize("patience", [PATIENCE, 0.0], ids=["at once", "later"])
+async def test_export_has_all_that_is_stored_and_is_sent_later_if_it_takes_long(
+    stage: Stage, stars: FavouritesRepository, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["bot.commands.privacy"], "EXPORT_PATIENCE", patience)
     export = await exported(stage)
-    assert [*export] == [
-        *("version", "member", "used", "matches", "likes", "not_asked_by", "places", "stars")
-    ]
-    assert (export["version"], export["member"]) == (1, str(stage.ada.id))
-    fields = ("guild", "name", "folded", "place", "starred_at")
-    assert [[star[field] for field in fields] for star in export["stars"]] == [
-        [getattr(star, field) for field in fields]
-        for star in await exported_stars(stars, stage.ada.id)
-    ]
+    kind_of = stage.bot.name_service.kind_of
+    assert export == json.loads((await export_member(stars, stage.ada.id, kind_of)).content)
     assert {star["guild"] for star in export["stars"]} == {
         *(None, str(OTHER_GUILD), str(stage.ada.guild.id))
     }
-    (marenka,) = [star for star in export["stars"] if star["name"] == "Marenka"]
-    assert {key: marenka[key] for key in ("typed", "countries", "gender", "sharpness", "seed")} == {
-        "typed": False,
-        "countries": {"NL": 0.6, "PL": 0.4},
-        "gender": "F",
-        "sharpness": 2.0,
-        "seed": 312,
-    }
-
-
-async def test_export_that_takes_long_is_sent_later(
-    stage: Stage, stars: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys.modules["bot.commands.privacy"], "EXPORT_PATIENCE", 0.0)
-    export = await exported(stage)
-    assert len(export["stars"]) == len(await exported_stars(stars, stage.ada.id))
 
 
 @pytest.mark.usefixtures("stars")
