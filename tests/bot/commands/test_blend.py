@@ -8,13 +8,7 @@ from simcord import ResponseMessage
 from model.domain.condition import Condition
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
-from tests.bot.stage import (
-    Stage,
-    names_on,
-    seed_on,
-    stars_on,
-    text_of,
-)
+from tests.bot.stage import Stage, names_on, seed_on, stars_on, text_of
 
 
 def shares_on(card: ResponseMessage) -> list[list[str]]:
@@ -86,28 +80,6 @@ async def test_blend_supports_all_generation_options(stage: Stage) -> None:
     assert all(name.startswith("M") and 4 <= len(name) <= 9 for name in names_on(card))
     assert "classic style · female · starts with m · 4 to 9 letters" in text_of(card)
     assert (len(names_on(card)), seed_on(card)) == (4, 7)
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"second": "NL"}, "same country twice: Netherlands"),
-        ({"second": "Holland"}, "same country twice: Netherlands"),
-        ({"second": "PL", "third": "Poland"}, "same country twice: Poland"),
-        ({"second": "PL", "third": "NL"}, "same country twice: Netherlands"),
-        ({"second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
-        ({"third": "Xanadu"}, "I don’t know a country called “Xanadu”"),
-        ({"share": 0}, "1 to 99 percent, not 0"),
-        ({"share": 100}, "1 to 99 percent, not 100"),
-        ({"share": -5}, "1 to 99 percent"),
-    ],
-    ids=str,
-)
-@pytest.mark.usefixtures("any_options")
-async def test_what_cannot_be_blended_is_refused(
-    stage: Stage, options: dict[str, object], message: str
-) -> None:
-    assert message in await stage.refusal("blend", **{"first": "NL", "second": "PL", **options})
 
 
 async def test_country_options_autocomplete(stage: Stage) -> None:

@@ -9,14 +9,7 @@ from bot.commands.duel import EvenButton
 from bot.favourites.duel import Start, max_questions
 from bot.favourites.models import MAX_FAVOURITES, Standing
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    names_on,
-    stars_on,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, stars_on, text_of
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
 LIKED = ["Guus", "Cato", "Anouk", "Fenne", "Elin", "Daan", "Bram"]
@@ -52,12 +45,6 @@ async def card(stage: Stage) -> ResponseMessage:
     """A duel of all names, as it begins."""
     await stage.give_stars(stage.ada, *NAMES)
     return await duel_of(stage)
-
-
-@pytest.fixture
-async def settled(stage: Stage, card: ResponseMessage) -> None:
-    """A duel of all names, to its end."""
-    await settle(stage, card)
 
 
 async def test_a_list_begins_with_the_settled_five(stage: Stage, card: ResponseMessage) -> None:

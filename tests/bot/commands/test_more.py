@@ -160,10 +160,6 @@ async def test_names_that_are_mostly_wished_are_starred_as_typed(stage: Stage) -
     assert (star.name, star.provenance) == (name, None)
 
 
-async def test_wishes_that_no_name_fulfils_are_refused(stage: Stage) -> None:
-    assert "Change one of the two" in await stage.refusal("more", starts_with="lle", without="l")
-
-
 async def test_without_invented_stars_there_is_nothing_to_learn_from(stage: Stage) -> None:
     await stage.give_stars(stage.ben, "Vesna")
     assert "First star a few names" in (await stage.private("more", stage.ben)).content

@@ -161,50 +161,6 @@ async def test_too_few_names_are_explained(stage: Stage) -> None:
     assert re.search("only found \\d of 10: most of what I tried already exists", text)
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"starts_with": "Zq", "ends_with": "wx"}, "sound like a name. Try “Z” and “x”."),
-        ({"starts_with": "aaa"}, "a name like that: most didn’t look like names"),
-        ({"starts_with": "дина"}, "д и н а"),
-        ({"min_length": 9, "max_length": 3}, "shortest length (9)"),
-        ({"starts_with": "marijk", "max_length": 4}, "already has 6 letters"),
-        ({"contains": "ab", "without": "b"}, "“ab”, but also to avoid “b”"),
-        ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "at least 6"),
-        ({"like": "..."}, "can’t read"),
-        ({"like": OBSCENE}, "a slur or an obscenity"),
-        ({"ends_with": "ж"}, "can’t read ж"),
-    ],
-    ids=str,
-)
-async def test_what_no_name_can_be_is_refused_with_advice(
-    stage: Stage, options: dict[str, object], message: str
-) -> None:
-    assert message in await stage.refusal("name", **{"country": "NL", **options})
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"count": 11}, "1 to 10 names"),
-        ({"count": 0}, "1 to"),
-        ({"style": "loud"}, "plain, classic or bold"),
-        ({"gender": "X"}, "female, male or unisex"),
-        ({"seed": 2**32}, "0 to 4294967295"),
-        ({"seed": -1}, "0 to 4294967295"),
-        ({"starts_with": "abcdefghijklm"}, "up to 12 first letters"),
-        ({"min_length": 1}, "2 to 24 letters"),
-        ({"max_length": 25}, "2 to 24 letters"),
-    ],
-    ids=str,
-)
-@pytest.mark.usefixtures("any_options")
-async def test_option_bounds_are_enforced_without_discord(
-    stage: Stage, options: dict[str, object], message: str
-) -> None:
-    assert message in await stage.refusal("name", country="NL", **options)
-
-
 async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(stage: Stage) -> None:
     card = await stage.name_card(country="NL", gender="N", count=2)
     assert "unisex" in text_of(card)

@@ -21,12 +21,7 @@ from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.favourites.exports import exported_stars
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, ephemeral_message, text_of
 from tests.support.patience import PATIENCE
 
 OTHER_GUILD = 7

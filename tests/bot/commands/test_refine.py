@@ -18,14 +18,7 @@ from bot.interactions.form import FormButton
 from model.domain.condition import Condition
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, RequestedKind
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    names_on,
-    public_message,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, public_message, text_of
 
 QUESTIONS = ["style", "gender", "starts_with", "ends_with", "without"]
 AS_IT_WAS = {"style": "plain", "gender": "either"}

@@ -85,9 +85,3 @@ async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
     (label,) = buttons_on(message)
     await stage.ada.user.click(message, label=label)
     assert names_on(card)[0] in text_of(message)
-
-
-@pytest.mark.usefixtures("any_options")
-async def test_unknown_choice_is_refused(stage: Stage) -> None:
-    message = await stage.refusal("top5", whose="theirs")
-    assert "Choose “this server’s top five” or “my top five”, not “theirs”." in message

@@ -1,13 +1,11 @@
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
 import pytest
 from hypothesis import given, reject
 from hypothesis import strategies as st
 
 from bot.interactions.custom_ids import (
-    MAX_COUNTRIES,
     MAX_CUSTOM_ID_LENGTH,
     MAX_EXCLUDED,
     MAX_LETTERS,
@@ -20,30 +18,20 @@ from bot.interactions.custom_ids import (
     encode_request,
 )
 from model.domain.condition import Condition
-from model.domain.countries import countries
 from model.domain.errors import InputError, LengthError, UnknownLettersError
 from model.domain.filters import Filters, Initials
 from model.domain.generation import MAX_NAME_LENGTH, NameRequest
+from tests.bot.interactions.conditions import conditions
 
-CODES = st.sampled_from(sorted(countries()))
 LETTERS = st.characters(min_codepoint=0x21, max_codepoint=0xFFFF, exclude_categories=("C", "Z"))
 
 
 @st.composite
 def requests(draw: st.DrawFn) -> NameRequest:
-    codes = draw(st.lists(CODES, min_size=1, max_size=MAX_COUNTRIES, unique=True))
-    inner = st.lists(
-        st.integers(1, 99), min_size=len(codes) - 1, max_size=len(codes) - 1, unique=True
-    )
-    cuts = [0, *sorted(draw(inner)), 100]
-    percents = [end - start for start, end in pairwise(cuts)]
     prefix = draw(st.text(LETTERS, max_size=MAX_PREFIX_LENGTH))
     min_length = draw(st.integers(2, MAX_NAME_LENGTH))
     return NameRequest(
-        condition=Condition.blend(
-            dict(zip(codes, percents, strict=True)),
-            draw(st.sampled_from(["F", "M", None])),
-        ),
+        condition=draw(conditions()),
         count=draw(st.integers(1, MAX_NAMES_PER_CARD)),
         inverse_temperature=draw(st.integers(10, 1000)) / 100,
         starts_with=prefix,
