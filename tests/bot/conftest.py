@@ -23,7 +23,7 @@ from model.selection.selector import NameSelector
 from tests.bot.favourites.stores import PostgresStore
 from tests.bot.stage import InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
-from tests.support.clocks import ManualClock
+from tests.support.clocks import ManualClock, ManualSeconds
 from tests.support.memory import folder_in_memory
 from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
@@ -40,6 +40,11 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+@pytest.fixture
+def monotonic() -> ManualSeconds:
+    return ManualSeconds()
 
 
 @pytest.fixture(scope="session")

@@ -44,9 +44,7 @@ async def test_names_show_country_shares(stage: Stage, name_generator: NameGener
     ("options", "weights"),
     [
         ({}, None),
-        ({"third": "CL"}, None),
         ({"share": 50}, None),
-        ({"share": 60}, "60 : 40"),
         ({"share": 60, "third": "CL"}, "60 : 20 : 20"),
         ({"share": 25, "third": "CL"}, "25 : 37.5 : 37.5"),
         ({"share": 1}, "1 : 99"),

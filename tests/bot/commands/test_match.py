@@ -78,9 +78,6 @@ class Pair(Stage):
     async def star_dutch(self, who: MemberActor, *names: str) -> None:
         await self.give_stars(who, *names, provenance=DUTCH)
 
-    async def likes_of(self, who: MemberActor) -> int:
-        return (await self.favourites.holdings(who.id)).likes
-
     async def refuse(self, who: MemberActor, *refusals: Refusal) -> None:
         for refusal in refusals:
             await self.favourites.refusals.refuse(who.id, refusal)
@@ -510,7 +507,7 @@ async def test_both_see_the_last_list_when_a_match_ends(search: Pair) -> None:
         assert "1 name you both like: **Jorien**" in text_of(deck)
         assert not buttons_on(deck)
     assert await search.starred_by(search.ben) == ["Jorien"]
-    assert await search.likes_of(search.ben) == 0
+    assert (await search.favourites.holdings(search.ben.id)).likes == 0
     select = select_on(mine)
     await search.ada.select(mine, [select["options"][0]["value"]], custom_id=select["custom_id"])
     assert await search.starred_by(search.ada) == ["Jorien"]

@@ -1,14 +1,10 @@
-from typing import Any
-
 import pytest
 
 from bot.commands.options import GENDER_CHOICES, STYLE_CHOICES
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
-from model.domain.errors import InputError
-from model.domain.generation import Style
-from tests.bot.stage import Stage, text_of
+from tests.bot.stage import Stage
 
 
 async def country_choices(stage: Stage, typed: str) -> dict[str, str]:
@@ -60,19 +56,6 @@ def test_the_first_letter_of_a_gender_or_of_classic_offers_it_first(language: st
         offered = [_(str(choice.name)) for choice in choices]
         for label in map(_, likely):
             assert next(offer for offer in offered if label[0] in offer) == label
-
-
-async def test_choice_value_is_accepted(stage: Stage) -> None:
-    value = (await country_choices(stage, "chi"))["Chile"]
-    assert "🇨🇱 Chile" in text_of(await stage.name_card(country=value))
-
-
-@pytest.mark.parametrize("style", Style)
-async def test_a_style_is_taken_by_its_name(style: Style) -> None:
-    interaction: Any = None  # nothing is asked of it
-    assert await STYLE_CHOICES.transform(interaction, str(style)) is style
-    with pytest.raises(InputError, match="no style called 'loud'"):
-        await STYLE_CHOICES.transform(interaction, "loud")
 
 
 @pytest.mark.parametrize(("typed", "offered"), [("x" * 93, True), ("x" * 94, False)])

@@ -9,7 +9,7 @@ from simcord.components import walk_components
 
 from bot.commands import LIVE_BUTTONS
 from bot.favourites.errors import StoreBusyError, StoreError
-from bot.favourites.models import DIRECT_MESSAGES, MAX_FAVOURITES
+from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.repository import FavouritesRepository
 from bot.interactions.live_messages import MessageUpdater
 from model.domain.condition import Condition
@@ -195,11 +195,14 @@ async def test_direct_message_stars_are_private(
     assert bens.name == name
 
 
-async def test_too_many_favourites_are_refused(stage: Stage) -> None:
-    await stage.give_stars(stage.ada, *(f"Ana{number}" for number in range(MAX_FAVOURITES)))
+async def test_too_many_favourites_are_refused(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.favourites.stars.MAX_FAVOURITES", 2)
+    await stage.give_stars(stage.ada, "Ana", "Bo")
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
-    assert "You have 200 favourites here" in ephemeral_text(await stage.star(stage.ada, card, name))
+    assert "You have 2 favourites here" in ephemeral_text(await stage.star(stage.ada, card, name))
     assert stars_on(card)[name] == "☆"
 
 

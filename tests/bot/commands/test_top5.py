@@ -64,13 +64,6 @@ async def test_refresh_shows_stars_given_elsewhere(stage: Stage) -> None:
     assert stars_on(card)["Anae"] == "★ 2"
 
 
-async def test_own_top5_is_ephemeral_until_shared(stage: Stage, six_names: list[str]) -> None:
-    mine = await stage.private("top5", whose="mine")
-    assert [name for name in six_names if name in text_of(mine)] == six_names[:5]
-    shared = public_message(await stage.ada.click(mine, label="Share my top five"))
-    assert list(stars_on(shared)) == six_names[:5]
-
-
 async def test_empty_own_top5_has_no_share_button(stage: Stage) -> None:
     mine = await stage.private("top5", whose="mine")
     assert "`/name country: Netherlands`" in text_of(mine)

@@ -9,13 +9,8 @@ from tests.support.clocks import ManualSeconds
 
 
 @pytest.fixture
-def clock() -> ManualSeconds:
-    return ManualSeconds()
-
-
-@pytest.fixture
-def connections(clock: ManualSeconds) -> GatewayConnections:
-    return GatewayConnections(disconnect_grace=30, clock=clock)
+def connections(monotonic: ManualSeconds) -> GatewayConnections:
+    return GatewayConnections(disconnect_grace=30, clock=monotonic)
 
 
 @pytest.mark.parametrize(
@@ -37,35 +32,35 @@ def test_connections_are_healthy_once_all_shards_are_up(
 
 
 def test_disconnect_is_tolerated_up_to_the_limit(
-    connections: GatewayConnections, clock: ManualSeconds
+    connections: GatewayConnections, monotonic: ManualSeconds
 ) -> None:
     connections.connected(0)
     connections.disconnected(0)
-    clock.now += 30
+    monotonic.now += 30
     assert connections.are_healthy(1)
-    clock.now += 0.1
+    monotonic.now += 0.1
     assert not connections.are_healthy(1)
 
 
 def test_downtime_counts_from_the_first_disconnect(
-    connections: GatewayConnections, clock: ManualSeconds
+    connections: GatewayConnections, monotonic: ManualSeconds
 ) -> None:
     connections.connected(0)
     for _ in range(4):
         connections.disconnected(0)
-        clock.now += 10
+        monotonic.now += 10
     assert not connections.are_healthy(1)
 
 
 @pytest.mark.parametrize("reconnect", [GatewayConnections.resumed, GatewayConnections.connected])
 def test_reconnected_shard_is_healthy_again(
     connections: GatewayConnections,
-    clock: ManualSeconds,
+    monotonic: ManualSeconds,
     reconnect: Callable[[GatewayConnections, int], None],
 ) -> None:
     connections.connected(0)
     connections.disconnected(0)
-    clock.now += 31
+    monotonic.now += 31
     assert not connections.are_healthy(1)
     reconnect(connections, 0)
     assert connections.are_healthy(1)

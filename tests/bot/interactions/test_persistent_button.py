@@ -61,7 +61,7 @@ async def test_a_button_leads_to_the_next_wilder_style(stage: Stage) -> None:
     "custom_id", ["wish:NL1000..7.100.2.16.", "star:NL1000..100.312.Marle", "x"]
 )
 async def test_button_missing_from_message_is_reported_as_outdated(
-    stage: Stage, favourites: FavouritesRepository, custom_id: str
+    stage: Stage, custom_id: str
 ) -> None:
     card = await stage.name_card(country="NL")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
@@ -69,14 +69,10 @@ async def test_button_missing_from_message_is_reported_as_outdated(
         InteractionType.MESSAGE_COMPONENT,
         stage.channel,
         {"custom_id": custom_id, "component_type": ComponentType.BUTTON},
-        extra={"message": _payload(stage, stored)},
+        extra={"message": serializers.message_payload(stage.env.backend, stored)},
     )
     assert "older version of me" in ephemeral_text(result)
-    assert not await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
-
-
-def _payload(stage: Stage, stored: object) -> dict[str, object]:
-    return dict(serializers.message_payload(stage.env.backend, stored))  # type: ignore[arg-type]
+    assert not await stage.starred_by(stage.ada)
 
 
 async def test_kinds_with_common_prefix_are_distinct() -> None:

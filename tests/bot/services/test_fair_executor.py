@@ -12,13 +12,8 @@ ADA, BEN, CEM = Requester(1, 1), Requester(2, 1), Requester(3, 2)
 
 
 @pytest.fixture
-def clock() -> ManualSeconds:
-    return ManualSeconds()
-
-
-@pytest.fixture
-def executor(clock: ManualSeconds) -> Iterator[FairExecutor]:
-    executor = FairExecutor("test", clock=clock)
+def executor(monotonic: ManualSeconds) -> Iterator[FairExecutor]:
+    executor = FairExecutor("test", clock=monotonic)
     yield executor
     executor.shutdown()
 
@@ -26,10 +21,10 @@ def executor(clock: ManualSeconds) -> Iterator[FairExecutor]:
 class Work:
     """Jobs that wait for a gate, and note who took each step."""
 
-    def __init__(self, clock: ManualSeconds) -> None:
+    def __init__(self, monotonic: ManualSeconds) -> None:
         self.opened = threading.Event()
         self.steps: list[str] = []
-        self._clock = clock
+        self._clock = monotonic
 
     def steps_of(self, who: str, steps: int, seconds: float = 1.0) -> Steps[str]:
         assert self.opened.wait(PATIENCE)
@@ -41,8 +36,8 @@ class Work:
 
 
 @pytest.fixture
-def work(clock: ManualSeconds) -> Iterator[Work]:
-    work = Work(clock)
+def work(monotonic: ManualSeconds) -> Iterator[Work]:
+    work = Work(monotonic)
     yield work
     work.opened.set()
 
@@ -117,11 +112,11 @@ async def test_who_used_more_goes_last(executor: FairExecutor, work: Work) -> No
 
 @pytest.mark.parametrize("seconds", [1.0, 0.02], ids=["long jobs", "short jobs"])
 async def test_used_time_is_forgotten(
-    executor: FairExecutor, work: Work, clock: ManualSeconds, seconds: float
+    executor: FairExecutor, work: Work, monotonic: ManualSeconds, seconds: float
 ) -> None:
     work.opened.set()
     await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4, seconds), ADA))
-    clock.now += 1000.0
+    monotonic.now += 1000.0
     await asyncio.wrap_future(executor.submit(work.steps_of("Ben", 1, seconds), BEN))
     await run_together(executor, work)
     assert work.steps[-2:] == ["Ada", "Ben"]

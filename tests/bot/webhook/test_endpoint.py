@@ -185,12 +185,6 @@ async def test_endpoint_is_served_on_a_port_that_is_free(caplog: pytest.LogCaptu
         assert await Workers.post(url, COMMAND, DISCORD.signed(COMMAND)) == 202
 
 
-@pytest.mark.parametrize("key", ["", "0" * 63, "z" * 64, "0" * 66])
-def test_key_that_is_none_is_refused(key: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - whichever
-        Verifier(key)
-
-
 @given(st.text(), st.text(), st.binary())
 def test_nothing_but_the_signature_is_taken(signature: str, timestamp: str, body: bytes) -> None:
     assert not Verifier(DISCORD.public_key).is_signed(signature, timestamp, body)
