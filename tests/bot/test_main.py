@@ -33,9 +33,7 @@ def unreachable(closed_port: int) -> str:
     return f"http://127.0.0.1:{closed_port}/api/v10"
 
 
-def test_missing_token_explains_setup_and_playground(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_missing_token_explains_setup_and_playground(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run"], {}) == 78
     stderr = capsys.readouterr().err
     assert "make run" in stderr

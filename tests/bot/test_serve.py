@@ -91,9 +91,7 @@ async def test_fatal_close_codes_end_the_bot(
     assert error.value.code is exit_code
 
 
-async def test_shutdown_waits_for_a_request_in_flight(
-    name_service: NameService, gate: InferenceGate
-) -> None:
+async def test_shutdown_waits_for_requests(name_service: NameService, gate: InferenceGate) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(settings_for(server.api_url), name_service))
         await server.gateway.wait_until_ready()
@@ -125,9 +123,7 @@ async def test_shutdown_cancels_a_request_after_the_timeout(
 
 
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
-async def test_signals_end_the_bot_cleanly(
-    name_service: NameService, signum: signal.Signals
-) -> None:
+async def test_signals_end_the_bot(name_service: NameService, signum: signal.Signals) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(settings_for(server.api_url), name_service))
         await server.gateway.wait_until_ready()

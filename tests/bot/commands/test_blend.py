@@ -16,9 +16,7 @@ def shares_on(card: ResponseMessage) -> list[list[str]]:
     return [re.findall(r"[<>]?\d+%", line) for line in lines]
 
 
-async def test_two_countries_give_five_new_names(
-    stage: Stage, name_generator: NameGenerator
-) -> None:
+async def test_two_countries_give_five_names(stage: Stage, name_generator: NameGenerator) -> None:
     card = await stage.public("blend", first="NL", second="PL")
     names = names_on(card)
     assert len(names) == 5

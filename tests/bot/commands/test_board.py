@@ -62,9 +62,7 @@ async def no_typed_names(stage: Stage, cleo: MemberActor) -> None:
 
 
 @pytest.mark.usefixtures("six_names")
-async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_a_hidden_name_leaves_top_fives_new_and_old(stage: Stage, cleo: MemberActor) -> None:
     card = await stage.public("top5")
     text = await board(stage, cleo, "hide", name="anaa")
     assert "“Anaa” is now hidden from this server’s top five." in text
@@ -74,9 +72,7 @@ async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
     assert list(stars_on(card)) == NAMES[:5]
 
 
-async def test_what_was_meant_is_no_button_which_others_could_press(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_what_was_meant_is_no_button_for_others(stage: Stage, cleo: MemberActor) -> None:
     refused = await stage.private("board hide", cleo, name="Ана")
     assert "How about “Ana”?" in refused.content
     assert not refused.components
@@ -103,9 +99,7 @@ async def test_names_of_the_board_are_completed(stage: Stage, cleo: MemberActor)
 
 
 @pytest.mark.usefixtures("six_names")
-async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_hidden_names_and_the_rule_are_listed(stage: Stage, cleo: MemberActor) -> None:
     empty = text_of(await stage.private("board hidden", cleo))
     assert "No names are hidden here." in empty
     assert "Members can add names of their own choice here" in empty
@@ -117,9 +111,7 @@ async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
     assert "Members can only star names I came up with" in listed
 
 
-async def test_a_hidden_name_can_be_starred_for_oneself_alone(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_a_hidden_name_can_be_starred_for_oneself(stage: Stage, cleo: MemberActor) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await board(stage, cleo, "hide", name=name)
@@ -141,9 +133,7 @@ async def test_a_shared_top_five_leaves_hidden_names_out(stage: Stage, cleo: Mem
     assert list(stars_on(shared)) == NAMES[1:5]
 
 
-async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_a_top_five_wholly_hidden_is_not_shared(stage: Stage, cleo: MemberActor) -> None:
     await stage.give_stars(stage.ada, "Vesna")
     await board(stage, cleo, "hide", name="Vesna")
     mine = await stage.private("top5", whose="mine")

@@ -31,9 +31,7 @@ async def test_a_name_says_who_has_it_where_and_what_it_looks_like(stage: Stage)
     assert re.search(r"And in \d more countries", text)
 
 
-async def test_a_card_says_the_same_of_where_a_name_is_from_as_that_of_its_origin(
-    stage: Stage,
-) -> None:
+async def test_a_card_says_the_same_of_its_origin_as_the_card_of_that(stage: Stage) -> None:
     for name in ("Tygo", "Milou", "Zofia", "Berenthe", "Anna"):
         checked = text_of(await stage.public("check", name=name))
         origin = text_of(await stage.public("origin", name=name))
@@ -41,9 +39,7 @@ async def test_a_card_says_the_same_of_where_a_name_is_from_as_that_of_its_origi
         assert verdict in checked.splitlines()
 
 
-async def test_figures_of_other_countries_do_not_stand_for_those_that_are_not_there(
-    stage: Stage,
-) -> None:
+async def test_figures_of_others_do_not_stand_for_those_that_are_not_there(stage: Stage) -> None:
     """A Dutch name of which Belgium alone counts three is not rare, as far as anybody can tell."""
     text = text_of(await stage.public("check", name="Tygo"))
     assert "**Known**: a real name." in text
@@ -67,9 +63,7 @@ async def test_what_is_new_an_everyday_word_or_read_otherwise_is_said(
     assert said in text_of(await stage.public("check", name=name))
 
 
-async def test_what_is_no_name_is_told_so_and_is_neither_starred_nor_voted_on(
-    stage: Stage,
-) -> None:
+async def test_what_is_no_name_is_neither_starred_nor_voted_on(stage: Stage) -> None:
     channel = channel_with_polls(stage)
     card = await compare_in(channel, stage, "zzxqy")
     assert text_of(card).splitlines() == [

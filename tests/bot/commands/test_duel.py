@@ -192,9 +192,7 @@ def test_longest_duel_fits_into_its_buttons() -> None:
         assert len(button.custom_id) <= MAX_CUSTOM_ID_LENGTH
 
 
-async def test_settled_order_breaks_ties_in_the_servers_top_five_if_its_member_agrees(
-    stage: Stage,
-) -> None:
+async def test_settled_order_breaks_ties_in_the_top_five_if_its_member_agrees(stage: Stage) -> None:
     await stage.give_stars(stage.ada, *NAMES)
     card = await duel_of(stage)
     await settle(stage, card)

@@ -175,9 +175,7 @@ async def test_shared_top5_is_public_with_star_buttons_in_the_members_own_order(
     assert "added by you" in text_of(own)
 
 
-async def test_shared_top5_has_the_same_star_buttons_as_the_card_that_invented_its_names(
-    stage: Stage,
-) -> None:
+async def test_shared_top5_has_the_star_buttons_of_the_card_of_its_names(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await stage.star(stage.ada, card, name)

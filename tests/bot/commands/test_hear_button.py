@@ -42,9 +42,7 @@ async def test_card_says_how_the_name_sounds(stage: Stage) -> None:
     assert buttons_on(card)["Hear it"] == "hear:NL.Jorien"
 
 
-async def test_a_name_that_countries_share_is_heard_in_the_first_that_has_a_voice(
-    stage: Stage,
-) -> None:
+async def test_a_name_of_many_countries_is_heard_in_the_first_with_a_voice(stage: Stage) -> None:
     """There is no voice for Russia."""
     for command in ("origin", "check"):
         card = await stage.public(command, name="Elena")

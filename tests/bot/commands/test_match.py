@@ -183,9 +183,7 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
         assert await pair.starred_by(who) == []
 
 
-async def test_what_one_has_starred_and_the_other_likes_is_starred_where_one_says_so(
-    search: Pair,
-) -> None:
+async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(search: Pair) -> None:
     card = await search.name_card(country="NL")
     name = names_on(card)[1]
     await search.star(search.ada, card, name)
@@ -248,9 +246,7 @@ async def test_skipping_leaves_no_trace(search: Pair) -> None:
         assert (held.likes, held.stars) == (0, 0)
 
 
-async def test_both_go_through_the_names_of_the_groups_cards_from_the_first_and_take_none(
-    search: Pair,
-) -> None:
+async def test_both_go_through_the_names_of_the_groups_cards_and_take_none(search: Pair) -> None:
     names = await names_in(search.ada, await search.dutch_deck(search.ada), 15)
     assert names == [
         name for _ in range(3) for name in names_on(await search.name_card(country="NL"))
@@ -337,9 +333,7 @@ async def test_a_country_that_may_have_been_meant_is_filled_in_by_a_press(search
     assert values_in(shown) == ["Slovakia", "", "m", ""]
 
 
-async def test_a_deck_begins_in_the_country_of_which_the_member_has_starred_most(
-    search: Pair,
-) -> None:
+async def test_a_deck_begins_in_the_country_that_the_member_starred_most(search: Pair) -> None:
     await search.give_stars(search.ada, "Łucja", provenance=POLISH)
     await search.star_dutch(search.ada, "Jorien", "Mirthe")
     assert "🇳🇱 Netherlands" in text_of(await search.deck(search.ada))
@@ -353,9 +347,7 @@ async def test_a_deck_begins_in_the_country_of_what_was_liked_last(search: Pair)
     assert "🇵🇱 Poland" in text_of(await search.deck(search.ada))
 
 
-async def test_who_has_no_stars_chooses_a_country_whatever_the_other_has_starred(
-    search: Pair,
-) -> None:
+async def test_who_has_no_stars_chooses_a_country_whatever_the_other_starred(search: Pair) -> None:
     await search.star_dutch(search.ben, "Jorien", "Mirthe")
     deck = await search.deck(search.ada)
     assert "Choose a country to start." in text_of(deck)
@@ -397,9 +389,7 @@ async def test_an_answer_by_command_begins_in_the_country_of_the_question(pair: 
     assert "🇵🇱 Poland" in text_of(await pair.deck(pair.ben))
 
 
-async def test_two_begin_in_the_country_that_the_question_names_and_go_on_elsewhere(
-    pair: Pair,
-) -> None:
+async def test_two_begin_in_the_country_of_the_question_and_go_on_elsewhere(pair: Pair) -> None:
     question = await pair.ask(country="Poland")
     assert "To start with: 🇵🇱 Poland." in text_of(question)
     (theirs,) = (await pair.ben.click(question, label="Yes, let’s!")).followups
@@ -412,9 +402,7 @@ async def test_two_begin_in_the_country_that_the_question_names_and_go_on_elsewh
     assert "🇮🇹 Italy" in text_of(again)
 
 
-async def test_a_deck_is_opened_where_it_was_left_or_in_the_country_asked_for(
-    search: Pair,
-) -> None:
+async def test_a_deck_is_opened_where_it_was_left_or_where_one_asks(search: Pair) -> None:
     deck = await search.dutch_deck(search.ada)
     await names_in(search.ada, deck, 3)
     for again in (await search.deck(search.ada), await search.dutch_deck(search.ada)):

@@ -26,9 +26,7 @@ OBSCENE = codecs.decode("phz", "rot13")
 """With which real names begin, too."""
 
 
-async def test_country_alone_gives_five_new_names(
-    stage: Stage, name_generator: NameGenerator
-) -> None:
+async def test_a_country_gives_five_new_names(stage: Stage, name_generator: NameGenerator) -> None:
     card = await stage.name_card(country="NL")
     assert len(names_on(card)) == 5
     assert not [name for name in names_on(card) if fold(name) in name_generator.known]

@@ -15,9 +15,7 @@ async def country_choices(stage: Stage, typed: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("typed", "number"), [("", 25), ("neth", 1), ("zzzz", 0), ("*", 0), ("n" * 200, 0)]
 )
-async def test_choices_are_those_that_begin_so_and_25_at_most(
-    stage: Stage, typed: str, number: int
-) -> None:
+async def test_choices_begin_so_and_are_25_at_most(stage: Stage, typed: str, number: int) -> None:
     assert len(await country_choices(stage, typed)) == number
 
 

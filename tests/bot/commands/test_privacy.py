@@ -77,9 +77,7 @@ async def test_card_states_policy_retention_and_backups(stage: Stage) -> None:
     assert [*buttons_on(card)] == ["Export my data", "Delete my data"]
 
 
-async def test_policy_and_contact_are_shown_if_they_are_set(
-    stage: Stage, name_service: NameService
-) -> None:
+async def test_policy_and_contact_are_shown_if_set(stage: Stage, name_service: NameService) -> None:
     options: dict[str, Any] = {"privacy_url": POLICY, "contact": "Ada, <ada@nomen.example>"}
     bot = NomenBot(name_service, stage.favourites, shard_count=1, **options)
     await stage.env.restart_bot(bot)
@@ -112,9 +110,7 @@ async def test_export_has_all_that_is_stored_and_is_sent_later_if_it_takes_long(
 
 
 @pytest.mark.usefixtures("stars")
-async def test_receipt_has_a_number_to_quote(
-    stage: Stage, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_receipt_has_a_reference(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     found = re.search(r"<t:\d+:f> · reference `([0-9a-f]{8})`", text_of(await delete(stage)))
     assert found is not None
@@ -196,9 +192,7 @@ async def test_cancelling_deletes_nothing(stage: Stage, stars: FavouritesReposit
     assert len(await exported_stars(stars, stage.ada.id)) == 4
 
 
-async def test_deletion_removes_only_the_members_data(
-    stage: Stage, stars: FavouritesRepository
-) -> None:
+async def test_only_the_members_data_is_deleted(stage: Stage, stars: FavouritesRepository) -> None:
     receipt = await delete(stage)
     assert "✓ favourites: 4 stars" in text_of(receipt)
     assert not buttons_on(receipt)

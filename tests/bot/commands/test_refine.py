@@ -139,9 +139,7 @@ async def test_a_changed_answer_makes_the_card(stage: Stage) -> None:
     assert all(name.endswith("lle") for name in names_on(new))
 
 
-async def test_too_many_letters_for_a_button_leave_the_form_as_it_was_at_first(
-    stage: Stage,
-) -> None:
+async def test_too_many_letters_for_a_button_leave_the_form_as_it_was(stage: Stage) -> None:
     thirds = {"first": "NL", "second": "PL", "third": "CL"}
     options = {"count": 10, "max_length": 24, "like": "Maria-Magdalena-Marijke"}
     card = await stage.public("blend", **thirds, **options)

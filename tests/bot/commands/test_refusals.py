@@ -66,9 +66,7 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
 
 @pytest.mark.usefixtures("any_options")
 @pytest.mark.parametrize("command", REFUSED)
-async def test_what_cannot_be_done_is_refused_with_advice_to_the_member_alone(
-    stage: Stage, command: str
-) -> None:
+async def test_what_cannot_be_done_is_refused_with_advice(stage: Stage, command: str) -> None:
     for options, message in REFUSED[command]:
         refusal = await stage.refusal(command, **NEEDED.get(command, {}) | options)
         assert message in refusal, options

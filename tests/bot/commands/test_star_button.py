@@ -64,9 +64,7 @@ async def test_star_stores_provenance(stage: Stage) -> None:
     assert favourite.provenance == Provenance(Condition.for_country("NL", "F"), 2.0, seed_on(card))
 
 
-async def test_second_press_takes_the_star_back_and_undo_restores_it_in_its_place(
-    stage: Stage,
-) -> None:
+async def test_second_press_takes_the_star_back_and_undo_restores_its_place(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=3, gender="F")
     for name in names_on(card):
         await stage.star(stage.ada, card, name)
@@ -132,9 +130,7 @@ async def two_stars(stage: Stage) -> ResponseMessage:
     return await stage.name_card(country="NL", count=10, seed=seed_on(card))
 
 
-async def test_third_star_is_celebrated_on_the_card(
-    stage: Stage, two_stars: ResponseMessage
-) -> None:
+async def test_third_star_is_celebrated_on_cards(stage: Stage, two_stars: ResponseMessage) -> None:
     card, name = two_stars, names_on(two_stars)[0]
     title, small_print, *_ = text_of(card).splitlines()
     await stage.star(stage.ada, card, name)
@@ -195,9 +191,7 @@ async def test_direct_message_stars_are_private(
     assert bens.name == name
 
 
-async def test_too_many_favourites_are_refused(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_star_too_many_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.favourites.stars.MAX_FAVOURITES", 2)
     await stage.give_stars(stage.ada, "Ana", "Bo")
     card = await stage.name_card(country="NL", count=1)

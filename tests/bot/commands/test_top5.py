@@ -29,9 +29,7 @@ async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
     assert [*buttons_on(card)] == ["Refresh"]
 
 
-async def test_names_are_sorted_by_stars_then_first_star(
-    stage: Stage, six_names: list[str]
-) -> None:
+async def test_names_are_sorted_by_stars_then_by_time(stage: Stage, six_names: list[str]) -> None:
     stars = stars_on(await stage.public("top5"))
     assert [*stars] == [six_names[at] for at in (3, 5, 0, 1, 2)]
     assert [*stars.values()] == ["★ 2"] * 2 + ["★ 1"] * 3

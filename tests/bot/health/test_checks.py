@@ -47,9 +47,7 @@ async def test_thread_is_ill_though_its_request_was_given_up(
     assert not check_liveness(bot)["naming"]
 
 
-async def test_thread_with_nothing_to_do_is_not_ill(
-    bot: NomenBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_idle_thread_is_not_ill(bot: NomenBot, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(checks, "STUCK_AFTER", 1e-9)
     assert check_liveness(bot)["naming"]
     await bot.name_service.suggest(REQUEST, 1, ADA)

@@ -115,9 +115,7 @@ async def test_inference_is_timed(stage: Stage, metrics: Metrics, bot: NomenBot)
     assert await samples(metrics, bot, "nomen_model_seconds_count") == {(): 1}
 
 
-async def test_queued_requests_are_reported(
-    metrics: Metrics, bot: NomenBot, gate: InferenceGate
-) -> None:
+async def test_queue_is_reported(metrics: Metrics, bot: NomenBot, gate: InferenceGate) -> None:
     requests = [
         asyncio.create_task(bot.name_service.suggest(REQUEST, seed, Requester(seed, 1)))
         for seed in range(5)

@@ -76,9 +76,7 @@ def test_plurals_follow_the_language(language: str, expected: list[str]) -> None
         ("it", "Fiandre", "BE"),
     ],
 )
-def test_countries_are_found_by_local_names_and_aliases(
-    language: str, typed: str, code: str
-) -> None:
+def test_countries_are_found_by_local_names(language: str, typed: str, code: str) -> None:
     assert translator_for_language(language).gazetteer.find(typed).code == code
 
 

@@ -19,9 +19,7 @@ from tests.bot.stage import (
 )
 
 
-async def test_again_sends_a_new_card_of_the_whole_request_and_keeps_the_old_one(
-    stage: Stage,
-) -> None:
+async def test_again_sends_a_new_card_of_the_whole_request_below_the_old_one(stage: Stage) -> None:
     card = await stage.name_card(
         country="NL", count=4, style="bold", gender="F", starts_with="m", max_length=9
     )
@@ -60,9 +58,7 @@ async def test_a_button_leads_to_the_next_wilder_style(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "custom_id", ["wish:NL1000..7.100.2.16.", "star:NL1000..100.312.Marle", "x"]
 )
-async def test_button_missing_from_message_is_reported_as_outdated(
-    stage: Stage, custom_id: str
-) -> None:
+async def test_button_missing_from_message_is_outdated(stage: Stage, custom_id: str) -> None:
     card = await stage.name_card(country="NL")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     result = await stage.ada._dispatch_interaction(  # noqa: SLF001 - no honest member can do this

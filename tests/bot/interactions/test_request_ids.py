@@ -111,9 +111,7 @@ def test_letters_that_no_button_remembers_are_told(filters: Filters, unknown: st
     ],
     ids=["contains", "ends with", "without", "like"],
 )
-def test_so_many_letters_are_remembered_and_no_more(
-    filters: Callable[[str], Filters], most: int
-) -> None:
+def test_so_many_letters_and_no_more_are_kept(filters: Callable[[str], Filters], most: int) -> None:
     letters = "la" * most
     fits = NameRequest(Condition.for_country("NL"), filters=filters(letters[:most]))
     assert decode_request(encode_request(fits)) == fits

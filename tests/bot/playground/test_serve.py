@@ -66,9 +66,7 @@ def test_printed_address_is_opened_and_serves_a_page_until_a_signal_frees_the_po
     assert printed.endswith("The playground has ended.\n")
 
 
-def test_ctrl_c_exits_with_zero_on_loops_without_signal_handlers(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_ctrl_c_exits_with_zero_without_signal_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise NotImplementedError
 

@@ -22,9 +22,7 @@ async def fetch(page: Preview, path: str, **headers: str) -> tuple[aiohttp.Clien
         return found, await found.text()
 
 
-async def test_the_page_and_all_that_it_loads_are_served_and_nothing_from_elsewhere(
-    playground: Playground,
-) -> None:
+async def test_the_page_and_all_that_it_loads_are_served_from_here(playground: Playground) -> None:
     async with playground() as (_, page):
         found, html = await fetch(page, "/")
         assert found.content_type == "text/html"

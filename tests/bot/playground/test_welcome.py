@@ -59,9 +59,7 @@ async def test_shows_other_invented_names_of_three_countries_at_each_start(
     assert {name_service.kind_of(name) for name in shown} == {NameKind.NEW}
 
 
-async def test_its_names_are_starred_as_invented_ones_of_their_countries(
-    playground: Playground,
-) -> None:
+async def test_its_names_are_starred_as_of_their_countries(playground: Playground) -> None:
     async with playground() as (_, page):
         welcome = await welcome_on(page)
         names = names_on(welcome)

@@ -74,9 +74,7 @@ async def test_slow_plot_process_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_
         os.kill(int((tmp_path / "pid").read_text()), 0)
 
 
-async def test_failed_plot_raises_with_the_process_stderr(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_failed_plot_raises_with_the_process_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
     unplottable = replace(demonstrate(16, 5), epochs=0)
     monkeypatch.setattr("bot.services.clip_service.demonstrate", lambda *_: unplottable)
     with pytest.raises(ChildFailedError, match="ValueError"):

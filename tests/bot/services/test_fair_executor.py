@@ -149,9 +149,7 @@ async def test_cancelled_job_takes_no_further_step(executor: FairExecutor, work:
     assert work.steps in (["Ben", "Cem"], ["Ada", "Ben", "Cem"])
 
 
-async def test_finished_jobs_are_observed_with_their_seconds(
-    executor: FairExecutor, work: Work
-) -> None:
+async def test_seconds_of_finished_jobs_are_observed(executor: FairExecutor, work: Work) -> None:
     seconds: list[float] = []
     executor.observe = seconds.append
     work.opened.set()

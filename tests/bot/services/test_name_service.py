@@ -25,9 +25,7 @@ def selector(name_generator: NameGenerator) -> NameSelector:
     return NameSelector.load(name_generator)
 
 
-async def test_names_are_the_selectors_for_the_seed(
-    name_service: NameService, selector: NameSelector
-) -> None:
+async def test_names_are_the_selectors(name_service: NameService, selector: NameSelector) -> None:
     assert await name_service.suggest(REQUEST, 12, REQUESTER) == selector.suggest(REQUEST, 12)
 
 
@@ -48,9 +46,7 @@ async def test_event_loop_is_not_blocked(name_service: NameService, gate: Infere
     assert len(await task) == REQUEST.count
 
 
-async def test_concurrent_requests_are_independent(
-    name_service: NameService, selector: NameSelector
-) -> None:
+async def test_requests_are_independent(name_service: NameService, selector: NameSelector) -> None:
     concurrently = await asyncio.gather(
         *(name_service.suggest(REQUEST, seed, Requester(seed, 1)) for seed in range(20))
     )
@@ -122,9 +118,7 @@ async def test_missed_deadline_raises(
     name_service.close()
 
 
-async def test_blended_names_come_with_shares(
-    name_service: NameService, selector: NameSelector
-) -> None:
+async def test_blended_names_have_shares(name_service: NameService, selector: NameSelector) -> None:
     result, shares = await name_service.blend(BLEND, 12, REQUESTER)
     assert result == selector.suggest(BLEND, 12)
     names = [suggestion.name for suggestion in result]
