@@ -7,7 +7,6 @@ import discord
 import pytest
 from simcord import MemberActor
 
-from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -187,20 +186,18 @@ async def test_names_that_are_mostly_typed_are_no_invented_ones(
 )
 @pytest.mark.usefixtures("six_names", "board_for_everyone")
 async def test_members_who_get_the_command_may_not_use_it(
-    stage: Stage, favourites: FavouritesRepository, subcommand: str, options: dict[str, object]
+    stage: Stage, subcommand: str, options: dict[str, object]
 ) -> None:
     text = await stage.refusal(f"board {subcommand}", **options)
     assert text == "You need the **Manage Server** permission for that. Ask someone who has it."
-    top = await favourites.top_of_group(stage.ada.guild.id)
+    top = await stage.favourites.top_of_group(stage.ada.guild.id)
     assert [ranked.name for ranked in top] == NAMES[:5]
-    assert await favourites.board.takes_typed_names(stage.ada.guild.id)
+    assert await stage.favourites.board.takes_typed_names(stage.ada.guild.id)
 
 
 @pytest.mark.usefixtures("six_names", "board_for_everyone")
-async def test_members_who_get_the_command_are_offered_nothing(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    await favourites.board.hide(stage.ada.guild.id, "Anaa")
+async def test_members_who_get_the_command_are_offered_nothing(stage: Stage) -> None:
+    await stage.favourites.board.hide(stage.ada.guild.id, "Anaa")
     assert await offered(stage, stage.ada, "hide", "") == []
     assert await offered(stage, stage.ada, "unhide", "") == []
 

@@ -97,13 +97,10 @@ async def test_no_name_comes_twice_in_thirty_cards(stage: Stage) -> None:
 
 
 async def test_no_name_comes_again_after_a_restart(
-    stage: Stage,
-    name_service: NameService,
-    favourites: FavouritesRepository,
-    reopened: FavouritesRepository,
+    stage: Stage, name_service: NameService, reopened: FavouritesRepository
 ) -> None:
     cards = [await stage.private("more")]
-    await favourites.places.give_back()  # as `open_repository` does at the end
+    await stage.favourites.places.give_back()  # as `open_repository` does at the end
     bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
     await stage.env.restart_bot(bot)
     cards += [ephemeral_message(await stage.ada.click(cards[0], label="Again")) for _ in range(5)]

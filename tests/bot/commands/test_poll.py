@@ -8,7 +8,6 @@ from discord import ClientUser
 from simcord import MemberActor, ResponseMessage
 
 from bot.commands.poll import DURATIONS, MAX_ANSWERS
-from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
@@ -86,11 +85,9 @@ async def test_a_board_with_one_name_has_no_poll(stage: Stage) -> None:
 
 
 @pytest.mark.usefixtures("twelve_names")
-async def test_names_that_are_gone_before_the_poll_starts_are_missed(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_names_that_are_gone_before_the_poll_starts_are_missed(stage: Stage) -> None:
     offer = await ask(stage)
-    await favourites.delete_member(stage.ada.id)
+    await stage.favourites.delete_member(stage.ada.id)
     refusal = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
     assert "needs at least two starred names" in refusal
 

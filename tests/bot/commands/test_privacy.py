@@ -133,16 +133,14 @@ async def test_export_without_data_is_empty(stage: Stage) -> None:
     assert filled == {"version", "member"}
 
 
-async def test_policy_document_describes_every_export_field(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_policy_document_describes_every_export_field(stage: Stage) -> None:
     policy = Path("PRIVACY.md").read_text("utf-8")
-    guild, matches = stage.ada.guild.id, favourites.matches
+    guild, matches = stage.ada.guild.id, stage.favourites.matches
     await stage.give_stars(stage.ada, "Ana")
     await matches.ask(guild, stage.ada.id, stage.ben.id)
     await matches.accept(guild, stage.ben.id, stage.ada.id)
     await matches.like(guild, stage.ada.id, stage.ben.id, "Ana", Condition.for_country("PT"))
-    await favourites.refusals.refuse(stage.ada.id, Refusal(guild, ANYBODY))
+    await stage.favourites.refusals.refuse(stage.ada.id, Refusal(guild, ANYBODY))
     export = await exported(stage)
     lists = ("stars", "used", "matches", "likes", "not_asked_by")
     for field in (*export, *(field for each in lists for field in export[each][0])):
@@ -150,16 +148,14 @@ async def test_policy_document_describes_every_export_field(
 
 
 @pytest.mark.usefixtures("stars")
-async def test_card_says_whose_order_breaks_ties_and_ends_it(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_card_says_whose_order_breaks_ties_and_ends_it(stage: Stage) -> None:
     assert "Stop breaking ties" not in buttons_on(await stage.private("privacy"))
     for guild in (stage.ada.guild.id, OTHER_GUILD):
-        assert await favourites.ties.agree(guild, stage.ada.id)
+        assert await stage.favourites.ties.agree(guild, stage.ada.id)
     card = await stage.private("privacy")
     assert "your favourites help decide the top five in 2 servers" in text_of(card)
     await stage.ada.click(card, label="Stop breaking ties")
-    assert not any(use.breaks_ties for use in await favourites.uses(stage.ada.id))
+    assert not any(use.breaks_ties for use in await stage.favourites.uses(stage.ada.id))
 
 
 @pytest.mark.parametrize(
@@ -200,19 +196,15 @@ async def test_only_the_members_data_is_deleted(stage: Stage, stars: FavouritesR
     assert len(await exported_stars(stars, stage.ben.id)) == 1
 
 
-async def test_day_of_last_use_is_deleted_where_no_star_is_left(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_day_of_last_use_is_deleted_where_no_star_is_left(stage: Stage) -> None:
     await stage.give_stars(stage.ada, "Zoë")
-    await favourites.unstar(stage.ada.guild.id, stage.ada.id, "Zoë")
+    await stage.favourites.unstar(stage.ada.guild.id, stage.ada.id, "Zoë")
     assert "the day you last used" in text_of(await ask_deletion(stage))
     await delete(stage)
-    assert await favourites.uses(stage.ada.id) == ()
+    assert await stage.favourites.uses(stage.ada.id) == ()
 
 
-async def test_places_in_direct_messages_are_exported_and_deleted(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_places_in_direct_messages_are_exported_and_deleted(stage: Stage) -> None:
     for country in ("NL", "PL"):
         await stage.ada.user.slash("name", country=country)
     await stage.name_card(country="NL")
@@ -221,7 +213,7 @@ async def test_places_in_direct_messages_are_exported_and_deleted(
     assert places in text_of(await ask_deletion(stage))
     receipt = text_of(await delete(stage))
     assert "✓ favourites: 0 stars, your place in 2 lists of names" in receipt
-    assert (await favourites.holdings(stage.ada.id)).places == 0
+    assert (await stage.favourites.holdings(stage.ada.id)).places == 0
 
 
 @pytest.mark.usefixtures("stars")

@@ -10,7 +10,6 @@ from simcord.components import walk_components
 from bot.commands import LIVE_BUTTONS
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.live_messages import MessageUpdater
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
@@ -167,27 +166,23 @@ async def test_only_the_press_that_gives_the_third_star_is_celebrated(
     assert "🎉" not in text_of(two_stars)
 
 
-async def test_new_card_shows_the_counts_of_its_server(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_new_card_shows_the_counts_of_its_server(stage: Stage) -> None:
     card = await stage.name_card(country="IR", count=3)
-    await favourites.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
+    await stage.favourites.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
     await stage.star(stage.ben, card, names_on(card)[1])
     again = await stage.name_card(country="IR", count=3, seed=seed_on(card))
     assert list(stars_on(again).values()) == ["☆", "★ 1", "☆"]
 
 
-async def test_direct_message_stars_are_private(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_direct_message_stars_are_private(stage: Stage) -> None:
     card = public_message(await stage.ada.user.slash("name", country="NL", count=2))
     name = names_on(card)[0]
-    await favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
+    await stage.favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
     await stage.ada.user.click(card, custom_id=star_of(card, name))
     assert [*stars_on(card).values()] == ["⭐ 1", "☆"]
     receipt(await stage.ada.user.click(card, custom_id=star_of(card, name)))
     assert stars_on(card)[name] == "☆"
-    (bens,) = await favourites.list_favourites(DIRECT_MESSAGES, stage.ben.id)
+    (bens,) = await stage.favourites.list_favourites(DIRECT_MESSAGES, stage.ben.id)
     assert bens.name == name
 
 
@@ -201,14 +196,14 @@ async def test_a_star_too_many_is_refused(stage: Stage, monkeypatch: pytest.Monk
 
 
 async def test_names_work_without_database_and_stars_explain_failure(
-    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> None:
         message = "The database of favourites has no room left on its disk. Nothing was changed."
         raise StoreError(message) from OSError("disk full")
 
     for method in ("count_members", "star", "unstar"):
-        monkeypatch.setattr(favourites, method, fail)
+        monkeypatch.setattr(stage.favourites, method, fail)
     card = await stage.name_card(country="NL", count=2)
     message = ephemeral_text(await stage.star(stage.ada, card, names_on(card)[0]))
     assert message == (
@@ -218,7 +213,7 @@ async def test_names_work_without_database_and_stars_explain_failure(
 
 
 async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_it(
-    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def fail(*_: object) -> None:
         raise StoreBusyError
@@ -227,7 +222,7 @@ async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_
     (name,) = names_on(card)
     starred = f"**{name}** is now one of your favourites"
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(favourites, "count_members", fail)
+        meanwhile.setattr(stage.favourites, "count_members", fail)
         assert starred in ephemeral_text(await stage.star(stage.ada, card, name))
         told = receipt(await stage.star(stage.ada, card, name))
         restored = await stage.ada.click(told, label="Undo")
@@ -238,19 +233,19 @@ async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_
 
 
 async def test_card_that_another_process_may_be_answering_shows_what_it_starred_meanwhile(
-    stage: Stage, favourites: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
-    count_members = favourites.count_members
+    count_members = stage.favourites.count_members
 
     async def count_before_another_stars(
         guild: int, member: int, names: Collection[str]
     ) -> Mapping[str, int]:
         counts = await count_members(guild, member, names)
-        await favourites.star(guild, stage.ben.id, name, None)
+        await stage.favourites.star(guild, stage.ben.id, name, None)
         return counts
 
     stage.bot.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=True)
-    monkeypatch.setattr(favourites, "count_members", count_before_another_stars)
+    monkeypatch.setattr(stage.favourites, "count_members", count_before_another_stars)
     assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "★ 2"}

@@ -4,7 +4,6 @@ from simcord.backend import serializers
 from simcord.enums import ComponentType, InteractionType
 
 from bot.app import NomenBot
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.persistent_button import PersistentButton
 from bot.services.name_service import NameService
 from model.inference.name_generator import NameGenerator
@@ -33,12 +32,10 @@ async def test_again_sends_a_new_card_of_the_whole_request_below_the_old_one(sta
     assert "bold style · female · starts with m · 2 to 9 letters" in text_of(again)
 
 
-async def test_buttons_work_after_restart(
-    stage: Stage, name_generator: NameGenerator, favourites: FavouritesRepository
-) -> None:
+async def test_buttons_work_after_restart(stage: Stage, name_generator: NameGenerator) -> None:
     card = await stage.name_card(country="IT", count=3)
     name_service = NameService(name_generator, np.random.default_rng(7))
-    await stage.env.restart_bot(NomenBot(name_service, favourites, shard_count=1))
+    await stage.env.restart_bot(NomenBot(name_service, stage.favourites, shard_count=1))
     for member in (stage.ada, stage.ben):
         again = public_message(await member.click(card, label="Again"))
         assert "Italy" in text_of(again)
