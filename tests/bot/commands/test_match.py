@@ -309,10 +309,7 @@ def test_the_form_has_the_country_in_the_members_language() -> None:
 
 @pytest.mark.parametrize(
     ("answers", "message"),
-    [
-        ({"country": "Polnad"}, "Poland"),
-        ({"starts_with": "a.b"}, "I can’t read . in “a.b”"),
-    ],
+    [({"country": "Polnad"}, "Poland"), ({"starts_with": "a.b"}, "I can’t read . in “a.b”")],
 )
 async def test_choices_that_will_not_do_can_be_changed(
     search: Pair, answers: dict[str, str], message: str

@@ -59,7 +59,7 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
     ],
     "more": [({"starts_with": "lle", "without": "l"}, "Change one of the two")],
     "top5": [
-        ({"whose": "theirs"}, "Choose “this server’s top five” or “my top five”, not “theirs”."),
+        ({"whose": "theirs"}, "Choose “this server’s top five” or “my top five”, not “theirs”.")
     ],
 }
 

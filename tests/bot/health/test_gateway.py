@@ -19,11 +19,7 @@ def connections(monotonic: ManualSeconds) -> GatewayConnections:
     ids=["never up", "up", "unknown count", "a shard is missing", "all shards"],
 )
 def test_connections_are_healthy_once_all_shards_are_up(
-    connections: GatewayConnections,
-    connected: list[int],
-    shard_count: int | None,
-    *,
-    healthy: bool,
+    connections: GatewayConnections, connected: list[int], shard_count: int | None, *, healthy: bool
 ) -> None:
     connections.disconnected(0)
     for shard in connected:

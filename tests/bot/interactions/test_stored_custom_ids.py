@@ -71,7 +71,7 @@ WISHES = {
         starts_with="Ma",
         filters=Filters("", "n", "o", Initials.DIFFERENT),
         kind=RequestedKind.RARE,
-    ),
+    )
 }
 PRESSED = {
     'retry:name.{"count":3,"country":"PL","gender":"F","seed":312,"style":"classic"}': "🇵🇱 Poland",

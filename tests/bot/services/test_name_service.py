@@ -105,8 +105,7 @@ async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: Name
 
 
 @pytest.mark.parametrize(
-    ("starts_with", "advice"),
-    [("", "Try again in a moment"), ("Jo", "use fewer first letters")],
+    ("starts_with", "advice"), [("", "Try again in a moment"), ("Jo", "use fewer first letters")]
 )
 async def test_missed_deadline_raises(
     name_generator: NameGenerator, gate: InferenceGate, starts_with: str, advice: str
