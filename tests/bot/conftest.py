@@ -21,7 +21,7 @@ from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
 from tests.bot.favourites.stores import PostgresStore
-from tests.bot.stage import InferenceGate, Stage
+from tests.bot.stage import PLOT, InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.clocks import ManualClock, ManualSeconds
 from tests.support.memory import folder_in_memory
@@ -163,7 +163,7 @@ def instant_plot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skip the process that plots `/clipdemo`, for tests of what surrounds the plot."""
 
     async def plot(*_: object) -> bytes:
-        return b"\x89PNG"
+        return PLOT
 
     monkeypatch.setattr("bot.services.clip_service._plot", plot)
 

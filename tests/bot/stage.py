@@ -22,6 +22,8 @@ from tests.wire.discord_server.components import ComponentType
 
 REQUESTER = Requester(member=1, group=1)
 """Some member of some server."""
+PLOT = b"\x89PNG"
+"""What takes the place of a plot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,19 @@
 import asyncio
 import os
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from bot.services.child_process import ChildFailedError
 from bot.services.clip_service import MAX_CONCURRENT, ClipDemoService
 from bot.services.concurrency import BusyError, DeadlineError
 from model.assignment.gradient_clip import demonstrate
 from model.domain.errors import InputError
-
-PNG = b"\x89PNG"
+from tests.bot.stage import PLOT
 
 
 async def test_result_is_the_models_with_a_png_while_the_event_loop_goes_on() -> None:
@@ -28,7 +29,8 @@ async def test_result_is_the_models_with_a_png_while_the_event_loop_goes_on() ->
     expected = demonstrate(312, 50)
     assert (demo.search_result, demo.threshold) == (expected.search_result, expected.threshold)
     np.testing.assert_array_equal(demo.clipped.values, expected.clipped.values)
-    assert png.startswith(PNG)
+    with Image.open(BytesIO(png)) as plot:
+        assert (plot.format, plot.size) == ("PNG", (1200, 900))
 
 
 async def test_concurrency_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,7 +42,7 @@ async def test_concurrency_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
         max_running = max(max_running, running)
         await asyncio.sleep(0.01)
         running -= 1
-        return PNG
+        return PLOT
 
     monkeypatch.setattr("bot.services.clip_service._plot", plot)
     service = ClipDemoService()
