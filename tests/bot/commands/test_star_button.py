@@ -195,15 +195,11 @@ async def test_a_star_too_many_is_refused(stage: Stage, monkeypatch: pytest.Monk
     assert stars_on(card)[name] == "☆"
 
 
-async def test_names_work_without_database_and_stars_explain_failure(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_star_that_fails_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     async def fail(*_: object) -> None:
-        message = "The database of favourites has no room left on its disk. Nothing was changed."
-        raise StoreError(message) from OSError("disk full")
+        raise StoreError from OSError("disk full")
 
-    for method in ("count_members", "star", "unstar"):
-        monkeypatch.setattr(stage.favourites, method, fail)
+    monkeypatch.setattr(stage.favourites, "star", fail)
     card = await stage.name_card(country="NL", count=2)
     message = ephemeral_text(await stage.star(stage.ada, card, names_on(card)[0]))
     assert message == (
