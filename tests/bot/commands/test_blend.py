@@ -59,16 +59,6 @@ async def test_share_weights_the_first_country(
     ]
 
 
-async def test_share_affects_the_names(stage: Stage) -> None:
-    dutch = await stage.public("blend", first="NL", second="CN", share=95, count=10, seed=1)
-    chinese = await stage.public("blend", first="NL", second="CN", share=5, count=10, seed=1)
-
-    def share(card: ResponseMessage) -> int:
-        return sum(int(shares[0].strip("<>%")) for shares in shares_on(card))
-
-    assert share(dutch) > share(chinese)
-
-
 async def test_blend_supports_all_generation_options(stage: Stage) -> None:
     countries = {"first": "Holland", "second": "poland"}
     wishes = {"style": "classic", "gender": "F", "starts_with": "m", "min_length": 4}

@@ -43,11 +43,8 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
     ],
     "check": [
         ({"name": " , "}, "Type a name"),
-        ({"name": "A"}, "a bit short"),
         ({"name": "Ana, 李"}, "I can’t read 李"),
-        ({"name": "Anna Maria"}, "Did you mean “Anna-Maria”?"),
         ({"name": "Ana", "surname": "?!"}, "as a surname"),
-        ({"name": "Ana", "surname": "Иванов"}, "Write it in Latin letters"),
         ({"name": ",".join(f"Ana{letter}" for letter in "bcdfghjklmn")}, "and you gave me 11"),
     ],
     "clipdemo": [
