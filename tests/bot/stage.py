@@ -1,6 +1,7 @@
 """A simulated Discord with two members, and helpers that read the bot's messages."""
 
 import asyncio
+import codecs
 import re
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ from tests.wire.discord_server.components import ComponentType
 
 REQUESTER = Requester(member=1, group=1)
 """Some member of some server."""
+SLUR, OBSCENE = codecs.decode("Avttre", "rot13"), codecs.decode("phz", "rot13")
+"""Two blocked words; real names begin with the second, too."""
 PLOT = b"\x89PNG"
 """What takes the place of a plot."""
 

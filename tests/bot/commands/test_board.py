@@ -1,6 +1,5 @@
 """`/board` as those who manage a server use it, and what members see of it."""
 
-import codecs
 import re
 
 import discord
@@ -8,6 +7,7 @@ import pytest
 from simcord import MemberActor
 
 from tests.bot.stage import (
+    SLUR,
     Stage,
     buttons_on,
     ephemeral_text,
@@ -21,7 +21,6 @@ from tests.bot.stage import (
 
 NAMES = [f"Ana{letter}" for letter in "abcdef"]
 ONLY_INVENTED = "only star names I came up with"
-SLUR = codecs.decode("Avttre", "rot13")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """`/check` as members use it."""
 
-import codecs
 import re
 
 import pytest
@@ -9,10 +8,15 @@ from simcord.builders import ChannelHandle
 
 from bot.commands.poll import DURATIONS
 from tests.bot.polls import answers_of, channel_with_polls, poll_on
-from tests.bot.stage import Stage, buttons_on, ephemeral_text, public_message, stars_on, text_of
-
-BAD = codecs.decode("Shpx", "rot13")
-"""A blocked word."""
+from tests.bot.stage import (
+    SLUR,
+    Stage,
+    buttons_on,
+    ephemeral_text,
+    public_message,
+    stars_on,
+    text_of,
+)
 
 
 async def compare_in(channel: ChannelHandle, stage: Stage, name: str) -> ResponseMessage:
@@ -85,12 +89,12 @@ async def test_a_name_with_a_surname_is_for_the_member_alone(stage: Stage) -> No
 
 
 async def test_a_slur_is_told_to_the_member_alone_and_cannot_be_starred(stage: Stage) -> None:
-    card = await stage.private("check", name=BAD)
+    card = await stage.private("check", name=SLUR)
     assert "⚠️ A slur or an obscenity in some language" in text_of(card)
     assert buttons_on(card) == {}
-    compared = await stage.private("check", name=f"Ana, {BAD}, Bo")
+    compared = await stage.private("check", name=f"Ana, {SLUR}, Bo")
     assert [*stars_on(compared)] == ["Ana", "Bo"]
-    beside_one = await stage.private("check", name=f"Ana, {BAD}")
+    beside_one = await stage.private("check", name=f"Ana, {SLUR}")
     assert "Origin" in buttons_on(beside_one)
     assert [*stars_on(beside_one)] == ["Ana"]
 

@@ -1,6 +1,5 @@
 """`/match` as two members use it, with a real database."""
 
-import codecs
 import json
 import re
 from collections.abc import Awaitable, Callable
@@ -28,6 +27,7 @@ from model.domain.generation import DEFAULT_COUNT, Provenance
 from model.inference.name_generator import NameGenerator
 from tests.bot.favourites.exports import always_new
 from tests.bot.stage import (
+    SLUR,
     Stage,
     buttons_on,
     ephemeral_message,
@@ -41,7 +41,6 @@ from tests.bot.stage import (
 
 NL = Condition.for_country("NL")
 DUTCH, POLISH = Provenance(NL, seed=1), Provenance(Condition.for_country("PL"), 2)
-SLUR = codecs.decode("Avttre", "rot13")
 NOT_CHOSEN = {"gender": ["either"], "starts_with": "", "ends_with": ""}
 
 

@@ -1,6 +1,5 @@
 """`/more` as members use it, with a real database and network."""
 
-import codecs
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -19,6 +18,7 @@ from model.domain.generation import Provenance
 from model.domain.spelling import fold
 from model.inference.blocklist import Blocklist
 from tests.bot.stage import (
+    OBSCENE,
     Stage,
     buttons_on,
     ephemeral_message,
@@ -146,7 +146,7 @@ async def test_wishes_are_changed_in_a_form_and_the_kind_stays(stage: Stage) -> 
 
 
 async def test_a_wish_that_repeats_an_obscenity_is_for_the_member_alone(stage: Stage) -> None:
-    await stage.private("more", whose="group", starts_with=codecs.decode("phz", "rot13"))
+    await stage.private("more", whose="group", starts_with=OBSCENE)
 
 
 async def test_names_that_are_mostly_wished_are_starred_as_typed(stage: Stage) -> None:

@@ -1,6 +1,5 @@
 """`/name` as a member uses it, with the shipped weights."""
 
-import codecs
 import re
 from typing import Any
 
@@ -11,6 +10,7 @@ from model.domain.countries import countries
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
+    OBSCENE,
     Stage,
     ephemeral_message,
     ephemeral_text,
@@ -21,9 +21,6 @@ from tests.bot.stage import (
     select_on,
     text_of,
 )
-
-OBSCENE = codecs.decode("phz", "rot13")
-"""With which real names begin, too."""
 
 
 async def test_a_country_gives_five_new_names(stage: Stage, name_generator: NameGenerator) -> None:
