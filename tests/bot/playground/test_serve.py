@@ -93,6 +93,7 @@ def test_a_start_that_is_stuck_is_tried_again(monkeypatch: pytest.MonkeyPatch) -
 def test_a_start_that_stays_stuck_is_reported_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    assert simulation.START_TIMEOUT >= 20
     monkeypatch.setattr(simulation, "START_TIMEOUT", 0.0)
     assert serve(0, open_browser=False) == ExitCode.DISCORD_ERROR
     assert "since this computer is very busy" in capsys.readouterr().err

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.playground import simulation
 from bot.services.name_service import NameService
 from tests.bot.playground.channel import first_member
 from tests.bot.playground.conftest import Playground
@@ -19,16 +18,6 @@ async def test_only_the_loopback_address_is_bound(playground: Playground) -> Non
     async with playground() as (_, page):
         with pytest.raises(ConnectionRefusedError):
             await asyncio.open_connection("127.0.0.2", urlsplit(page.url).port)
-
-
-async def test_a_start_may_take_longer_than_the_simulator_gives_it(
-    playground: Playground, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert simulation.START_TIMEOUT >= 20
-    monkeypatch.setattr(simulation, "START_TIMEOUT", 0.0)
-    with pytest.raises(simulation.StuckStartError):
-        async with playground():
-            pass
 
 
 async def test_there_are_three_members_the_first_of_whom_can_keep_the_board_clean(
