@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 
@@ -30,10 +31,12 @@ class Retired:
         return [word for word in self.words if whole(word).search(rest)]
 
 
+@cache
 def whole(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE)
 
 
+@cache
 def retired_words() -> Mapping[str, Sequence[Retired]]:
     """Return the rows of the glossary's last table by language."""
     _, table = (ROOT / "docs/glossary.md").read_text("utf-8").split("## Retired words\n")
