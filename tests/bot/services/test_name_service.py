@@ -71,9 +71,8 @@ async def test_full_queue_raises_at_once(
 
 
 async def test_a_member_has_three_requests_served_at_a_time(
-    name_generator: NameGenerator, gate: InferenceGate
+    name_service: NameService, gate: InferenceGate
 ) -> None:
-    name_service = NameService(name_generator, np.random.default_rng(), deadline=60)
     pending = [
         asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER)) for seed in range(3)
     ]
@@ -84,7 +83,6 @@ async def test_a_member_has_three_requests_served_at_a_time(
     gate.opened.set()
     await asyncio.gather(*pending, other)
     assert len(await name_service.suggest(REQUEST, 4, REQUESTER)) == REQUEST.count
-    name_service.close()
 
 
 def test_forty_two_members_cannot_fill_the_queue() -> None:
