@@ -7,8 +7,8 @@ import sys
 import webbrowser
 from contextlib import AbstractAsyncContextManager, closing
 from datetime import UTC, datetime, timedelta
+from http.client import HTTPConnection
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 import pytest
 from simcord import Env, Preview
@@ -34,8 +34,9 @@ class FakeBrowser:
     def open(self, url: str) -> None:
         self.url = url
         try:
-            with urlopen(url, timeout=PATIENCE) as page:  # noqa: S310 - a loopback one
-                self.page = page.read().decode()
+            with closing(HTTPConnection(urlsplit(url).netloc, timeout=PATIENCE)) as connection:
+                connection.request("GET", "/")
+                self.page = connection.getresponse().read().decode()
         finally:
             os.kill(os.getpid(), self._signal)
 
