@@ -21,9 +21,9 @@ from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
 from tests.bot.favourites.stores import PostgresStore
-from tests.bot.stage import InferenceGate, Stage
+from tests.bot.stage import PLOT, InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
-from tests.support.clocks import ManualClock
+from tests.support.clocks import ManualClock, ManualSeconds
 from tests.support.memory import folder_in_memory
 from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
@@ -40,6 +40,11 @@ def database(tmp_path: Path) -> Path:
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()
+
+
+@pytest.fixture
+def monotonic() -> ManualSeconds:
+    return ManualSeconds()
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +123,14 @@ def stage(simcord_env: Env) -> Stage:
 
 
 @pytest.fixture
+def any_options(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let members give options that Discord would refuse."""
+    monkeypatch.setattr(
+        "simcord.interactions.validate_option_value", lambda _command, _option, value: value
+    )
+
+
+@pytest.fixture
 def restore_discord_urls(monkeypatch: pytest.MonkeyPatch) -> None:
     """Restore the URLs that discord.py uses after the test."""
     for owner, name in (
@@ -150,7 +163,7 @@ def instant_plot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Skip the process that plots `/clipdemo`, for tests of what surrounds the plot."""
 
     async def plot(*_: object) -> bytes:
-        return b"\x89PNG"
+        return PLOT
 
     monkeypatch.setattr("bot.services.clip_service._plot", plot)
 

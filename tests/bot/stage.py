@@ -1,6 +1,7 @@
 """A simulated Discord with two members, and helpers that read the bot's messages."""
 
 import asyncio
+import codecs
 import re
 import threading
 from collections.abc import Iterator
@@ -22,6 +23,10 @@ from tests.wire.discord_server.components import ComponentType
 
 REQUESTER = Requester(member=1, group=1)
 """Some member of some server."""
+SLUR, OBSCENE = codecs.decode("Avttre", "rot13"), codecs.decode("phz", "rot13")
+"""Two blocked words; real names begin with the second, too."""
+PLOT = b"\x89PNG"
+"""What takes the place of a plot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,16 @@ class Stage:
         """Add a member to the server."""
         return self.ada.guild.add_member(self.env.create_user(name))
 
-    async def slash_name(self, **options: object) -> InteractionResult:
-        """Let Ada use `/name`."""
-        return await self.ada.slash(self.channel, "name", **options)
-
     async def name_card(self, **options: object) -> ResponseMessage:
         """Let Ada use `/name`; return the public card."""
-        return public_message(await self.slash_name(**options))
+        return await self.public("name", **options)
 
-    async def name_refusal(self, **options: object) -> str:
-        """Let Ada use `/name`; return the ephemeral refusal."""
-        return ephemeral_text(await self.slash_name(**options))
+    async def press_forged(self, custom_id: str) -> tuple[ResponseMessage, InteractionResult]:
+        """Let Ada press a button in place of one that was sent; return its card and the result."""
+        card = await self.name_card(country="NL", count=1)
+        stored = self.env.backend.get_message(self.channel.id, card.id)
+        stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
+        return card, await self.ada.click(card, custom_id=custom_id)
 
     async def star(self, by: MemberActor, card: ResponseMessage, name: str) -> InteractionResult:
         """Press the star button beside a name."""
@@ -136,6 +140,11 @@ def text_of(message: ResponseMessage) -> str:
     components = walk_components(message.components)
     text = "\n".join(part["content"] for part in components if "content" in part)
     return text.replace("\u00a0", " ")
+
+
+def texts_of(card: ui.LayoutView) -> list[str]:
+    """Return the texts of a card as they are sent to Discord."""
+    return [part["content"] for part in components_of(card) if "content" in part]
 
 
 def components_of(card: ui.LayoutView) -> list[dict[str, Any]]:

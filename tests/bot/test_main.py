@@ -33,9 +33,7 @@ def unreachable(closed_port: int) -> str:
     return f"http://127.0.0.1:{closed_port}/api/v10"
 
 
-def test_missing_token_explains_setup_and_playground(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_missing_token_explains_setup_and_playground(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run"], {}) == 78
     stderr = capsys.readouterr().err
     assert "make run" in stderr
@@ -139,5 +137,6 @@ def test_running_bot_imports_no_heavy_packages() -> None:
     )
     loaded = set(process.stdout.split())
     assert {"discord", "numpy", "model.inference.name_generator"} <= loaded
-    unneeded = {"torch", "matplotlib", "babel", "tqdm", "simcord", "discord.ext.commands"}
+    unneeded = {"torch", "matplotlib", "babel", "tqdm", "discord.ext.commands"}
+    unneeded |= {"simcord", "bot.playground.serve", "webbrowser"}
     assert not loaded & unneeded

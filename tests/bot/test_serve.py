@@ -26,12 +26,10 @@ pytestmark = pytest.mark.usefixtures("restore_discord_urls")
 
 
 @pytest.fixture(autouse=True)
-def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _empty_folder_and_former_signals(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     monkeypatch.chdir(tmp_path)
-
-
-@pytest.fixture
-def _default_signals() -> Iterator[None]:
     before = {signum: signal.getsignal(signum) for signum in (signal.SIGTERM, signal.SIGINT)}
     yield
     for signum, handler in before.items():
@@ -54,7 +52,6 @@ def test_default_api_is_discords() -> None:
     assert discord.http.Route.BASE.startswith("https://discord.com/api/")
 
 
-@pytest.mark.usefixtures("_default_signals")
 async def test_unreachable_discord_is_retried_until_a_signal(
     name_service: NameService, closed_port: int, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -67,9 +64,7 @@ async def test_unreachable_discord_is_retried_until_a_signal(
     await serving
 
 
-async def test_rejected_token_fails_without_showing_it(
-    name_service: NameService,
-) -> None:
+async def test_rejected_token_fails_without_showing_it(name_service: NameService) -> None:
     async with loopback_discord() as server:
         with pytest.raises(StartError, match="DISCORD_TOKEN") as error:
             await serve(settings_for(server.api_url, "MTIz.wrong.token"), name_service)
@@ -96,10 +91,7 @@ async def test_fatal_close_codes_end_the_bot(
     assert error.value.code is exit_code
 
 
-@pytest.mark.usefixtures("_default_signals")
-async def test_shutdown_waits_for_a_request_in_flight(
-    name_service: NameService, gate: InferenceGate
-) -> None:
+async def test_shutdown_waits_for_requests(name_service: NameService, gate: InferenceGate) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(settings_for(server.api_url), name_service))
         await server.gateway.wait_until_ready()
@@ -113,7 +105,6 @@ async def test_shutdown_waits_for_a_request_in_flight(
         assert "Netherlands" in str(await interaction.message())
 
 
-@pytest.mark.usefixtures("_default_signals")
 async def test_shutdown_cancels_a_request_after_the_timeout(
     name_service: NameService,
     gate: InferenceGate,
@@ -131,11 +122,8 @@ async def test_shutdown_cancels_a_request_after_the_timeout(
     assert "Requests cut off: 1" in caplog.text
 
 
-@pytest.mark.usefixtures("_default_signals")
 @pytest.mark.parametrize("signum", [signal.SIGTERM, signal.SIGINT])
-async def test_signals_end_the_bot_cleanly(
-    name_service: NameService, signum: signal.Signals
-) -> None:
+async def test_signals_end_the_bot(name_service: NameService, signum: signal.Signals) -> None:
     async with loopback_discord() as server:
         serving = asyncio.create_task(serve(settings_for(server.api_url), name_service))
         await server.gateway.wait_until_ready()
@@ -145,7 +133,6 @@ async def test_signals_end_the_bot_cleanly(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("_default_signals")
 async def test_health_check_fails_while_the_gateway_is_down_for_longer_than_allowed(
     name_service: NameService, closed_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

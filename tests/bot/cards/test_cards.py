@@ -28,7 +28,7 @@ from model.domain.generation import (
     RequestedKind,
     Suggestion,
 )
-from tests.bot.stage import components_of
+from tests.bot.stage import components_of, texts_of
 from tests.wire.discord_server.checks import MAX_COMPONENTS
 
 LONGEST_SUGGESTION = Suggestion(
@@ -55,10 +55,6 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
         origins=origins(_, [f"{at}" for at, _ in enumerate(result)]),
         shares=shares,
     )
-
-
-def texts_of(card: NameCard) -> list[str]:
-    return [part["content"] for part in components_of(card) if "content" in part]
 
 
 @pytest.mark.parametrize("language", languages())
@@ -128,9 +124,7 @@ async def test_where_kinds_differ_each_name_says_its_own_and_how_many_have_it_wh
         (RequestedKind.RARE, "2 rare names: real ones that few people have."),
     ],
 )
-async def test_what_all_names_are_is_said_once_under_the_title(
-    kind: RequestedKind, said: str
-) -> None:
+async def test_what_all_names_are_is_said_under_the_title(kind: RequestedKind, said: str) -> None:
     suggestion = Suggestion("Dintja", NameKind(kind), nearest="Dintja", distance=4)
     title, *rows = texts_of(name_card(dutch(count=2, kind=kind), suggestion, suggestion))
     assert title == f"### 🇳🇱\u00a0Netherlands\n-# {said}"

@@ -1,13 +1,13 @@
 """`/board` as those who manage a server use it, and what members see of it."""
 
-import codecs
+import re
 
 import discord
 import pytest
 from simcord import MemberActor
 
-from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import (
+    SLUR,
     Stage,
     buttons_on,
     ephemeral_text,
@@ -21,7 +21,6 @@ from tests.bot.stage import (
 
 NAMES = [f"Ana{letter}" for letter in "abcdef"]
 ONLY_INVENTED = "only star names I came up with"
-SLUR = codecs.decode("Avttre", "rot13")
 
 
 @pytest.fixture
@@ -61,9 +60,7 @@ async def no_typed_names(stage: Stage, cleo: MemberActor) -> None:
 
 
 @pytest.mark.usefixtures("six_names")
-async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_a_hidden_name_leaves_top_fives_new_and_old(stage: Stage, cleo: MemberActor) -> None:
     card = await stage.public("top5")
     text = await board(stage, cleo, "hide", name="anaa")
     assert "“Anaa” is now hidden from this server’s top five." in text
@@ -73,9 +70,7 @@ async def test_a_hidden_name_leaves_the_top_five_and_those_sent_before(
     assert list(stars_on(card)) == NAMES[:5]
 
 
-async def test_what_was_meant_is_no_button_which_others_could_press(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_what_was_meant_is_no_button_for_others(stage: Stage, cleo: MemberActor) -> None:
     refused = await stage.private("board hide", cleo, name="Ана")
     assert "How about “Ana”?" in refused.content
     assert not refused.components
@@ -102,9 +97,7 @@ async def test_names_of_the_board_are_completed(stage: Stage, cleo: MemberActor)
 
 
 @pytest.mark.usefixtures("six_names")
-async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_hidden_names_and_the_rule_are_listed(stage: Stage, cleo: MemberActor) -> None:
     empty = text_of(await stage.private("board hidden", cleo))
     assert "No names are hidden here." in empty
     assert "Members can add names of their own choice here" in empty
@@ -116,9 +109,7 @@ async def test_hidden_names_and_the_rule_for_typed_ones_are_listed(
     assert "Members can only star names I came up with" in listed
 
 
-async def test_a_hidden_name_can_be_starred_for_oneself_alone(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_a_hidden_name_can_be_starred_for_oneself(stage: Stage, cleo: MemberActor) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await board(stage, cleo, "hide", name=name)
@@ -135,14 +126,12 @@ async def test_a_hidden_name_can_be_starred_for_oneself_alone(
 async def test_a_shared_top_five_leaves_hidden_names_out(stage: Stage, cleo: MemberActor) -> None:
     await board(stage, cleo, "hide", name="Anaa")
     mine = await stage.private("top5", whose="mine")
-    assert "Anaa" in text_of(mine)
+    assert re.findall(r"Ana\w", text_of(mine)) == NAMES[:5]
     shared = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert list(stars_on(shared)) == NAMES[1:5]
 
 
-async def test_a_top_five_that_is_wholly_hidden_is_not_shared(
-    stage: Stage, cleo: MemberActor
-) -> None:
+async def test_a_top_five_wholly_hidden_is_not_shared(stage: Stage, cleo: MemberActor) -> None:
     await stage.give_stars(stage.ada, "Vesna")
     await board(stage, cleo, "hide", name="Vesna")
     mine = await stage.private("top5", whose="mine")
@@ -196,20 +185,18 @@ async def test_names_that_are_mostly_typed_are_no_invented_ones(
 )
 @pytest.mark.usefixtures("six_names", "board_for_everyone")
 async def test_members_who_get_the_command_may_not_use_it(
-    stage: Stage, favourites: FavouritesRepository, subcommand: str, options: dict[str, object]
+    stage: Stage, subcommand: str, options: dict[str, object]
 ) -> None:
     text = await stage.refusal(f"board {subcommand}", **options)
     assert text == "You need the **Manage Server** permission for that. Ask someone who has it."
-    top = await favourites.top_of_group(stage.ada.guild.id)
+    top = await stage.favourites.top_of_group(stage.ada.guild.id)
     assert [ranked.name for ranked in top] == NAMES[:5]
-    assert await favourites.board.takes_typed_names(stage.ada.guild.id)
+    assert await stage.favourites.board.takes_typed_names(stage.ada.guild.id)
 
 
 @pytest.mark.usefixtures("six_names", "board_for_everyone")
-async def test_members_who_get_the_command_are_offered_nothing(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
-    await favourites.board.hide(stage.ada.guild.id, "Anaa")
+async def test_members_who_get_the_command_are_offered_nothing(stage: Stage) -> None:
+    await stage.favourites.board.hide(stage.ada.guild.id, "Anaa")
     assert await offered(stage, stage.ada, "hide", "") == []
     assert await offered(stage, stage.ada, "unhide", "") == []
 

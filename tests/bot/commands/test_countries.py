@@ -7,14 +7,7 @@ from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
 from model.domain.spelling import fold
-from tests.bot.stage import (
-    Stage,
-    components_of,
-    ephemeral_text,
-    names_on,
-    public_message,
-    text_of,
-)
+from tests.bot.stage import Stage, components_of, ephemeral_text, names_on, public_message, text_of
 from tests.wire.discord_server.components import ComponentType
 
 

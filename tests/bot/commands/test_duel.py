@@ -9,14 +9,7 @@ from bot.commands.duel import EvenButton
 from bot.favourites.duel import Start, max_questions
 from bot.favourites.models import MAX_FAVOURITES, Standing
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    names_on,
-    stars_on,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, stars_on, text_of
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
 LIKED = ["Guus", "Cato", "Anouk", "Fenne", "Elin", "Daan", "Bram"]
@@ -52,12 +45,6 @@ async def card(stage: Stage) -> ResponseMessage:
     """A duel of all names, as it begins."""
     await stage.give_stars(stage.ada, *NAMES)
     return await duel_of(stage)
-
-
-@pytest.fixture
-async def settled(stage: Stage, card: ResponseMessage) -> None:
-    """A duel of all names, to its end."""
-    await settle(stage, card)
 
 
 async def test_a_list_begins_with_the_settled_five(stage: Stage, card: ResponseMessage) -> None:
@@ -205,9 +192,7 @@ def test_longest_duel_fits_into_its_buttons() -> None:
         assert len(button.custom_id) <= MAX_CUSTOM_ID_LENGTH
 
 
-async def test_settled_order_breaks_ties_in_the_servers_top_five_if_its_member_agrees(
-    stage: Stage,
-) -> None:
+async def test_settled_order_breaks_ties_in_the_top_five_if_its_member_agrees(stage: Stage) -> None:
     await stage.give_stars(stage.ada, *NAMES)
     card = await duel_of(stage)
     await settle(stage, card)

@@ -175,17 +175,13 @@ async def test_shared_top5_is_public_with_star_buttons_in_the_members_own_order(
     assert "added by you" in text_of(own)
 
 
-async def test_starring_from_shared_top5_keeps_provenance(stage: Stage) -> None:
+async def test_shared_top5_has_the_star_buttons_of_the_card_of_its_names(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
     (name,) = names_on(card)
     await stage.star(stage.ada, card, name)
     mine = await stage.private("favourites list")
     shared = public_message(await stage.ada.click(mine, label="Share my top five"))
     assert star_of(shared, name) == star_of(card, name)
-    await stage.star(stage.ben, shared, name)
-    (favourite,) = await stage.favourites_of(stage.ben)
-    assert favourite.provenance is not None
-    assert favourite.provenance.condition.countries == (("NL", 1.0),)
 
 
 async def test_removed_favourites_are_not_shared(stage: Stage, own: ResponseMessage) -> None:
@@ -209,7 +205,6 @@ async def test_typed_name_is_added_once(stage: Stage) -> None:
     [
         ("Дина", "How about “Dina”?"),
         ("<@1> **x**", "I can’t read \\<"),
-        ("a", "at least two letters"),
         (codecs.decode("Shpxvgn", "rot13"), "slur or an obscenity"),
         (codecs.decode("Avtdre", "rot13"), "slur or an obscenity"),  # in disguise
     ],

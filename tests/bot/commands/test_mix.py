@@ -129,13 +129,6 @@ async def test_bad_input_is_explained_to_the_member_alone(
     assert message in await stage.refusal("mix", first=first, second=second, **options)
 
 
-async def test_a_country_that_was_meant_is_a_button(stage: Stage) -> None:
-    refused = await stage.private("mix", first="Anna", second="Peter", country="Polnad")
-    card = public_message(await stage.ada.click(refused, label="Poland"))
-    assert "Spelled as in 🇵🇱 Poland" in text_of(card)
-    assert stage.env.errors
-
-
 async def test_a_card_of_few_says_that_there_are_no_more(stage: Stage) -> None:
     card = await mix_card(stage, "Anna", "Peter", country="DE")
     assert 0 < len(stars_on(card)) < 10

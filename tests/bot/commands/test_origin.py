@@ -296,13 +296,6 @@ async def test_only_the_countries_asked_for_are_ranked(
     assert shown <= {countries()[code].name for code in expected}
 
 
-async def test_all_countries_are_the_default(stage: Stage) -> None:
-    asked_for, default = [
-        await origin_card(stage, "Sanne", **options) for options in ({"among": "all"}, {})
-    ]
-    assert text_of(asked_for) == text_of(default)
-
-
 async def test_names_button_generates_for_first_country(stage: Stage) -> None:
     card = await origin_card(stage, "Giuseppina", among="IT, CN")
     assert [*buttons_on(card)] == ["☆ Star it", "Names: Italy", "Why?"]
@@ -432,24 +425,6 @@ async def test_countries_autocomplete_words_and_lists(
 ) -> None:
     choices = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
     assert (choices[0]["name"], choices[0]["value"]) == (first, value)
-
-
-@pytest.mark.parametrize("typed", ["", "*", "a" * 6000, "NL," * 40, "\u202e", "zz,zz"])
-async def test_autocomplete_is_within_discord_limits(stage: Stage, typed: str) -> None:
-    choices = await stage.ada.autocomplete(stage.channel, "origin", "among", typed)
-    assert len(choices) <= 25
-    assert all(1 <= len(choice["name"]) <= 100 for choice in choices)
-    assert all(1 <= len(choice["value"]) <= 100 for choice in choices)
-
-
-async def test_failing_autocomplete_offers_nothing(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def search(*_: object) -> None:
-        raise RuntimeError
-
-    monkeypatch.setattr("model.domain.countries.Gazetteer.search", search)
-    assert await stage.ada.autocomplete(stage.channel, "origin", "among", "x") == []
 
 
 async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_for(

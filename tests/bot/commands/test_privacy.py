@@ -13,6 +13,7 @@ from simcord.components import walk_components
 from bot.app import NomenBot
 from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreBusyError, StoreError
+from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
 from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
@@ -20,12 +21,8 @@ from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.favourites.exports import exported_stars
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, ephemeral_message, text_of
+from tests.support.patience import PATIENCE
 
 OTHER_GUILD = 7
 BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
@@ -80,9 +77,7 @@ async def test_card_states_policy_retention_and_backups(stage: Stage) -> None:
     assert [*buttons_on(card)] == ["Export my data", "Delete my data"]
 
 
-async def test_policy_and_contact_are_shown_if_they_are_set(
-    stage: Stage, name_service: NameService
-) -> None:
+async def test_policy_and_contact_are_shown_if_set(stage: Stage, name_service: NameService) -> None:
     options: dict[str, Any] = {"privacy_url": POLICY, "contact": "Ada, <ada@nomen.example>"}
     bot = NomenBot(name_service, stage.favourites, shard_count=1, **options)
     await stage.env.restart_bot(bot)
@@ -101,42 +96,21 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: FavouritesReposit
     assert await exported_stars(stars, stage.ada.id)
 
 
-async def test_export_contains_all_stored_data(stage: Stage, stars: FavouritesRepository) -> None:
+@pytest.mark.parametrize("patience", [PATIENCE, 0.0], ids=["at once", "later"])
+async def test_export_has_all_that_is_stored_and_is_sent_later_if_it_takes_long(
+    stage: Stage, stars: FavouritesRepository, patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["bot.commands.privacy"], "EXPORT_PATIENCE", patience)
     export = await exported(stage)
-    assert [*export] == [
-        *("version", "member", "used", "matches", "likes", "not_asked_by", "places", "stars")
-    ]
-    assert (export["version"], export["member"]) == (1, str(stage.ada.id))
-    fields = ("guild", "name", "folded", "place", "starred_at")
-    assert [[star[field] for field in fields] for star in export["stars"]] == [
-        [getattr(star, field) for field in fields]
-        for star in await exported_stars(stars, stage.ada.id)
-    ]
+    kind_of = stage.bot.name_service.kind_of
+    assert export == json.loads((await export_member(stars, stage.ada.id, kind_of)).content)
     assert {star["guild"] for star in export["stars"]} == {
         *(None, str(OTHER_GUILD), str(stage.ada.guild.id))
     }
-    (marenka,) = [star for star in export["stars"] if star["name"] == "Marenka"]
-    assert {key: marenka[key] for key in ("typed", "countries", "gender", "sharpness", "seed")} == {
-        "typed": False,
-        "countries": {"NL": 0.6, "PL": 0.4},
-        "gender": "F",
-        "sharpness": 2.0,
-        "seed": 312,
-    }
-
-
-async def test_export_that_takes_long_is_sent_later(
-    stage: Stage, stars: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys.modules["bot.commands.privacy"], "EXPORT_PATIENCE", 0.0)
-    export = await exported(stage)
-    assert len(export["stars"]) == len(await exported_stars(stars, stage.ada.id))
 
 
 @pytest.mark.usefixtures("stars")
-async def test_receipt_has_a_number_to_quote(
-    stage: Stage, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_receipt_has_a_reference(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO")
     found = re.search(r"<t:\d+:f> · reference `([0-9a-f]{8})`", text_of(await delete(stage)))
     assert found is not None
@@ -159,16 +133,14 @@ async def test_export_without_data_is_empty(stage: Stage) -> None:
     assert filled == {"version", "member"}
 
 
-async def test_policy_document_describes_every_export_field(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_policy_document_describes_every_export_field(stage: Stage) -> None:
     policy = Path("PRIVACY.md").read_text("utf-8")
-    guild, matches = stage.ada.guild.id, favourites.matches
+    guild, matches = stage.ada.guild.id, stage.favourites.matches
     await stage.give_stars(stage.ada, "Ana")
     await matches.ask(guild, stage.ada.id, stage.ben.id)
     await matches.accept(guild, stage.ben.id, stage.ada.id)
     await matches.like(guild, stage.ada.id, stage.ben.id, "Ana", Condition.for_country("PT"))
-    await favourites.refusals.refuse(stage.ada.id, Refusal(guild, ANYBODY))
+    await stage.favourites.refusals.refuse(stage.ada.id, Refusal(guild, ANYBODY))
     export = await exported(stage)
     lists = ("stars", "used", "matches", "likes", "not_asked_by")
     for field in (*export, *(field for each in lists for field in export[each][0])):
@@ -176,16 +148,14 @@ async def test_policy_document_describes_every_export_field(
 
 
 @pytest.mark.usefixtures("stars")
-async def test_card_says_whose_order_breaks_ties_and_ends_it(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_card_says_whose_order_breaks_ties_and_ends_it(stage: Stage) -> None:
     assert "Stop breaking ties" not in buttons_on(await stage.private("privacy"))
     for guild in (stage.ada.guild.id, OTHER_GUILD):
-        assert await favourites.ties.agree(guild, stage.ada.id)
+        assert await stage.favourites.ties.agree(guild, stage.ada.id)
     card = await stage.private("privacy")
     assert "your favourites help decide the top five in 2 servers" in text_of(card)
     await stage.ada.click(card, label="Stop breaking ties")
-    assert not any(use.breaks_ties for use in await favourites.uses(stage.ada.id))
+    assert not any(use.breaks_ties for use in await stage.favourites.uses(stage.ada.id))
 
 
 @pytest.mark.parametrize(
@@ -218,9 +188,7 @@ async def test_cancelling_deletes_nothing(stage: Stage, stars: FavouritesReposit
     assert len(await exported_stars(stars, stage.ada.id)) == 4
 
 
-async def test_deletion_removes_only_the_members_data(
-    stage: Stage, stars: FavouritesRepository
-) -> None:
+async def test_only_the_members_data_is_deleted(stage: Stage, stars: FavouritesRepository) -> None:
     receipt = await delete(stage)
     assert "✓ favourites: 4 stars" in text_of(receipt)
     assert not buttons_on(receipt)
@@ -228,19 +196,15 @@ async def test_deletion_removes_only_the_members_data(
     assert len(await exported_stars(stars, stage.ben.id)) == 1
 
 
-async def test_day_of_last_use_is_deleted_where_no_star_is_left(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_day_of_last_use_is_deleted_where_no_star_is_left(stage: Stage) -> None:
     await stage.give_stars(stage.ada, "Zoë")
-    await favourites.unstar(stage.ada.guild.id, stage.ada.id, "Zoë")
+    await stage.favourites.unstar(stage.ada.guild.id, stage.ada.id, "Zoë")
     assert "the day you last used" in text_of(await ask_deletion(stage))
     await delete(stage)
-    assert await favourites.uses(stage.ada.id) == ()
+    assert await stage.favourites.uses(stage.ada.id) == ()
 
 
-async def test_places_in_direct_messages_are_exported_and_deleted(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_places_in_direct_messages_are_exported_and_deleted(stage: Stage) -> None:
     for country in ("NL", "PL"):
         await stage.ada.user.slash("name", country=country)
     await stage.name_card(country="NL")
@@ -249,7 +213,7 @@ async def test_places_in_direct_messages_are_exported_and_deleted(
     assert places in text_of(await ask_deletion(stage))
     receipt = text_of(await delete(stage))
     assert "✓ favourites: 0 stars, your place in 2 lists of names" in receipt
-    assert (await favourites.holdings(stage.ada.id)).places == 0
+    assert (await stage.favourites.holdings(stage.ada.id)).places == 0
 
 
 @pytest.mark.usefixtures("stars")

@@ -9,7 +9,6 @@ from simcord import ResponseMessage
 
 from bot.cards.shortlist import SavedName
 from bot.cards.shortlist import table_of as make_table
-from bot.favourites.repository import FavouritesRepository
 from bot.i18n.translator import translator_for_language
 from bot.services.picture_service import PictureService
 from model.domain.condition import Condition
@@ -82,12 +81,10 @@ async def test_full_queue_is_said_at_once(stage: Stage, monkeypatch: pytest.Monk
     assert "Try again in a few seconds" in refused
 
 
-async def test_names_that_are_gone_cannot_be_saved(
-    stage: Stage, favourites: FavouritesRepository
-) -> None:
+async def test_names_that_are_gone_cannot_be_saved(stage: Stage) -> None:
     offer = ephemeral_message(
         await stage.ada.click(await stage.private("favourites list"), label="Save")
     )
-    await favourites.delete_member(stage.ada.id)
+    await stage.favourites.delete_member(stage.ada.id)
     refusal = ephemeral_text(await stage.ada.click(offer, label="As a table (CSV)"))
     assert "no names to save" in refusal

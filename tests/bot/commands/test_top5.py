@@ -29,20 +29,19 @@ async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
     assert [*buttons_on(card)] == ["Refresh"]
 
 
-async def test_names_are_sorted_by_stars_then_first_star(
-    stage: Stage, six_names: list[str]
-) -> None:
+async def test_names_are_sorted_by_stars_then_by_time(stage: Stage, six_names: list[str]) -> None:
     stars = stars_on(await stage.public("top5"))
     assert [*stars] == [six_names[at] for at in (3, 5, 0, 1, 2)]
     assert [*stars.values()] == ["★ 2"] * 2 + ["★ 1"] * 3
 
 
 async def test_names_show_provenance(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=1, gender="F")
+    options = {"first": "NL", "second": "PL", "third": "CL", "share": 99}
+    card = await stage.public("blend", **options, count=1, gender="F")
     (name,) = names_on(card)
     await stage.star(stage.ben, card, name)
     text = text_of(await stage.public("top5", whose="group"))
-    assert f"## 🥇 {name}\n-# 🇳🇱 Netherlands · female\n" in text
+    assert f"## 🥇 {name}\n-# 🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile · female\n" in text
 
 
 @pytest.mark.usefixtures("six_names")
@@ -63,13 +62,6 @@ async def test_refresh_shows_stars_given_elsewhere(stage: Stage) -> None:
     assert stars_on(card)["Anae"] == "★ 2"
 
 
-async def test_own_top5_is_ephemeral_until_shared(stage: Stage, six_names: list[str]) -> None:
-    mine = await stage.private("top5", whose="mine")
-    assert [name for name in six_names if name in text_of(mine)] == six_names[:5]
-    shared = public_message(await stage.ada.click(mine, label="Share my top five"))
-    assert list(stars_on(shared)) == six_names[:5]
-
-
 async def test_empty_own_top5_has_no_share_button(stage: Stage) -> None:
     mine = await stage.private("top5", whose="mine")
     assert "`/name country: Netherlands`" in text_of(mine)
@@ -84,11 +76,3 @@ async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
     (label,) = buttons_on(message)
     await stage.ada.user.click(message, label=label)
     assert names_on(card)[0] in text_of(message)
-
-
-async def test_unknown_choice_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "simcord.interactions.validate_option_value", lambda _command, _option, value: value
-    )
-    message = await stage.refusal("top5", whose="theirs")
-    assert "Choose “this server’s top five” or “my top five”, not “theirs”." in message

@@ -27,6 +27,7 @@ async def bot(
     async with NomenBot(name_service, favourites, shard_count=SHARDS) as bot:
         state = connection_state(bot)
         state.shard_count, state.shard_ids = SHARDS, range(SHARDS)
+        state.guild_ready_timeout = 0  # there are no more servers to wait for
         yield bot
         waiting = asyncio.all_tasks() - before - {asyncio.current_task()}  # for READY's servers
         for task in waiting:

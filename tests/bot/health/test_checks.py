@@ -5,11 +5,9 @@ import asyncio
 import pytest
 
 from bot.app import NomenBot
-from bot.favourites.repository import FavouritesRepository
 from bot.health import checks
 from bot.health.checks import check_liveness
 from bot.services.fair_executor import Requester
-from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 from tests.bot.stage import InferenceGate
@@ -19,38 +17,33 @@ ADA = Requester(1, 1)
 REQUEST = NameRequest(Condition.for_country("NL"))
 
 
-@pytest.fixture
-def bot(name_service: NameService, favourites: FavouritesRepository) -> NomenBot:
-    return NomenBot(name_service, favourites)
-
-
 async def test_thread_that_is_at_one_request_for_too_long_is_ill(
-    bot: NomenBot, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
+    simcord_bot: NomenBot, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    naming = asyncio.create_task(bot.name_service.suggest(REQUEST, 1, ADA))
+    naming = asyncio.create_task(simcord_bot.name_service.suggest(REQUEST, 1, ADA))
     await gate.wait_entered()
-    assert check_liveness(bot) == {"loop": True, "naming": True}
+    assert check_liveness(simcord_bot) == {"loop": True, "naming": True}
     monkeypatch.setattr(checks, "STUCK_AFTER", 0)
-    assert check_liveness(bot) == {"loop": True, "naming": False}
+    assert check_liveness(simcord_bot) == {"loop": True, "naming": False}
     gate.opened.set()
     await naming
 
 
 async def test_thread_is_ill_though_its_request_was_given_up(
-    bot: NomenBot, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
+    simcord_bot: NomenBot, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "STUCK_AFTER", 0)
-    naming = asyncio.create_task(bot.name_service.suggest(REQUEST, 1, ADA))
+    naming = asyncio.create_task(simcord_bot.name_service.suggest(REQUEST, 1, ADA))
     await gate.wait_entered()
     naming.cancel()
     await asyncio.wait([naming])
-    assert not check_liveness(bot)["naming"]
+    assert not check_liveness(simcord_bot)["naming"]
 
 
-async def test_thread_with_nothing_to_do_is_not_ill(
-    bot: NomenBot, monkeypatch: pytest.MonkeyPatch
+async def test_idle_thread_is_not_ill(
+    simcord_bot: NomenBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(checks, "STUCK_AFTER", 1e-9)
-    assert check_liveness(bot)["naming"]
-    await bot.name_service.suggest(REQUEST, 1, ADA)
-    await wait_until(lambda: check_liveness(bot)["naming"], "end of the last step")
+    assert check_liveness(simcord_bot)["naming"]
+    await simcord_bot.name_service.suggest(REQUEST, 1, ADA)
+    await wait_until(lambda: check_liveness(simcord_bot)["naming"], "end of the last step")

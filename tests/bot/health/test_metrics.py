@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,46 +45,52 @@ def simcord_bot(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page of metrics."""
+
+    metrics: Metrics
+    bot: NomenBot
+
+    async def text(self) -> str:
+        return (await self.metrics.render(self.bot)).decode()
+
+    async def samples(self, name: str) -> dict[tuple[str, ...], float]:
+        """Return the values of the samples of a name, by their labels' values."""
+        await asyncio.sleep(0)  # a request is counted in a callback after it ends
+        return {
+            tuple(sample.labels.values()): sample.value
+            for family in text_string_to_metric_families(await self.text())
+            for sample in family.samples
+            if sample.name == name
+        }
+
+
 @pytest.fixture
-def bot(simcord_bot: NomenBot) -> NomenBot:
-    return simcord_bot
-
-
-async def samples(metrics: Metrics, bot: NomenBot, name: str) -> dict[tuple[str, ...], float]:
-    """Return the values of the samples of a name, by their labels' values."""
-    await asyncio.sleep(0)  # a request is counted in a callback after it ends
-    page = (await metrics.render(bot)).decode()
-    return {
-        tuple(sample.labels.values()): sample.value
-        for family in text_string_to_metric_families(page)
-        for sample in family.samples
-        if sample.name == name
-    }
+def page(metrics: Metrics, simcord_bot: NomenBot) -> Page:
+    return Page(metrics, simcord_bot)
 
 
 async def test_commands_buttons_and_autocompletions_are_counted_separately(
-    stage: Stage, metrics: Metrics, bot: NomenBot
+    stage: Stage, page: Page
 ) -> None:
     card = await stage.name_card(country="NL")
     await stage.ben.click(card, label="Again")
     await stage.ada.autocomplete(stage.channel, "name", "country", "Neth")
     await stage.ada.slash(stage.channel, "favourites list")
-    assert await samples(metrics, bot, "nomen_interactions_total") == {
+    assert await page.samples("nomen_interactions_total") == {
         ("/name", "ok"): 1,
         ("button wish", "ok"): 1,
         ("/name completion", "ok"): 1,
         ("/favourites list", "ok"): 1,
     }
-    assert (await samples(metrics, bot, "nomen_done_seconds_count"))["/name",] == 1
+    assert (await page.samples("nomen_done_seconds_count"))["/name",] == 1
 
 
-async def test_invalid_input_is_counted_but_not_exposed(
-    stage: Stage, metrics: Metrics, bot: NomenBot
-) -> None:
-    await stage.name_refusal(country=TYPED)
-    assert await samples(metrics, bot, "nomen_interactions_total") == {("/name", "refused"): 1}
-    assert TYPED not in (await metrics.render(bot)).decode()
-    assert stage.env.errors
+async def test_invalid_input_is_counted_but_not_exposed(stage: Stage, page: Page) -> None:
+    await stage.refusal("name", country=TYPED)
+    assert await page.samples("nomen_interactions_total") == {("/name", "refused"): 1}
+    assert TYPED not in await page.text()
 
 
 @pytest.mark.parametrize(
@@ -95,87 +102,72 @@ async def test_invalid_input_is_counted_but_not_exposed(
         (ZeroDivisionError(), "failed"),
     ],
 )
-async def test_errors_are_counted_by_outcome(  # noqa: PLR0913, PLR0917 - fixtures
-    stage: Stage,
-    metrics: Metrics,
-    bot: NomenBot,
-    monkeypatch: pytest.MonkeyPatch,
-    error: Exception,
-    outcome: str,
+async def test_errors_are_counted_by_outcome(
+    stage: Stage, page: Page, monkeypatch: pytest.MonkeyPatch, error: Exception, outcome: str
 ) -> None:
     async def suggest(*_: object) -> None:
         raise error
 
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
-    await stage.name_refusal(country="NL")
-    assert await samples(metrics, bot, "nomen_interactions_total") == {("/name", outcome): 1}
-    assert stage.env.errors
+    await stage.refusal("name", country="NL")
+    assert await page.samples("nomen_interactions_total") == {("/name", outcome): 1}
 
 
-async def test_inference_is_timed(stage: Stage, metrics: Metrics, bot: NomenBot) -> None:
+async def test_inference_is_timed(stage: Stage, page: Page) -> None:
     await stage.name_card(country="NL")
-    assert await samples(metrics, bot, "nomen_model_seconds_count") == {(): 1}
+    assert await page.samples("nomen_model_seconds_count") == {(): 1}
 
 
-async def test_queued_requests_are_reported(
-    metrics: Metrics, bot: NomenBot, gate: InferenceGate
-) -> None:
+async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:
     requests = [
-        asyncio.create_task(bot.name_service.suggest(REQUEST, seed, Requester(seed, 1)))
+        asyncio.create_task(page.bot.name_service.suggest(REQUEST, seed, Requester(seed, 1)))
         for seed in range(5)
     ]
     await gate.wait_entered()
-    waiting = await samples(metrics, bot, "nomen_work_waiting")
+    waiting = await page.samples("nomen_work_waiting")
     gate.opened.set()
     await asyncio.gather(*requests)
     assert waiting == {("naming",): 4, ("clipping",): 0}
-    assert (await samples(metrics, bot, "nomen_work_waiting"))["naming",] == 0
+    assert (await page.samples("nomen_work_waiting"))["naming",] == 0
 
 
-async def test_health_is_reported_by_part(
-    metrics: Metrics, bot: NomenBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert (await samples(metrics, bot, "nomen_healthy"))["database",] == 1
+async def test_health_is_reported_by_part(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert (await page.samples("nomen_healthy"))["database",] == 1
 
     async def check(_: object) -> None:
         message = "It is away."
         raise StoreError(message)
 
     monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.check", check)
-    assert (await samples(metrics, bot, "nomen_healthy"))["database",] == 0
+    assert (await page.samples("nomen_healthy"))["database",] == 0
 
 
-async def test_database_size_is_reported(
-    metrics: Metrics, bot: NomenBot, favourites: FavouritesRepository
-) -> None:
-    exported = await samples(metrics, bot, "nomen_database_bytes")
-    assert exported == {(): await favourites.size()}
+async def test_database_size_is_reported(page: Page) -> None:
+    exported = await page.samples("nomen_database_bytes")
+    assert exported == {(): await page.bot.favourites.size()}
     assert exported[()] > 0
 
 
-async def test_time_of_the_last_backup_is_reported_once_there_is_one(
-    metrics: Metrics, bot: NomenBot
-) -> None:
+async def test_time_of_the_last_backup_is_reported_once_there_is_one(page: Page) -> None:
     name = "nomen_last_backup_timestamp_seconds"
-    assert await samples(metrics, bot, name) == {(): LAST_BACKUP.timestamp()}
-    assert not await samples(Metrics(), bot, name)
+    assert await page.samples(name) == {(): LAST_BACKUP.timestamp()}
+    assert not await Page(Metrics(), page.bot).samples(name)
 
 
 async def test_unreadable_database_leaves_the_other_metrics(
-    metrics: Metrics, bot: NomenBot, monkeypatch: pytest.MonkeyPatch
+    page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def size(_: object) -> int:
         message = "It is away."
         raise StoreError(message)
 
     monkeypatch.setattr("bot.favourites.stars.StarsReader.size", size)
-    assert not await samples(metrics, bot, "nomen_database_bytes")
-    assert await samples(metrics, bot, "nomen_gateway_resumes_total") == {(): 0}
+    assert not await page.samples("nomen_database_bytes")
+    assert await page.samples("nomen_gateway_resumes_total") == {(): 0}
 
 
-async def test_hosting_page_lists_every_metric(metrics: Metrics, bot: NomenBot) -> None:
+async def test_hosting_page_lists_every_metric(page: Page) -> None:
     hosting = Path("docs", "hosting.md").read_text("utf-8")
-    page = (await metrics.render(bot)).decode()
-    exported = {*re.findall(r"^# HELP (nomen_\w+)", page, re.MULTILINE)}
+    exported = {*re.findall(r"^# HELP (nomen_\w+)", await page.text(), re.MULTILINE)}
     created = {name for name in exported if name.endswith("_created")}  # added by the library
     assert set(re.findall(r"`(nomen_\w+)`", hosting)) == exported - created

@@ -2,21 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
 from string import Formatter
 from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
 from discord import Locale
 
 from bot.i18n.languages import ENGLISH, languages
 from bot.i18n.translator import translator_for_locale
 from tests.bot.commands.test_payloads import command_payloads, menu_payloads
-from tools.compile_catalogues import CATALOGUES
-from tools.extract_messages import ROOT, extract_messages
+from tests.bot.i18n.catalogue import catalogue, texts
 
 LANGUAGES = tuple(language for language in languages() if language != ENGLISH)
 OPTION_NAME = re.compile(r"[-_'\w]{1,32}")
@@ -28,23 +25,8 @@ MAX_COMMAND = 8000
 each_language = pytest.mark.parametrize("language", LANGUAGES)
 
 
-@pytest.fixture(scope="module")
-def extracted() -> Catalog:
-    return extract_messages()
-
-
-@cache
-def catalogue(language: str) -> Catalog:
-    with (ROOT / CATALOGUES / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
-
-
 def message_ids(catalogue: Catalog) -> set[tuple[str | None, tuple[str, ...]]]:
     return {(message.context, texts(message.id)) for message in catalogue if message.id}
-
-
-def texts(text: str | tuple[str, ...] | list[str] | None) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 def field_specs(text: str) -> set[tuple[str, str | None, str | None]]:
@@ -53,6 +35,10 @@ def field_specs(text: str) -> set[tuple[str, str | None, str | None]]:
         for _, field, spec, conversion in Formatter().parse(text)
         if field is not None
     }
+
+
+def marks(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\*\*|`|(?<!\w)/[a-z0-9]+(?: list| add)?\b", text))
 
 
 def messages(language: str) -> Iterator[Message]:
@@ -68,8 +54,8 @@ def test_six_languages_are_available() -> None:
 
 
 @each_language
-def test_catalogue_has_exactly_the_extracted_messages(language: str, extracted: Catalog) -> None:
-    assert message_ids(catalogue(language)) == message_ids(extracted), "run `make words`"
+def test_catalogue_has_exactly_the_extracted_messages(language: str) -> None:
+    assert message_ids(catalogue(language)) == message_ids(catalogue(ENGLISH)), "run `make words`"
 
 
 @each_language
@@ -90,26 +76,13 @@ def test_plural_messages_have_all_forms(language: str) -> None:
 
 
 @each_language
-def test_translations_have_the_same_fields(language: str) -> None:
+@pytest.mark.parametrize("parts", [field_specs, marks], ids=["fields", "Markdown and commands"])
+def test_translations_have_the_same(language: str, parts: Callable[[str], object]) -> None:
     wrong = [
         (message.id, translation)
         for message in messages(language)
         for translation in texts(message.string)
-        if field_specs(translation) != field_specs(texts(message.id)[-1])
-    ]
-    assert wrong == []
-
-
-@each_language
-def test_translations_have_the_same_markdown_and_commands(language: str) -> None:
-    def marks(text: str) -> Counter[str]:
-        return Counter(re.findall(r"\*\*|`|(?<!\w)/[a-z0-9]+(?: list| add)?\b", text))
-
-    wrong = [
-        (message.id, translation)
-        for message in messages(language)
-        for translation in texts(message.string)
-        if marks(translation) != marks(texts(message.id)[-1])
+        if parts(translation) != parts(texts(message.id)[-1])
     ]
     assert wrong == []
 

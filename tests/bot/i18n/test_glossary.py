@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 
 from bot.i18n.languages import ENGLISH, languages
-from tools.compile_catalogues import CATALOGUES
-from tools.extract_messages import ROOT, extract_messages
+from tests.bot.i18n.catalogue import catalogue, texts
+from tools.extract_messages import ROOT
 
 NOT_A_TEXT = re.compile(r"`[^`]*`|\{[^}]*\}")
 """Commands, and what is filled in."""
@@ -32,10 +31,12 @@ class Retired:
         return [word for word in self.words if whole(word).search(rest)]
 
 
+@cache
 def whole(phrase: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(phrase)}(?!\w)", re.IGNORECASE)
 
 
+@cache
 def retired_words() -> Mapping[str, Sequence[Retired]]:
     """Return the rows of the glossary's last table by language."""
     _, table = (ROOT / "docs/glossary.md").read_text("utf-8").split("## Retired words\n")
@@ -53,19 +54,11 @@ def phrases(cell: str) -> Sequence[str]:
     return [phrase.strip() for phrase in cell.split(";") if phrase.strip()]
 
 
-def texts(language: str) -> Iterator[str]:
-    """Yield what members read in a language: for English, what stands in the code."""
-    for message in messages(language):
-        text = message.id if language == ENGLISH else message.string
+def texts_in(language: str) -> Iterator[str]:
+    """Yield what members read in a language."""
+    for message in catalogue(language):
         if message.id:
-            yield from (text,) if isinstance(text, str) else text or ()
-
-
-def messages(language: str) -> Catalog:
-    if language == ENGLISH:
-        return extract_messages()
-    with (ROOT / CATALOGUES / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
+            yield from texts(message.id if language == ENGLISH else message.string)
 
 
 def test_every_row_of_the_table_is_read() -> None:
@@ -79,7 +72,7 @@ def test_every_row_of_the_table_is_read() -> None:
 def test_texts_have_no_retired_words(language: str) -> None:
     used = [
         f"{word!r} (say {retired.instead}): {text}"
-        for text in texts(language)
+        for text in texts_in(language)
         for retired in retired_words()[language]
         for word in retired.used_in(text)
     ]

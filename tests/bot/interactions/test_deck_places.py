@@ -9,13 +9,7 @@ from bot.interactions.custom_ids import (
     MAX_PREFIX_LENGTH,
     OutdatedComponentError,
 )
-from bot.interactions.deck_places import (
-    NUMBERS,
-    Choice,
-    DeckPlace,
-    decode_shown,
-    encode_shown,
-)
+from bot.interactions.deck_places import NUMBERS, Choice, DeckPlace, decode_shown, encode_shown
 from model.domain.condition import Condition
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 

@@ -19,12 +19,6 @@ def fail(*_: object) -> None:
     raise ZeroDivisionError
 
 
-@pytest.fixture
-def broken(monkeypatch: pytest.MonkeyPatch, stage: Stage) -> Stage:
-    monkeypatch.setattr(SUGGEST, fail)
-    return stage
-
-
 def incident_in(text: str) -> str:
     found = re.search(r"`([0-9a-f]{6})`", text)
     assert found is not None, text
@@ -32,14 +26,14 @@ def incident_in(text: str) -> str:
 
 
 async def test_failed_command_replies_with_logged_incident(
-    broken: Stage, caplog: pytest.LogCaptureFixture
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    incident = incident_in(await broken.name_refusal(country="NL"))
+    monkeypatch.setattr(SUGGEST, fail)
+    incident = incident_in(await stage.refusal("name", country="NL"))
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
     assert record.getMessage() == f"Request /name failed [{incident}]"
     assert record.exc_info is not None
     assert record.exc_info[0] is ZeroDivisionError
-    assert broken.env.errors
 
 
 async def test_failed_button_replies_with_logged_incident(
@@ -62,10 +56,9 @@ async def test_failed_autocomplete_returns_no_choices(
 
 
 async def test_input_errors_are_not_logged(stage: Stage, caplog: pytest.LogCaptureFixture) -> None:
-    await stage.name_refusal(country=PRIVATE_INPUT)
+    await stage.refusal("name", country=PRIVATE_INPUT)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     assert PRIVATE_INPUT not in caplog.text
-    assert stage.env.errors
 
 
 @pytest.mark.parametrize("error", [BusyError(), DeadlineError("with less")])
@@ -79,9 +72,8 @@ async def test_limit_errors_are_reported_but_not_logged(
         raise error
 
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
-    assert await stage.name_refusal(country="NL") == str(error)
+    assert await stage.refusal("name", country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
-    assert stage.env.errors
 
 
 @pytest.mark.parametrize(
@@ -102,12 +94,11 @@ async def test_database_errors_give_members_advice_and_the_log_the_cause_without
         raise error from ZeroDivisionError(PRIVATE_INPUT)
 
     monkeypatch.setattr(TOP, top)
-    text = ephemeral_text(await stage.ada.slash(stage.channel, "top5"))
+    text = await stage.refusal("top5")
     assert text.endswith(advice)
     assert "nomen.sqlite3" not in text
     assert f"{error}: ZeroDivisionError()" in caplog.text
     assert PRIVATE_INPUT not in caplog.text
-    assert stage.env.errors
 
 
 async def test_unknown_command_is_reported_as_outdated(
@@ -130,7 +121,7 @@ async def test_error_after_response_is_sent_as_followup(
         raise ZeroDivisionError
 
     monkeypatch.setattr("bot.commands.name.send_names", show)
-    result = await stage.slash_name(country="NL")
+    result = await stage.ada.slash(stage.channel, "name", country="NL")
     (followup,) = result.followups
     assert followup.ephemeral
     incident_in(followup.content)
@@ -138,9 +129,10 @@ async def test_error_after_response_is_sent_as_followup(
 
 
 async def test_undeliverable_reply_is_logged(
-    broken: Stage, caplog: pytest.LogCaptureFixture
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    broken.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
-    assert (await broken.slash_name(country="NL")).response is None
+    monkeypatch.setattr(SUGGEST, fail)
+    stage.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+    assert (await stage.ada.slash(stage.channel, "name", country="NL")).response is None
     assert "Request /name could not be answered" in caplog.text
-    assert broken.env.errors
+    assert stage.env.errors

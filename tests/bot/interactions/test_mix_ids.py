@@ -17,10 +17,7 @@ from model.domain.validation import MAX_TYPED_LENGTH
 
 NAMES = st.text("abcdéłñŞ'-", max_size=MAX_TYPED_LENGTH - 1).map(lambda rest: f"A{rest}")
 MIXES = st.builds(
-    Mix,
-    st.tuples(NAMES, NAMES),
-    st.sampled_from(sorted(countries())),
-    st.integers(0, MAX_SEED),
+    Mix, st.tuples(NAMES, NAMES), st.sampled_from(sorted(countries())), st.integers(0, MAX_SEED)
 )
 
 

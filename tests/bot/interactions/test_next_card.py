@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.favourites.errors import StoreBusyError
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.next_card import first_deck
 from model.domain.condition import Condition
 from model.domain.generation import NUM_DECKS, NameRequest
@@ -82,7 +81,6 @@ async def be_silent(*_: object, **__: object) -> None:
 @pytest.mark.parametrize("answer", [refuse, be_silent])
 async def test_names_come_while_the_database_does_not_answer(
     stage: Stage,
-    favourites: FavouritesRepository,
     answer: Callable[..., Awaitable[None]],
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -90,7 +88,7 @@ async def test_names_come_while_the_database_does_not_answer(
     with monkeypatch.context() as patched:
         patched.setattr("bot.favourites.database.CARD_TIMEOUT", 0.05)
         for method in ("transact", "fetch"):
-            patched.setattr(favourites._database, method, answer)  # noqa: SLF001 - no outside way
+            patched.setattr(stage.favourites._database, method, answer)  # noqa: SLF001 - no outside way
         card = await stage.name_card(country="NL")
         again = public_message(await stage.ada.click(card, label="Again"))
     assert caplog.text.count("place is not recorded") == 1

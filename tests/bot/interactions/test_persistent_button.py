@@ -4,7 +4,6 @@ from simcord.backend import serializers
 from simcord.enums import ComponentType, InteractionType
 
 from bot.app import NomenBot
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.persistent_button import PersistentButton
 from bot.services.name_service import NameService
 from model.inference.name_generator import NameGenerator
@@ -19,9 +18,7 @@ from tests.bot.stage import (
 )
 
 
-async def test_again_sends_a_new_card_of_the_whole_request_and_keeps_the_old_one(
-    stage: Stage,
-) -> None:
+async def test_again_sends_a_new_card_of_the_whole_request_below_the_old_one(stage: Stage) -> None:
     card = await stage.name_card(
         country="NL", count=4, style="bold", gender="F", starts_with="m", max_length=9
     )
@@ -35,12 +32,10 @@ async def test_again_sends_a_new_card_of_the_whole_request_and_keeps_the_old_one
     assert "bold style · female · starts with m · 2 to 9 letters" in text_of(again)
 
 
-async def test_buttons_work_after_restart(
-    stage: Stage, name_generator: NameGenerator, favourites: FavouritesRepository
-) -> None:
+async def test_buttons_work_after_restart(stage: Stage, name_generator: NameGenerator) -> None:
     card = await stage.name_card(country="IT", count=3)
     name_service = NameService(name_generator, np.random.default_rng(7))
-    await stage.env.restart_bot(NomenBot(name_service, favourites, shard_count=1))
+    await stage.env.restart_bot(NomenBot(name_service, stage.favourites, shard_count=1))
     for member in (stage.ada, stage.ben):
         again = public_message(await member.click(card, label="Again"))
         assert "Italy" in text_of(again)
@@ -58,38 +53,19 @@ async def test_a_button_leads_to_the_next_wilder_style(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "custom_id",
-    ["wish:", "wish:NL", "wish:NL1000..5.100.2.16.\n", "wish:NL1000..50.100.2.16.", "star:1", "💥"],
-)
-async def test_invalid_custom_id_is_reported_as_outdated(stage: Stage, custom_id: str) -> None:
-    card = await stage.name_card(country="NL")
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
-    message = ephemeral_text(await stage.ada.click(card, custom_id=custom_id))
-    outdated = "This button is from an older version of me. Use the command again for a new one."
-    assert message == outdated
-
-
-@pytest.mark.parametrize(
     "custom_id", ["wish:NL1000..7.100.2.16.", "star:NL1000..100.312.Marle", "x"]
 )
-async def test_button_missing_from_message_is_reported_as_outdated(
-    stage: Stage, favourites: FavouritesRepository, custom_id: str
-) -> None:
+async def test_button_missing_from_message_is_outdated(stage: Stage, custom_id: str) -> None:
     card = await stage.name_card(country="NL")
     stored = stage.env.backend.get_message(stage.channel.id, card.id)
     result = await stage.ada._dispatch_interaction(  # noqa: SLF001 - no honest member can do this
         InteractionType.MESSAGE_COMPONENT,
         stage.channel,
         {"custom_id": custom_id, "component_type": ComponentType.BUTTON},
-        extra={"message": _payload(stage, stored)},
+        extra={"message": serializers.message_payload(stage.env.backend, stored)},
     )
     assert "older version of me" in ephemeral_text(result)
-    assert not await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
-
-
-def _payload(stage: Stage, stored: object) -> dict[str, object]:
-    return dict(serializers.message_payload(stage.env.backend, stored))  # type: ignore[arg-type]
+    assert not await stage.starred_by(stage.ada)
 
 
 async def test_kinds_with_common_prefix_are_distinct() -> None:

@@ -5,10 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import BUTTONS
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.custom_ids import (
     ANYWHERE,
     OutdatedComponentError,
@@ -29,13 +27,7 @@ from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, Provenance, RequestedKind
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    names_on,
-    public_message,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, names_on, public_message, text_of
 
 BLEND = Condition.blend({"NL": 0.6, "PL": 0.4}, "F")
 THIRDS = {"NL": 1, "PL": 1, "CL": 1}
@@ -79,7 +71,7 @@ WISHES = {
         starts_with="Ma",
         filters=Filters("", "n", "o", Initials.DIFFERENT),
         kind=RequestedKind.RARE,
-    ),
+    )
 }
 PRESSED = {
     'retry:name.{"count":3,"country":"PL","gender":"F","seed":312,"style":"classic"}': "🇵🇱 Poland",
@@ -183,20 +175,9 @@ CODECS: Mapping[str, tuple[Callable[[Any], str], Callable[[str], object]]] = {
 
 
 @pytest.fixture
-async def starred(stage: Stage, favourites: FavouritesRepository) -> list[str]:
+async def starred(stage: Stage) -> None:
     """Ada's favourites, in this order."""
-    names = ["Marle", "Jean-Łuć", "O'Nea"]
-    for name in names:
-        await favourites.star(stage.ada.guild.id, stage.ada.id, name, None)
-    return names
-
-
-async def press(stage: Stage, custom_id: str) -> tuple[ResponseMessage, InteractionResult]:
-    """Let Ada press a button with a custom id; return its message and the response."""
-    card = await stage.name_card(country="NL", count=1)
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][-1]["components"][0]["custom_id"] = custom_id
-    return card, await stage.ada.click(card, custom_id=custom_id)
+    await stage.give_stars(stage.ada, "Marle", "Jean-Łuć", "O'Nea")
 
 
 def test_every_kind_of_button_is_listed() -> None:
@@ -230,7 +211,7 @@ def test_countries_of_a_ranking_are_decoded() -> None:
 @pytest.mark.usefixtures("starred")
 @pytest.mark.parametrize(("custom_id", "expected"), PRESSED.items())
 async def test_pressed_buttons_answer(stage: Stage, custom_id: str, expected: str) -> None:
-    card, result = await press(stage, custom_id)
+    card, result = await stage.press_forged(custom_id)
     answer = card if result.response is None else result.response
     assert expected in text_of(answer)
 
@@ -260,15 +241,14 @@ def test_a_ranking_is_of_25_known_countries_at_most() -> None:
     ],
 )
 async def test_pressed_buttons_change_the_favourites(
-    stage: Stage, favourites: FavouritesRepository, custom_id: str, expected: list[str]
+    stage: Stage, custom_id: str, expected: list[str]
 ) -> None:
-    await press(stage, custom_id)
-    stars = await favourites.list_favourites(stage.ada.guild.id, stage.ada.id)
-    assert [star.name for star in stars] == expected
+    await stage.press_forged(custom_id)
+    assert await stage.starred_by(stage.ada) == expected
 
 
 async def test_pressed_request_is_kept(stage: Stage) -> None:
     custom_id = "wish:NL600-PL400.F.10.200.4.9.TWE"
-    _, result = await press(stage, custom_id)
+    _, result = await stage.press_forged(custom_id)
     card = public_message(result)
     assert (len(names_on(card)), buttons_on(card)["Again"]) == (10, custom_id)

@@ -1,8 +1,9 @@
-# ruff: noqa: SLF001, ANN401 - what is kept is private to SimCord and has no type
+# ruff: noqa: SLF001 - what is kept is private to SimCord and has no type
 """The Markdown parsers of SimCord's page are kept."""
 
 from collections.abc import Mapping
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from simcord.preview import _markdown
@@ -13,18 +14,6 @@ from tests.bot.playground.conftest import Playground
 
 TEXTS = ("## Anna\n-# **known** in `NL`", "Ask <@1>, please", "a https://example.org b")
 CONTEXTS: tuple[dict[str, Any], ...] = ({}, {"users": {"1": "Mirel"}})
-
-
-class CountedParsers:
-    """Makes SimCord's parsers and counts them."""
-
-    def __init__(self) -> None:
-        self.made = 0
-        self._make = _markdown._markdown_parser
-
-    def __call__(self, policy: Mapping[str, bool | str], context: Mapping[str, Any]) -> Any:
-        self.made += 1
-        return self._make(policy, context)
 
 
 def parsed(text: str, context: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -46,11 +35,11 @@ def test_a_mention_is_looked_up_in_its_own_message() -> None:
 
 
 def test_the_same_kind_of_text_needs_one_parser() -> None:
-    counted = CountedParsers()
+    counted = Mock(wraps=_markdown._markdown_parser)
     make = keep_parsers(counted)
     for _ in range(3):
         make(_markdown._FIELD_POLICIES["message"], {})
-    assert counted.made == 1
+    counted.assert_called_once()
 
 
 def test_simcord_is_left_as_it_was() -> None:
@@ -63,7 +52,7 @@ def test_simcord_is_left_as_it_was() -> None:
 async def test_an_answer_below_many_makes_no_parser(
     playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counted = CountedParsers()
+    counted = Mock(wraps=_markdown._markdown_parser)
     monkeypatch.setattr(_markdown, "_markdown_parser", counted)
     async with playground() as (_, page):
 
@@ -72,7 +61,7 @@ async def test_an_answer_below_many_makes_no_parser(
             await page.snapshot()
 
         await answer()
-        made = counted.made
+        made = counted.call_count
         for _ in range(3):
             await answer()
-    assert counted.made == made
+    assert counted.call_count == made

@@ -1,6 +1,7 @@
 # ruff: noqa: SLF001, ANN401 - what is kept is private to SimCord
 """What SimCord's page projects is kept while nothing has changed."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -21,28 +22,23 @@ PATCHED = (
 )
 
 
-def test_results_are_kept_by_key() -> None:
+@pytest.mark.parametrize(
+    ("key_of", "asked", "computed"),
+    [
+        (lambda number: number % 2, [0, 1, 2, 3], [0, 1]),
+        (lambda _: None, [0, 0], [0, 0]),
+        (lambda number: number, [0, 1, 2, 1, 0], [0, 1, 2, 0]),
+    ],
+    ids=["by key", "never without one", "the oldest go first"],
+)
+def test_results_are_kept(
+    key_of: Callable[[int], int | None], asked: list[int], computed: list[int]
+) -> None:
     calls: list[int] = []
-    kept = keep_results(calls.append, lambda number: number % 2)
-    for number in range(4):
+    kept = keep_results(calls.append, key_of, max_kept=2)
+    for number in asked:
         kept(number)
-    assert calls == [0, 1]
-
-
-def test_results_without_a_key_are_not_kept() -> None:
-    calls: list[int] = []
-    kept = keep_results(calls.append, lambda _: None)
-    for _ in range(2):
-        kept(0)
-    assert calls == [0, 0]
-
-
-def test_oldest_results_go_first() -> None:
-    calls: list[int] = []
-    kept = keep_results(calls.append, lambda number: number, max_kept=2)
-    for number in (0, 1, 2, 1, 0):
-        kept(number)
-    assert calls == [0, 1, 2, 0]
+    assert calls == computed
 
 
 def test_simcord_is_left_as_it_was() -> None:

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from bot.playground import simulation
 from bot.services.name_service import NameService
 from tests.bot.playground.channel import first_member
 from tests.bot.playground.conftest import Playground
@@ -21,23 +20,11 @@ async def test_only_the_loopback_address_is_bound(playground: Playground) -> Non
             await asyncio.open_connection("127.0.0.2", urlsplit(page.url).port)
 
 
-async def test_a_start_may_take_longer_than_the_simulator_gives_it(
-    playground: Playground, monkeypatch: pytest.MonkeyPatch
+async def test_there_are_three_members_the_first_of_whom_can_keep_the_board_clean(
+    playground: Playground,
 ) -> None:
-    assert simulation.START_TIMEOUT >= 20
-    monkeypatch.setattr(simulation, "START_TIMEOUT", 0.0)
-    with pytest.raises(simulation.StuckStartError):
-        async with playground():
-            pass
-
-
-async def test_there_are_three_members(playground: Playground) -> None:
     async with playground() as (_, page):
-        assert tuple(viewer.name for viewer in page.viewers) == ("mirel", "tavio", "nilou")
-
-
-async def test_the_first_member_can_keep_the_board_clean(playground: Playground) -> None:
-    async with playground() as (_, page):
+        assert [viewer.name for viewer in page.viewers] == ["mirel", "tavio", "nilou"]
         answer = await first_member(page).slash(page.channel, "board hidden")
         assert "No names are hidden here." in text_of(ephemeral_message(answer))
 

@@ -12,11 +12,6 @@ MILLISECOND = timedelta(milliseconds=1)
 
 
 @pytest.fixture
-def monotonic() -> ManualSeconds:
-    return ManualSeconds()
-
-
-@pytest.fixture
 def clock(monotonic: ManualSeconds) -> DiscordClock:
     return DiscordClock(monotonic)
 

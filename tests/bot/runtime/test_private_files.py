@@ -31,9 +31,7 @@ def test_rights_of_others_are_withdrawn_and_that_is_logged(
     assert "could be read by others" in caplog.text
 
 
-def test_private_and_missing_files_are_passed_over(
-    file: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_private_and_missing_files_are_left(file: Path, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     file.chmod(0o600)
     withdraw_from_others(file, file.with_name("missing"))

@@ -98,9 +98,7 @@ def test_invalid_token_is_rejected_without_showing_it(token: str) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "\n", f"DISCORD {TOKEN}", f"{TOKEN}é"])
-def test_file_without_exactly_a_token_is_rejected_without_showing_it(
-    tmp_path: Path, content: str
-) -> None:
+def test_file_without_a_token_is_rejected_without_showing_it(tmp_path: Path, content: str) -> None:
     (tmp_path / "token").write_text(content, "utf-8")
     with pytest.raises(SettingsError, match=r"DISCORD_TOKEN_FILE is .*token.* must hold") as error:
         Settings.from_environment({"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
@@ -137,9 +135,7 @@ def test_invalid_value_is_reported_with_its_variable(variable: str, value: str) 
         ("https://relay.example/api/v10", "https://relay.example", "wss://relay.example/"),
     ],
 )
-def test_gateway_url_is_derived_from_the_api_url(
-    api_url: str, origin: str, gateway_url: str
-) -> None:
+def test_gateway_url_is_that_of_the_api(api_url: str, origin: str, gateway_url: str) -> None:
     settings = Settings.from_environment({"DISCORD_API_URL": api_url})
     assert (settings.api_origin, settings.gateway_url) == (origin, gateway_url)
 

@@ -4,13 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services.fair_executor import (
-    FairExecutor,
-    Requester,
-    Steps,
-    _UsedTime,
-    in_one_step,
-)
+from bot.services.fair_executor import FairExecutor, Requester, Steps, _UsedTime, in_one_step
 from tests.support.clocks import ManualSeconds
 from tests.support.patience import PATIENCE
 
@@ -18,13 +12,8 @@ ADA, BEN, CEM = Requester(1, 1), Requester(2, 1), Requester(3, 2)
 
 
 @pytest.fixture
-def clock() -> ManualSeconds:
-    return ManualSeconds()
-
-
-@pytest.fixture
-def executor(clock: ManualSeconds) -> Iterator[FairExecutor]:
-    executor = FairExecutor("test", clock=clock)
+def executor(monotonic: ManualSeconds) -> Iterator[FairExecutor]:
+    executor = FairExecutor("test", clock=monotonic)
     yield executor
     executor.shutdown()
 
@@ -32,10 +21,10 @@ def executor(clock: ManualSeconds) -> Iterator[FairExecutor]:
 class Work:
     """Jobs that wait for a gate, and note who took each step."""
 
-    def __init__(self, clock: ManualSeconds) -> None:
+    def __init__(self, monotonic: ManualSeconds) -> None:
         self.opened = threading.Event()
         self.steps: list[str] = []
-        self._clock = clock
+        self._clock = monotonic
 
     def steps_of(self, who: str, steps: int, seconds: float = 1.0) -> Steps[str]:
         assert self.opened.wait(PATIENCE)
@@ -47,8 +36,8 @@ class Work:
 
 
 @pytest.fixture
-def work(clock: ManualSeconds) -> Iterator[Work]:
-    work = Work(clock)
+def work(monotonic: ManualSeconds) -> Iterator[Work]:
+    work = Work(monotonic)
     yield work
     work.opened.set()
 
@@ -63,24 +52,42 @@ async def test_error_of_a_step_is_raised_to_who_waits(executor: FairExecutor) ->
     assert await asyncio.wrap_future(executor.submit(in_one_step(lambda: 1), ADA)) == 1
 
 
-async def test_short_job_does_not_wait_for_a_long_one(executor: FairExecutor, work: Work) -> None:
-    long = executor.submit(work.steps_of("Ada", 5), ADA)
-    short = executor.submit(work.steps_of("Ben", 1), BEN)
-    work.opened.set()
-    await asyncio.gather(asyncio.wrap_future(long), asyncio.wrap_future(short))
-    assert work.steps == ["Ada", "Ben", "Ada", "Ada", "Ada", "Ada"]
-
-
-async def test_members_who_used_as_much_are_answered_one_after_the_other(
-    executor: FairExecutor, work: Work
+@pytest.mark.parametrize(
+    ("jobs", "steps"),
+    [
+        ([("Ada", ADA, 5, 1.0), ("Ben", BEN, 1, 1.0)], ["Ada", "Ben", *["Ada"] * 4]),
+        ([("Ada", ADA, 3, 0.02), ("Ben", BEN, 3, 0.02)], ["Ada"] * 3 + ["Ben"] * 3),
+        ([("Ada", ADA, 4, 0.06), ("Ben", BEN, 4, 0.06)], ["Ada", "Ada", "Ben", "Ben"]),
+        ([("1st", ADA, 2, 1.0), ("2nd", ADA, 2, 1.0)], ["1st", "1st", "2nd", "2nd"]),
+        (
+            [
+                *(("crowd", Requester(each, 1), 2, 1.0) for each in range(10, 14)),
+                ("Cem", CEM, 3, 1),
+            ],
+            ["crowd", "Cem"] * 3,
+        ),
+    ],
+    ids=[
+        "a short job does not wait for a long one",
+        "members who used as much are answered one after the other",
+        "a turn ends after a tenth of a second",
+        "a member's jobs run one after the other",
+        "groups take turns, however many members ask",
+    ],
+)
+async def test_steps_of_jobs_that_are_asked_for_together_are_taken_in_this_order(
+    executor: FairExecutor,
+    work: Work,
+    jobs: list[tuple[str, Requester, int, float]],
+    steps: list[str],
 ) -> None:
-    jobs = [
-        executor.submit(work.steps_of(who, 3, seconds=0.02), requester)
-        for who, requester in (("Ada", ADA), ("Ben", BEN))
+    submitted = [
+        executor.submit(work.steps_of(who, number, seconds), requester)
+        for who, requester, number, seconds in jobs
     ]
     work.opened.set()
-    await asyncio.gather(*map(asyncio.wrap_future, jobs))
-    assert work.steps == ["Ada"] * 3 + ["Ben"] * 3
+    await asyncio.gather(*map(asyncio.wrap_future, submitted))
+    assert work.steps[: len(steps)] == steps
 
 
 async def test_who_used_less_comes_first_within_a_turn(executor: FairExecutor, work: Work) -> None:
@@ -95,35 +102,6 @@ async def test_who_used_less_comes_first_within_a_turn(executor: FairExecutor, w
     assert work.steps[4:] == ["Ada", "Ben", "Ada"]
 
 
-async def test_a_turn_ends_after_a_tenth_of_a_second(executor: FairExecutor, work: Work) -> None:
-    jobs = [
-        executor.submit(work.steps_of(who, 4, seconds=0.06), requester)
-        for who, requester in (("Ada", ADA), ("Ben", BEN))
-    ]
-    work.opened.set()
-    await asyncio.gather(*map(asyncio.wrap_future, jobs))
-    assert work.steps[:4] == ["Ada", "Ada", "Ben", "Ben"]
-
-
-async def test_members_jobs_run_one_after_the_other(executor: FairExecutor, work: Work) -> None:
-    jobs = [executor.submit(work.steps_of(who, 2), ADA) for who in ("first", "second")]
-    work.opened.set()
-    await asyncio.gather(*map(asyncio.wrap_future, jobs))
-    assert work.steps == ["first", "first", "second", "second"]
-
-
-async def test_groups_take_turns_however_many_members_ask(
-    executor: FairExecutor, work: Work
-) -> None:
-    jobs = [
-        executor.submit(work.steps_of("crowd", 2), Requester(member, 1)) for member in range(10, 14)
-    ]
-    jobs.append(executor.submit(work.steps_of("Cem", 3), CEM))
-    work.opened.set()
-    await asyncio.gather(*map(asyncio.wrap_future, jobs))
-    assert work.steps[:6] == ["crowd", "Cem"] * 3
-
-
 async def test_who_used_more_goes_last(executor: FairExecutor, work: Work) -> None:
     work.opened.set()
     await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4), ADA))
@@ -134,11 +112,11 @@ async def test_who_used_more_goes_last(executor: FairExecutor, work: Work) -> No
 
 @pytest.mark.parametrize("seconds", [1.0, 0.02], ids=["long jobs", "short jobs"])
 async def test_used_time_is_forgotten(
-    executor: FairExecutor, work: Work, clock: ManualSeconds, seconds: float
+    executor: FairExecutor, work: Work, monotonic: ManualSeconds, seconds: float
 ) -> None:
     work.opened.set()
     await asyncio.wrap_future(executor.submit(work.steps_of("Ada", 4, seconds), ADA))
-    clock.now += 1000.0
+    monotonic.now += 1000.0
     await asyncio.wrap_future(executor.submit(work.steps_of("Ben", 1, seconds), BEN))
     await run_together(executor, work)
     assert work.steps[-2:] == ["Ada", "Ben"]
@@ -171,9 +149,7 @@ async def test_cancelled_job_takes_no_further_step(executor: FairExecutor, work:
     assert work.steps in (["Ben", "Cem"], ["Ada", "Ben", "Cem"])
 
 
-async def test_finished_jobs_are_observed_with_their_seconds(
-    executor: FairExecutor, work: Work
-) -> None:
+async def test_seconds_of_finished_jobs_are_observed(executor: FairExecutor, work: Work) -> None:
     seconds: list[float] = []
     executor.observe = seconds.append
     work.opened.set()

@@ -20,10 +20,12 @@ REQUEST = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
 
 
-async def test_names_are_the_selectors_for_the_seed(
-    name_service: NameService, name_generator: NameGenerator
-) -> None:
-    selector = NameSelector.load(name_generator)
+@pytest.fixture(scope="module")
+def selector(name_generator: NameGenerator) -> NameSelector:
+    return NameSelector.load(name_generator)
+
+
+async def test_names_are_the_selectors(name_service: NameService, selector: NameSelector) -> None:
     assert await name_service.suggest(REQUEST, 12, REQUESTER) == selector.suggest(REQUEST, 12)
 
 
@@ -44,13 +46,10 @@ async def test_event_loop_is_not_blocked(name_service: NameService, gate: Infere
     assert len(await task) == REQUEST.count
 
 
-async def test_concurrent_requests_are_independent(name_generator: NameGenerator) -> None:
-    name_service = NameService(name_generator, np.random.default_rng(), deadline=60)
+async def test_requests_are_independent(name_service: NameService, selector: NameSelector) -> None:
     concurrently = await asyncio.gather(
         *(name_service.suggest(REQUEST, seed, Requester(seed, 1)) for seed in range(20))
     )
-    name_service.close()
-    selector = NameSelector.load(name_generator)
     one_by_one = [selector.suggest(REQUEST, seed) for seed in range(20)]
     assert list(map(list, concurrently)) == list(map(list, one_by_one))
 
@@ -72,9 +71,8 @@ async def test_full_queue_raises_at_once(
 
 
 async def test_a_member_has_three_requests_served_at_a_time(
-    name_generator: NameGenerator, gate: InferenceGate
+    name_service: NameService, gate: InferenceGate
 ) -> None:
-    name_service = NameService(name_generator, np.random.default_rng(), deadline=60)
     pending = [
         asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER)) for seed in range(3)
     ]
@@ -85,7 +83,6 @@ async def test_a_member_has_three_requests_served_at_a_time(
     gate.opened.set()
     await asyncio.gather(*pending, other)
     assert len(await name_service.suggest(REQUEST, 4, REQUESTER)) == REQUEST.count
-    name_service.close()
 
 
 def test_forty_two_members_cannot_fill_the_queue() -> None:
@@ -106,8 +103,7 @@ async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: Name
 
 
 @pytest.mark.parametrize(
-    ("starts_with", "advice"),
-    [("", "Try again in a moment"), ("Jo", "use fewer first letters")],
+    ("starts_with", "advice"), [("", "Try again in a moment"), ("Jo", "use fewer first letters")]
 )
 async def test_missed_deadline_raises(
     name_generator: NameGenerator, gate: InferenceGate, starts_with: str, advice: str
@@ -119,11 +115,8 @@ async def test_missed_deadline_raises(
     name_service.close()
 
 
-async def test_blended_names_come_with_shares(
-    name_service: NameService, name_generator: NameGenerator
-) -> None:
+async def test_blended_names_have_shares(name_service: NameService, selector: NameSelector) -> None:
     result, shares = await name_service.blend(BLEND, 12, REQUESTER)
-    selector = NameSelector.load(name_generator)
     assert result == selector.suggest(BLEND, 12)
     names = [suggestion.name for suggestion in result]
     assert shares == selector.rater.shares(names, BLEND.condition)
@@ -162,11 +155,8 @@ async def test_classifier_is_loaded_once_on_first_use(
     assert len(loaded) == 1
 
 
-async def test_mixtures_are_the_mixers(
-    name_service: NameService, name_generator: NameGenerator
-) -> None:
-    names = ("Anna", "Peter")
-    mixer = NameSelector.load(name_generator).mixer
+async def test_mixtures_are_the_mixers(name_service: NameService, selector: NameSelector) -> None:
+    names, mixer = ("Anna", "Peter"), selector.mixer
     assert await name_service.mix(names, "DE", 1, REQUESTER) == mixer.mix(names, "DE", 1)
     at_home = await name_service.mix(("Kasia", "Tomek"), None, 0, REQUESTER)
     assert at_home == replace(mixer.mix(("Kasia", "Tomek"), "PL", 0), suits_both=True)

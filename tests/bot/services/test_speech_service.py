@@ -14,9 +14,7 @@ from bot.services.child_process import ChildFailedError
 from bot.services.concurrency import BusyError
 from bot.services.speech_service import SpeechService
 from model.domain.voices import voices
-
-PATIENCE = 60.0
-"""Seconds: these tests are about what is said, not how soon."""
+from tests.support.patience import PATIENCE
 
 
 @pytest.fixture

@@ -39,6 +39,15 @@ class Endpoint:
     async def post(self, body: bytes, **headers: str) -> int:
         return await Workers.post(self.url, body, headers)
 
+    async def answer(
+        self, body: bytes | AsyncIterator[bytes], headers: dict[str, str]
+    ) -> tuple[int, bytes]:
+        async with (
+            aiohttp.ClientSession() as session,
+            session.post(self.url, data=body, headers=headers) as response,
+        ):
+            return response.status, await response.read()
+
 
 @pytest.fixture
 async def endpoint() -> AsyncIterator[Endpoint]:
@@ -53,11 +62,7 @@ async def endpoint() -> AsyncIterator[Endpoint]:
 
 async def test_ping_is_answered(endpoint: Endpoint) -> None:
     body = b'{"type": 1}'
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(endpoint.url, data=body, headers=DISCORD.signed(body)) as response,
-    ):
-        assert (response.status, await response.json()) == (200, {"type": 1})
+    assert await endpoint.answer(body, DISCORD.signed(body)) == (200, body)
     assert endpoint.passed_on == []
 
 
@@ -91,11 +96,7 @@ async def test_request_of_somebody_else_is_refused(
 
 
 async def test_refusal_has_no_word_of_why(endpoint: Endpoint) -> None:
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(endpoint.url, data=COMMAND, headers=SOMEBODY.signed(COMMAND)) as response,
-    ):
-        assert (response.status, await response.read()) == (401, b"")
+    assert await endpoint.answer(COMMAND, SOMEBODY.signed(COMMAND)) == (401, b"")
 
 
 @pytest.mark.parametrize("seconds", [-1, 1])
@@ -150,11 +151,7 @@ async def test_request_whose_body_does_not_come_is_refused(
         await asyncio.sleep(5)
         yield COMMAND[5:]
 
-    async with (
-        aiohttp.ClientSession() as session,
-        session.post(endpoint.url, data=begin(), headers=DISCORD.signed(COMMAND)) as response,
-    ):
-        assert response.status == 401
+    assert await endpoint.answer(begin(), DISCORD.signed(COMMAND)) == (401, b"")
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b"{}", b"\xff", b'"type"'])
@@ -169,7 +166,6 @@ async def test_interaction_that_cannot_be_read_is_lost_alone(
     assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND)) == 400
     assert "An interaction cannot be read" in caplog.text
     endpoint.fault = None
-    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND + b"")) in {202, 401}
     assert await endpoint.post(COMMAND + b" ", **DISCORD.signed(COMMAND + b" ")) == 202
 
 
@@ -187,12 +183,6 @@ async def test_endpoint_is_served_on_a_port_that_is_free(caplog: pytest.LogCaptu
     async with serve_interactions(responder, "127.0.0.1", 0):
         url = caplog.records[-1].getMessage().removeprefix("Interactions: ")
         assert await Workers.post(url, COMMAND, DISCORD.signed(COMMAND)) == 202
-
-
-@pytest.mark.parametrize("key", ["", "0" * 63, "z" * 64, "0" * 66])
-def test_key_that_is_none_is_refused(key: str) -> None:
-    with pytest.raises(ValueError):  # noqa: PT011 - whichever
-        Verifier(key)
 
 
 @given(st.text(), st.text(), st.binary())

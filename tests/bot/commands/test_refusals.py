@@ -1,0 +1,68 @@
+"""What commands refuse, also where a client lets it pass, and what they advise instead."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from tests.bot.stage import OBSCENE, Stage
+
+NEEDED = {"name": {"country": "NL"}, "blend": {"first": "NL", "second": "PL"}}
+REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
+    "name": [
+        ({"starts_with": "Zq", "ends_with": "wx"}, "sound like a name. Try “Z” and “x”."),
+        ({"starts_with": "aaa"}, "a name like that: most didn’t look like names"),
+        ({"starts_with": "дина"}, "д и н а"),
+        ({"min_length": 9, "max_length": 3}, "shortest length (9)"),
+        ({"starts_with": "marijk", "max_length": 4}, "already has 6 letters"),
+        ({"contains": "ab", "without": "b"}, "“ab”, but also to avoid “b”"),
+        ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "at least 6"),
+        ({"like": "..."}, "can’t read"),
+        ({"like": OBSCENE}, "a slur or an obscenity"),
+        ({"ends_with": "ж"}, "can’t read ж"),
+        ({"count": 11}, "1 to 10 names"),
+        ({"count": 0}, "1 to"),
+        ({"style": "loud"}, "plain, classic or bold"),
+        ({"gender": "X"}, "female, male or unisex"),
+        ({"seed": 2**32}, "0 to 4294967295"),
+        ({"seed": -1}, "0 to 4294967295"),
+        ({"starts_with": "abcdefghijklm"}, "up to 12 first letters"),
+        ({"min_length": 1}, "2 to 24 letters"),
+        ({"max_length": 25}, "2 to 24 letters"),
+    ],
+    "blend": [
+        ({"second": "NL"}, "same country twice: Netherlands"),
+        ({"second": "Holland"}, "same country twice: Netherlands"),
+        ({"third": "Poland"}, "same country twice: Poland"),
+        ({"third": "NL"}, "same country twice: Netherlands"),
+        ({"second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
+        ({"third": "Xanadu"}, "I don’t know a country called “Xanadu”"),
+        ({"share": 0}, "1 to 99 percent, not 0"),
+        ({"share": 100}, "1 to 99 percent, not 100"),
+        ({"share": -5}, "1 to 99 percent"),
+    ],
+    "check": [
+        ({"name": " , "}, "Type a name"),
+        ({"name": "Ana, 李"}, "I can’t read 李"),
+        ({"name": "Ana", "surname": "?!"}, "as a surname"),
+        ({"name": ",".join(f"Ana{letter}" for letter in "bcdfghjklmn")}, "and you gave me 11"),
+    ],
+    "clipdemo": [
+        ({"number": -1}, "from 0 to 1,000,000, not −1"),
+        ({"number": 1e7}, "from 0 to 1,000,000, not 10,000,000"),
+        ({"threshold": 0}, "above 0, up to 1,000,000. 0 won’t work"),
+        ({"threshold": 1e9}, "above 0, up to 1,000,000. 1,000,000,000 won’t work"),
+        ({"epochs": 0}, "1 to 1,000 epochs, not 0"),
+    ],
+    "more": [({"starts_with": "lle", "without": "l"}, "Change one of the two")],
+    "top5": [
+        ({"whose": "theirs"}, "Choose “this server’s top five” or “my top five”, not “theirs”.")
+    ],
+}
+
+
+@pytest.mark.usefixtures("any_options")
+@pytest.mark.parametrize("command", REFUSED)
+async def test_what_cannot_be_done_is_refused_with_advice(stage: Stage, command: str) -> None:
+    for options, message in REFUSED[command]:
+        refusal = await stage.refusal(command, **NEEDED.get(command, {}) | options)
+        assert message in refusal, options
