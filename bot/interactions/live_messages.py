@@ -152,7 +152,6 @@ class MessageLayout(ui.LayoutView):
         self._components: list[RawComponent] = [
             dict(component.to_dict()) for component in message.components
         ]
-        self.stop()  # discord.py would keep it forever
 
     def buttons(self) -> Iterator[RawComponent]:
         """Yield all buttons; they may be changed in place."""
