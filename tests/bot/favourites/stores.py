@@ -5,7 +5,7 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Protocol, Self
@@ -16,7 +16,7 @@ from bot.favourites.clock import Clock, utc_now
 from bot.favourites.database import SHORT_TIMEOUT, Database
 from bot.favourites.identity import read_identity
 from bot.favourites.postgres import database as postgres
-from bot.favourites.repeated_deletions import repeat_deletions
+from bot.favourites.repeated_deletions import repeat_deletions as repeat_deletions_in
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite import database as sqlite
 from bot.favourites.store import open_favourites
@@ -49,9 +49,6 @@ class Store(Protocol):
 
     async def copy(self) -> Self:
         """Copy it as a backup does; nobody has it open."""
-
-    async def repeat_deletions_of(self, other: Self, now: datetime) -> int:
-        """Repeat what another has deleted, as a restore does; return how many stars it was."""
 
 
 Action = Callable[[FavouritesRepository], Awaitable[object]]
@@ -109,13 +106,6 @@ class SqliteStore:
         target = self.path.with_name(f"copy{next(_numbers)}.sqlite3")
         return SqliteStore(Path(shutil.copy(self.path, target)))
 
-    async def repeat_deletions_of(self, other: "SqliteStore", now: datetime) -> int:
-        async with (
-            sqlite.open_database(other.path) as current,
-            sqlite.open_database(self.path) as copy,
-        ):
-            return await _repeat_deletions(current, copy, now)
-
 
 @dataclass(frozen=True, slots=True)
 class PostgresStore:
@@ -145,13 +135,6 @@ class PostgresStore:
         copy = await asyncio.to_thread(self.server.copy_database, self.url)
         return PostgresStore(self.server, copy)
 
-    async def repeat_deletions_of(self, other: "PostgresStore", now: datetime) -> int:
-        async with (
-            postgres.open_existing(other.url) as current,
-            postgres.open_existing(self.url) as copy,
-        ):
-            return await _repeat_deletions(current, copy, now)
-
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[asyncpg.Connection]:
         """Connect to it past the repository, and close that even where a test fails.
@@ -166,17 +149,27 @@ class PostgresStore:
             await connection.close()
 
 
-async def _repeat_deletions(current: Database, copy: Database, now: datetime) -> int:
-    deletions = await read_tombstones(current)
-    newest = (await read_identity(current)).sequence
-    return await copy.transact(
-        lambda transaction: repeat_deletions(transaction, deletions, newest, now)
-    )
-
-
 def place_of(store: Store) -> Path | PostgresUrl:
     """Return where a store is, as the settings have it."""
     if isinstance(store, PostgresStore):
         return store.url
     assert isinstance(store, SqliteStore)
     return store.path
+
+
+def open_database(store: Store) -> AbstractAsyncContextManager[Database]:
+    """Open what a repository is made of."""
+    if isinstance(store, PostgresStore):
+        return postgres.open_database(store.url, request_timeout=PATIENCE)
+    assert isinstance(store, SqliteStore)
+    return sqlite.open_database(store.path)
+
+
+async def repeat_deletions(current: Store, backup: Store) -> int:
+    """Repeat in a backup what a store has deleted, as a restore does; return how many stars."""
+    async with open_database(current) as known, open_database(backup) as copy:
+        deletions = await read_tombstones(known)
+        newest, now = (await read_identity(known)).sequence, ManualClock()()
+        return await copy.transact(
+            lambda transaction: repeat_deletions_in(transaction, deletions, newest, now)
+        )

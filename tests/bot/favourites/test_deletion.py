@@ -13,7 +13,7 @@ from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
 from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
-from tests.bot.favourites.stores import Row, Store, starred_names
+from tests.bot.favourites.stores import Row, Store, repeat_deletions, starred_names
 from tests.support.clocks import ManualClock
 from tests.support.patience import PATIENCE
 
@@ -28,11 +28,6 @@ WHOM = {
 }
 """The columns of each table with the group and the members whose a row is."""
 Content = dict[str, list[Row]]
-
-
-async def repeat_deletions(current: Store, backup: Store) -> int:
-    """Repeat in a backup the deletions that a store records; return how many stars that was."""
-    return await backup.repeat_deletions_of(current, ManualClock()())
 
 
 async def fill(repository: FavouritesRepository) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -22,19 +22,15 @@ from hypothesis.stateful import (
 
 from bot.admin.move_command import open_source, open_target
 from bot.favourites.backup.deletion_record import DeletionRecord
-from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import MovedError, read_identity
 from bot.favourites.models import Scope
-from bot.favourites.postgres import database as postgres
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.restored import admit
-from bot.favourites.sqlite import database as sqlite
 from bot.favourites.transfer import move
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
+from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, open_database, place_of
 from tests.postgres_server import PostgresServer
 from tests.support.clocks import ManualClock
-from tests.support.patience import PATIENCE
 
 GROUPS, MEMBERS, NAMES = (7, 8), (1, 2), ("ana", "bo", "cas")
 groups, members, names = (st.sampled_from(values) for values in (GROUPS, MEMBERS, NAMES))
@@ -61,13 +57,6 @@ class Backup:
     stars: frozenset[Star]
 
 
-def opened(store: Store) -> AbstractAsyncContextManager[Database]:
-    if isinstance(store, SqliteStore):
-        return sqlite.open_database(store.path)
-    assert isinstance(store, PostgresStore)
-    return postgres.open_database(store.url, request_timeout=PATIENCE)
-
-
 class HistoryMachine(RuleBasedStateMachine):
     """What members and hosts do with one bot; the record of deletions is always beside it."""
 
@@ -89,7 +78,7 @@ class HistoryMachine(RuleBasedStateMachine):
     def open(self) -> None:
         """Serve the store, as a bot does."""
         self.stack = AsyncExitStack()
-        self.database = self.runner.run(self.stack.enter_async_context(opened(self.store)))
+        self.database = self.runner.run(self.stack.enter_async_context(open_database(self.store)))
         refusal = StoreError("unknown")
         self.runner.run(admit(self.database, self.record, self.clock(), refusal))
         self.favourites = FavouritesRepository(self.database, self.clock)
@@ -184,7 +173,7 @@ class HistoryMachine(RuleBasedStateMachine):
         self.open()
 
     async def read_record(self) -> DeletionRecord:
-        async with opened(self.store) as database:
+        async with open_database(self.store) as database:
             return await DeletionRecord.of(database, self.clock())
 
     @staticmethod
@@ -197,7 +186,7 @@ class HistoryMachine(RuleBasedStateMachine):
 
     @staticmethod
     async def open_former(former: Store) -> None:
-        async with opened(former):
+        async with open_database(former):
             pass
 
     @invariant()

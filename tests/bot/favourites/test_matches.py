@@ -21,7 +21,7 @@ from bot.favourites.refusals import ANYBODY, MAX_REFUSALS, Refusal, TooManyRefus
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from tests.bot.favourites.exports import always_new, exported_likes
-from tests.bot.favourites.stores import Store
+from tests.bot.favourites.stores import Store, repeat_deletions
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
@@ -236,10 +236,10 @@ async def test_ended_match_stays_ended_in_a_restored_backup(store: Store) -> Non
         assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
         await agree(repository)
         await repository.matches.like(FRIENDS, BEN, ADA, "Mirthe", DUTCH)
-    await backup.repeat_deletions_of(store, ManualClock()())
+    await repeat_deletions(store, backup)
     for table in ("consent", "liking"):
         assert await backup.run_sql(f"SELECT DISTINCT guild FROM {table}") == [(FAMILY,)]  # noqa: S608 - our own
-    await store.repeat_deletions_of(store, ManualClock()())
+    await repeat_deletions(store, store)
     async with store.opened() as repository:
         assert len(await repository.consents(ADA)) == 2
         assert [like.name for like in await exported_likes(repository, BEN)] == ["Mirthe"]

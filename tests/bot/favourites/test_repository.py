@@ -64,19 +64,6 @@ async def test_name_is_shown_as_first_starred_in_the_group(
     assert top == RankedName("Jose", "jose", 2, later, None)
 
 
-async def test_top_five_orders_by_members_then_by_who_was_first(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    await repository.star(FRIENDS, ADA, "Late", None)
-    await repository.unstar(FRIENDS, ADA, "Late")
-    for member, name in [(ADA, "Édith"), (ADA, "Eda"), (BEN, "Zoe")]:
-        await repository.star(FRIENDS, member, name, None)
-    clock.advance(milliseconds=1)
-    for member, name in [(ADA, "Late"), (CLEO, "Zoe"), (CLEO, "Later"), (BEN, "Latest")]:
-        await repository.star(FRIENDS, member, name, None)
-    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Édith", "Eda", "Late", "Later"]
-
-
 async def test_counts_are_keyed_by_the_spellings_given(repository: FavouritesRepository) -> None:
     for member in (ADA, BEN):
         await repository.star(FRIENDS, member, "José", None)
@@ -181,7 +168,7 @@ async def test_star_racing_with_unstar_hits_no_limit(repository: FavouritesRepos
 async def test_cancelled_star_is_stored_completely_or_not_at_all(
     store: Store, repository: FavouritesRepository
 ) -> None:
-    for steps in range(40):
+    for steps in range(20):
         starring = asyncio.create_task(repository.star(FRIENDS, ADA, f"Name {steps}", None))
         for _ in range(steps):
             await asyncio.sleep(0.0001)
@@ -190,5 +177,5 @@ async def test_cancelled_star_is_stored_completely_or_not_at_all(
         assert await repository.star(FRIENDS, BEN, f"Other {steps}", None)
     stars = await repository.list_favourites(FRIENDS, ADA)
     assert "Name 0" not in names(stars)
-    assert (await repository.totals(FRIENDS)).stars == 40 + len(stars)
-    assert await store.run_sql("SELECT sum(members) FROM tally") == [(40 + len(stars),)]
+    assert (await repository.totals(FRIENDS)).stars == 20 + len(stars)
+    assert await store.run_sql("SELECT sum(members) FROM tally") == [(20 + len(stars),)]

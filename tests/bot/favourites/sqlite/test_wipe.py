@@ -21,7 +21,7 @@ from bot.favourites.sqlite.wipe import Wiper, wiping
 from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
 from tests.bot.favourites.rows import insert_stars, run_sql
-from tests.bot.favourites.stores import SqliteStore, open_once
+from tests.bot.favourites.stores import SqliteStore, open_once, repeat_deletions
 from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
@@ -100,7 +100,7 @@ async def test_bytes_that_a_restore_deletes_again_are_gone(database: Path) -> No
     async with store.opened() as repository:
         await repository.delete_member(ADA)
     assert SECRETS[0] in copy.path.read_bytes()
-    assert await copy.repeat_deletions_of(store, ManualClock()()) == 200
+    assert await repeat_deletions(store, copy) == 200
     assert not found_in(database.parent)
 
 
