@@ -52,9 +52,7 @@ async def assert_names_still_work(client: StarClient) -> None:
     assert len(names_on(await client.request_card(count=5))) == 5
 
 
-async def test_damage_at_run_time_is_reported_and_the_file_preserved(
-    discord: LoopbackDiscord, database: Path
-) -> None:
+async def test_damage_is_reported_and_left_alone(discord: LoopbackDiscord, database: Path) -> None:
     async with run_star_client(discord, database) as client:
         card = await client.request_card()
         with closing(sqlite3.connect(database)) as program:  # invalidates the bot's page cache
@@ -71,9 +69,7 @@ async def test_damage_at_run_time_is_reported_and_the_file_preserved(
 
 
 @LINUX
-async def test_full_disk_is_reported_and_stars_resume_afterwards(
-    discord: LoopbackDiscord, database: Path
-) -> None:
+async def test_full_disk_is_reported_and_passes(discord: LoopbackDiscord, database: Path) -> None:
     async with run_star_client(discord, database) as client:
         card = await client.request_card()
         name, other = names_on(card)
@@ -101,9 +97,7 @@ async def test_unwritable_disk_prevents_startup(discord: LoopbackDiscord, databa
 
 
 @LINUX
-async def test_read_only_database_prevents_startup(
-    discord: LoopbackDiscord, database: Path
-) -> None:
+async def test_read_only_database_prevents_start(discord: LoopbackDiscord, database: Path) -> None:
     database.chmod(0o444)
     before = database.read_bytes()
     wrapper = WITHOUT_ROOT_OVERRIDE if os.geteuid() == 0 else ()
@@ -113,9 +107,7 @@ async def test_read_only_database_prevents_startup(
     assert database.read_bytes() == before
 
 
-async def test_foreign_lock_is_reported_in_time_to_all_members(
-    discord: LoopbackDiscord, database: Path
-) -> None:
+async def test_foreign_lock_is_reported_in_time(discord: LoopbackDiscord, database: Path) -> None:
     async with run_star_client(discord, database) as client:
         card = await client.request_card()
         name, other = names_on(card)

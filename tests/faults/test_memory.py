@@ -137,9 +137,7 @@ def running_tasks() -> Counter[str]:
     return Counter(name for name in names if "RequestHandler" not in name)
 
 
-async def test_no_view_task_or_edit_is_left_over(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_no_view_or_task_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with (
         loopback_discord() as server,
         run_in_process(server, tmp_path / "stars.sqlite3", monkeypatch) as bot,

@@ -67,18 +67,14 @@ def test_forget_adds_to_the_record_beside_the_backups(host: Host) -> None:
         assert len(read_record(Path("backups/deletions.json")).tombstones) == count
 
 
-def test_record_that_cannot_be_written_does_not_hide_the_deletion(
-    starred: Path, host: Host
-) -> None:
+def test_record_that_cannot_be_written_hides_no_deletion(starred: Path, host: Host) -> None:
     Path("backups/deletions.json").mkdir(parents=True)
     output = host("forget", "--member", "1")
     assert "The bot adds this deletion to backups/deletions.json" in output
     assert starred_names(starred) == {"Ben here", "Ben there"}
 
 
-async def test_forget_and_export_work_beside_a_running_bot(
-    starred: Path, clock: ManualClock
-) -> None:
+async def test_forget_and_export_work_beside_a_bot(starred: Path, clock: ManualClock) -> None:
     async with open_favourites(starred, clock) as running:
         assert len(json.loads(await export(ADA, starred))["stars"]) == 2
         report = await forget(Scope(member=ADA), starred, clock)
@@ -149,9 +145,7 @@ OF_ADA = [
 
 
 @pytest.mark.parametrize(("arguments", "said"), [("--guild=7", OF_FRIENDS), ("--member=1", OF_ADA)])
-def test_forget_says_what_else_is_gone(
-    database: Path, host: Host, arguments: str, said: list[str]
-) -> None:
+def test_forget_says_what_else(database: Path, host: Host, arguments: str, said: list[str]) -> None:
     use(database, decide_and_like)
     assert re.findall(r"^Also (.*)$", host("forget", arguments), re.MULTILINE) == said
 
@@ -163,9 +157,7 @@ def test_forget_needs_a_member_or_a_server(starred: Path, host: Host) -> None:
 
 @pytest.mark.parametrize("option", ["forget --member", "favourites --guild"])
 @pytest.mark.parametrize("number", ["", "0", "-1", "ada", "1.5", "²", "٣", str(2**63)])
-def test_what_is_no_id_is_refused(
-    option: str, number: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_non_ids_are_refused(option: str, number: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(f"{option}={number}".split(" "), {})
     assert "is no id" in capsys.readouterr().err

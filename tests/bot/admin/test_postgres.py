@@ -67,9 +67,7 @@ def test_move_from_a_file_and_back(postgres_store: PostgresStore, host: Host) ->
     assert "is not empty" in refused
 
 
-def test_file_that_was_moved_is_not_served_any_more(
-    postgres_store: PostgresStore, host: Host
-) -> None:
+def test_file_that_was_moved_is_served_no_more(postgres_store: PostgresStore, host: Host) -> None:
     use(Path("nomen.sqlite3"))
     assert "delete them" in host("move", "--from", "nomen.sqlite3", "--to", postgres_store.url.dsn)
     for command in ("forget", "export"):

@@ -113,9 +113,7 @@ async def test_former_database_is_migrated_and_used_on(former: Store, clock: Man
     await require_use(former, clock)
 
 
-async def test_migrated_database_has_the_tables_of_a_new_one(
-    former: Store, new_store: Callable[[], Store]
-) -> None:
+async def test_migrated_tables_are_as_if_new(former: Store, new_store: Callable[[], Store]) -> None:
     new = new_store()
     for store in (former, new):
         await open_once(place_of(store))
@@ -123,9 +121,7 @@ async def test_migrated_database_has_the_tables_of_a_new_one(
         assert {*await former.run_sql(query)} == {*await new.run_sql(query)}
 
 
-async def test_backup_is_restored_over_the_database_without_deleted_members(
-    former_file: Path, tmp_path: Path
-) -> None:
+async def test_backup_is_restored_over_a_former_database(former_file: Path, tmp_path: Path) -> None:
     await open_once(former_file)
     result = await restore(FORMER / "backup.sqlite3", former_file, NOW)
     assert result == RestoreResult(tmp_path / "nomen.20261201T000000Z.sqlite3", 5, NOW)

@@ -61,9 +61,7 @@ async def test_only_the_two_see_what_both_starred(repository: FavouritesReposito
 
 
 @pytest.mark.parametrize("guild", [FRIENDS, DIRECT_MESSAGES])
-async def test_likes_and_stars_count_alike_in_any_order(
-    repository: FavouritesRepository, guild: int
-) -> None:
+async def test_likes_and_stars_count_alike(repository: FavouritesRepository, guild: int) -> None:
     await agree(repository, guild)
     like = repository.matches.like
     assert not await like(guild, ADA, BEN, "Jorien", DUTCH)
@@ -191,9 +189,7 @@ async def test_all_are_ended_at_once(repository: FavouritesRepository) -> None:
     assert await repository.matches.end_all(ADA) == 0
 
 
-async def test_consents_say_who_gave_them(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
+async def test_consents_say_by_whom(repository: FavouritesRepository, clock: ManualClock) -> None:
     now = clock()
     await agree(repository)
     await repository.matches.ask(FAMILY, CLO, ADA)

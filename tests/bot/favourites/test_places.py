@@ -89,9 +89,7 @@ async def test_crash_skips_seven_at_most_and_repeats_nothing(
         assert await take(repository, FRIENDS) == [16]
 
 
-async def test_members_who_ask_at_once_get_a_place_each(
-    store: Store, repository: FavouritesRepository
-) -> None:
+async def test_all_at_once_get_a_place_each(store: Store, repository: FavouritesRepository) -> None:
     asked = (take(repository, FRIENDS, member=member) for member in range(1, 21))
     taken = await asyncio.gather(*asked)
     assert sorted(place for (place,) in taken) == [*range(20)]

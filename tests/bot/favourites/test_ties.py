@@ -72,9 +72,7 @@ rankings = st.lists(st.sampled_from([*NAMES]), unique=True)
 
 
 @given(st.lists(rankings, max_size=5), rankings)
-def test_whoever_agrees_puts_no_name_of_theirs_behind_one_that_is_not(
-    others: list[list[str]], own: list[str]
-) -> None:
+def test_whoever_agrees_hurts_no_name_of_their_own(others: list[list[str]], own: list[str]) -> None:
     before, after = in_order(NAMES, others), in_order(NAMES, [*others, own])
     for mine, foreign in product(own, set(NAMES) - set(own)):
         if before.index(mine) < before.index(foreign):
@@ -82,9 +80,7 @@ def test_whoever_agrees_puts_no_name_of_theirs_behind_one_that_is_not(
 
 
 @given(st.lists(rankings, max_size=5))
-def test_names_that_nobody_ranked_come_last_and_as_they_were_starred(
-    lists: list[list[str]],
-) -> None:
+def test_names_that_nobody_ranked_come_last_as_they_were_starred(lists: list[list[str]]) -> None:
     listed = set().union(*lists)
     order = in_order(NAMES, lists)
     assert set(order[: len(listed)]) == listed
@@ -132,9 +128,7 @@ async def test_only_the_groups_own_lists_count(repository: FavouritesRepository)
     assert await top(repository) == "CAB"
 
 
-async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(
-    repository: FavouritesRepository,
-) -> None:
+async def test_tie_at_the_end_is_broken_at_any_length(repository: FavouritesRepository) -> None:
     await star_in_order(repository, ADA, "GFEDCBA")
     await repository.ties.agree(FRIENDS, ADA)
     assert await top(repository) == "GFEDC"
@@ -142,9 +136,7 @@ async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(
     assert await top(repository, size=MAX_TIED_NAMES + 1) == "GFEDCBA"
 
 
-async def test_names_beyond_those_compared_stay_behind_them(
-    repository: FavouritesRepository,
-) -> None:
+async def test_names_beyond_those_compared_stay_behind(repository: FavouritesRepository) -> None:
     names = [f"Name {number}" for number in range(MAX_TIED_NAMES + 3)]
     for name in names:
         await repository.star(FRIENDS, ADA, name, None)

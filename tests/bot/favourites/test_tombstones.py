@@ -45,9 +45,7 @@ async def test_clock_that_jumps_back_or_forth_does_not_decide_what_is_deleted(
     assert await starred_names(store) == set()
 
 
-async def test_deletion_after_a_restore_covers_stars_of_the_store_before_it(
-    store: Store, clock: ManualClock
-) -> None:
+async def test_deletion_after_a_restore_covers_lost_stars(store: Store, clock: ManualClock) -> None:
     """The restored one counts fewer stars than the one that it replaced."""
     await star(store, clock, "Old", member=BEN)
     backup = await store.copy()

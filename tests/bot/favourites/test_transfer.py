@@ -106,9 +106,7 @@ class CutOffError(Exception):
     pass
 
 
-async def move_until(
-    stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def cut_off(stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Move, and be cut off after the first row of a table."""
     insert = Pages.insert
 
@@ -147,7 +145,7 @@ async def test_all_is_moved_and_used_on(stores: tuple[Store, Store], clock: Manu
 async def test_move_goes_on_where_it_was_cut_off(
     stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await move_until(stores, table, monkeypatch)
+    await cut_off(stores, table, monkeypatch)
     assert all((await move_all(stores)).values())
 
 
@@ -155,7 +153,7 @@ async def test_move_goes_on_where_it_was_cut_off(
 async def test_unfinished_target_is_not_served(
     stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await move_until(stores, "star", monkeypatch)
+    await cut_off(stores, "star", monkeypatch)
     with pytest.raises(StoreError, match="a move into it was cut off"):
         await open_once(place_of(stores[1]))
 
@@ -179,7 +177,7 @@ async def test_target_begun_with_another_source_is_refused(stores: tuple[Store, 
 async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
     stores: tuple[Store, Store], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await move_until(stores, "identity", monkeypatch)
+    await cut_off(stores, "identity", monkeypatch)
     async with stores[0].opened(clock) as repository:
         await repository.unstar(FRIENDS, ADA, "Bo")
     with pytest.raises(StoreError, match="star is not the same in both"):

@@ -62,9 +62,7 @@ async def refusal(
     return str(refused.value)
 
 
-async def test_restore_repeats_deletions_made_since_the_backup(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_deletions_are_repeated(backup: Path, database: Path, clock: ManualClock) -> None:
     content = backup.read_bytes()
     kept = database.with_name("nomen.20260102T000000Z.sqlite3")
     assert await restore(backup, database, clock()) == RestoreResult(kept, 1, clock())
@@ -225,9 +223,7 @@ async def test_restore_is_refused_while_a_bot_runs_whatever_became_of_its_file(
                 assert "Stop the bot first" in message
 
 
-async def test_restore_is_refused_while_another_process_is_idle(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_idle_process_is_in_the_way(backup: Path, database: Path, clock: ManualClock) -> None:
     program = """
         print("open", flush=True)
         await asyncio.to_thread(sys.stdin.read)
@@ -271,9 +267,7 @@ async def test_database_whose_deletions_cannot_be_read_is_not_replaced(
     assert message in await refusal(backup, database, clock)
 
 
-async def test_foreign_database_is_not_replaced(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_foreign_database_is_spared(backup: Path, database: Path, clock: ManualClock) -> None:
     database.unlink()
     run_sql(database, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(backup, database, clock)
@@ -310,9 +304,7 @@ async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: M
         await restore(backup, tmp_path / "nowhere" / "nomen.sqlite3", clock())
 
 
-async def test_backup_with_a_log_is_restored_completely(
-    database: Path, tmp_path: Path, clock: ManualClock
-) -> None:
+async def test_backups_log_is_restored(database: Path, tmp_path: Path, clock: ManualClock) -> None:
     """As copied by hand while the bot was running."""
     by_hand = tmp_path / "by_hand.sqlite3"
     async with open_favourites(database, clock) as repository:

@@ -99,9 +99,7 @@ def test_folder_that_is_not_there_has_no_backups(path: str, tmp_path: Path) -> N
     assert not Rotation(tmp_path / "nomen.sqlite3", tmp_path / path, keep=2).find_backups()
 
 
-def test_folder_that_cannot_be_read_is_reported(
-    rotation: Rotation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreadable_folder_is_reported(rotation: Rotation, monkeypatch: pytest.MonkeyPatch) -> None:
     rotation.folder.mkdir(parents=True)
     monkeypatch.setattr(Path, "iterdir", deny)
     with pytest.raises(StoreError, match="Permission denied"):

@@ -17,9 +17,7 @@ KILL_ALL = """
 """
 
 
-async def test_processes_that_star_move_and_delete_at_once_keep_the_counts_exact(
-    postgres_store: PostgresStore,
-) -> None:
+async def test_processes_at_once_keep_the_counts_exact(postgres_store: PostgresStore) -> None:
     async with AsyncExitStack() as stack:
         processes = [await stack.enter_async_context(postgres_store.opened()) for _ in range(3)]
         pairs = product(range(8), range(1, 9))
@@ -61,9 +59,7 @@ async def test_list_that_two_processes_fill_has_its_limit(postgres_store: Postgr
     assert (len(stars), places) == (200, [(200,)])
 
 
-async def test_stars_acknowledged_while_connections_are_killed_are_there_once(
-    postgres_store: PostgresStore,
-) -> None:
+async def test_killed_connections_lose_and_double_no_star(postgres_store: PostgresStore) -> None:
     async with postgres_store.opened() as repository:
         starring = asyncio.create_task(star_many(repository))
         killed = 0
@@ -77,9 +73,7 @@ async def test_stars_acknowledged_while_connections_are_killed_are_there_once(
     assert (await inspect_database(postgres_store.url)).miscounted == 0
 
 
-async def test_stars_acknowledged_while_the_server_is_killed_and_restarted_are_there_once(
-    postgres_store: PostgresStore,
-) -> None:
+async def test_killed_server_loses_and_doubles_no_star(postgres_store: PostgresStore) -> None:
     server = postgres_store.server
     async with postgres_store.opened() as repository:
         starring = asyncio.create_task(star_many(repository))

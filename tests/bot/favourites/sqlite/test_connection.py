@@ -102,9 +102,7 @@ async def test_failed_transaction_leaves_nothing(opened: SqliteDatabase, databas
     assert run_sql(database, "SELECT sequence FROM ledger") == before
 
 
-async def test_transaction_that_waits_for_something_else_is_refused(
-    opened: SqliteDatabase, database: Path
-) -> None:
+async def test_transaction_that_waits_is_refused(opened: SqliteDatabase, database: Path) -> None:
     async def wait(transaction: Transaction) -> None:
         await transaction.fetch("add_group", guild=GROUP)
         await asyncio.sleep(0)

@@ -95,9 +95,7 @@ async def test_concurrent_openings_migrate_once(database: Path) -> None:
     assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
 
 
-async def test_database_replaced_while_waiting_for_its_lock_is_not_written(
-    database: Path, tmp_path: Path
-) -> None:
+async def test_database_replaced_meanwhile_is_not_written(database: Path, tmp_path: Path) -> None:
     """Stars would be written to the old file, which nobody opens any more."""
     await open_once(database)
     with closing(sqlite3.connect(database, isolation_level=None)) as restoring:
@@ -130,9 +128,7 @@ def make_foreign(database: Path) -> None:
     ],
     ids=["newer", "foreign", "text", "zeros", "cut off"],
 )
-def test_file_that_cannot_be_served_is_refused(
-    database: Path, spoil: Callable[[Path], object], message: str
-) -> None:
+def test_bad_file_is_refused(database: Path, spoil: Callable[[Path], object], message: str) -> None:
     use(database)
     spoil(database)
     assert re.search(message, refusal(database))
