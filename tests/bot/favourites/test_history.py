@@ -220,12 +220,7 @@ class HistoryMachine(RuleBasedStateMachine):
     ids=["file", "server", "both"],
 )
 def test_no_history_revives_a_deletion_or_loses_a_star(
-    postgres_server: PostgresServer,
-    memory: Path,
-    kind: str,
-    histories: int,
-    *,
-    moves: bool,
+    postgres_server: PostgresServer, memory: Path, kind: str, histories: int, *, moves: bool
 ) -> None:
     def new_store(kind: str) -> Store:
         if kind == "sqlite":
