@@ -184,12 +184,6 @@ async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
         await move_all(stores)
 
 
-async def test_source_is_not_served_after_the_move(stores: tuple[Store, Store]) -> None:
-    await move_all(stores)
-    with pytest.raises(StoreError, match="was moved to elsewhere"):
-        await open_once(place_of(stores[0]))
-
-
 @THERE
 async def test_move_cut_off_at_its_end_can_be_made_again(stores: tuple[Store, Store]) -> None:
     await stores[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
