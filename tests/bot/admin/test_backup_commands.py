@@ -43,14 +43,6 @@ def test_existing_file_needs_force(host: Host) -> None:
 
 
 @pytest.mark.usefixtures("backup")
-def test_invalid_backup_is_refused_in_one_line(database: Path, host: Host) -> None:
-    Path("notes.txt").write_text("no database", "ascii")
-    before = database.read_bytes()
-    assert host("restore", "notes.txt", code=66).count("\n") == 1
-    assert database.read_bytes() == before
-
-
-@pytest.mark.usefixtures("backup")
 def test_lost_database_needs_something_that_tells_of_deletions(database: Path, host: Host) -> None:
     database.unlink()
     assert host("restore", "safe.sqlite3", code=66).count("\n") == 1

@@ -44,10 +44,9 @@ def run_sql(path: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def starred_names(path: Path) -> set[str]:
+def starred_names(path: Path) -> set[object]:
     """Return all starred names."""
-    with closing(sqlite3.connect(path)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM star")}
+    return {name for (name,) in run_sql(path, "SELECT name FROM star")}
 
 
 def swap_indexes(path: Path) -> None:

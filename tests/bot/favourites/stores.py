@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TypeAlias
 
 import asyncpg
 
@@ -31,24 +31,13 @@ from tests.support.patience import PATIENCE
 Row = tuple[object, ...]
 Star = tuple[int, int, str, str]
 """Guild, member, folded name and name."""
+KILL_ALL = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+"""Ends all other connections to a server's database."""
 
 _numbers = count(1)
-
-
-class Store(Protocol):
-    """A database of favourites, which is there once it has been opened."""
-
-    def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
-        """Open it."""
-
-    async def run_sql(self, sql: str) -> Sequence[Row]:
-        """Run and commit one statement, bypassing the repository, and return its rows."""
-
-    async def insert_stars(self, stars: Iterable[Star]) -> None:
-        """Insert stars, bypassing the repository, unless they exist."""
-
-    async def copy(self) -> Self:
-        """Copy it as a backup does; nobody has it open."""
 
 
 Action = Callable[[FavouritesRepository], Awaitable[object]]
@@ -75,20 +64,6 @@ def starring(guild: int, member: int, name: str) -> Action:
     return lambda favourites: favourites.star(guild, member, name, None)
 
 
-async def starred_names(store: Store) -> set[object]:
-    """Return all starred names."""
-    return {name for (name,) in await store.run_sql("SELECT name FROM star")}
-
-
-async def purge_after(
-    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
-) -> Mapping[str, int]:
-    """Purge when time has passed, as if a purge every day had counted it."""
-    await store.run_sql("UPDATE ledger SET purged_until = NULL")
-    now = clock.advance(seconds=time.total_seconds())
-    return (await repository.purge(now, [7, 8])).deleted
-
-
 @dataclass(frozen=True, slots=True)
 class SqliteStore:
     path: Path
@@ -97,12 +72,15 @@ class SqliteStore:
         return open_favourites(self.path, clock)
 
     async def run_sql(self, sql: str) -> Sequence[Row]:
+        """Run and commit one statement, bypassing the repository, and return its rows."""
         return rows.run_sql(self.path, sql)
 
     async def insert_stars(self, stars: Iterable[Star]) -> None:
+        """Insert stars, bypassing the repository, unless they exist."""
         rows.insert_stars(self.path, stars)
 
     async def copy(self) -> "SqliteStore":
+        """Copy it as a backup does; nobody has it open."""
         target = self.path.with_name(f"copy{next(_numbers)}.sqlite3")
         return SqliteStore(Path(shutil.copy(self.path, target)))
 
@@ -149,20 +127,20 @@ class PostgresStore:
             await connection.close()
 
 
+Store: TypeAlias = SqliteStore | PostgresStore
+"""A database of favourites, which is there once it has been opened."""
+
+
 def place_of(store: Store) -> Path | PostgresUrl:
     """Return where a store is, as the settings have it."""
-    if isinstance(store, PostgresStore):
-        return store.url
-    assert isinstance(store, SqliteStore)
-    return store.path
+    return store.path if isinstance(store, SqliteStore) else store.url
 
 
 def open_database(store: Store) -> AbstractAsyncContextManager[Database]:
     """Open what a repository is made of."""
-    if isinstance(store, PostgresStore):
-        return postgres.open_database(store.url, request_timeout=PATIENCE)
-    assert isinstance(store, SqliteStore)
-    return sqlite.open_database(store.path)
+    if isinstance(store, SqliteStore):
+        return sqlite.open_database(store.path)
+    return postgres.open_database(store.url, request_timeout=PATIENCE)
 
 
 async def repeat_deletions(current: Store, backup: Store) -> int:
@@ -173,3 +151,17 @@ async def repeat_deletions(current: Store, backup: Store) -> int:
         return await copy.transact(
             lambda transaction: repeat_deletions_in(transaction, deletions, newest, now)
         )
+
+
+async def starred_names(store: Store) -> set[object]:
+    """Return all starred names."""
+    return {name for (name,) in await store.run_sql("SELECT name FROM star")}
+
+
+async def purge_after(
+    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
+) -> Mapping[str, int]:
+    """Purge when time has passed, as if a purge every day had counted it."""
+    await store.run_sql("UPDATE ledger SET purged_until = NULL")
+    now = clock.advance(seconds=time.total_seconds())
+    return (await repository.purge(now, [7, 8])).deleted

@@ -60,7 +60,6 @@ async def former(store: Store) -> Store:
     if isinstance(store, SqliteStore):
         shutil.copy(FORMER / "nomen.sqlite3", store.path)
         return store
-    assert isinstance(store, PostgresStore)
     return await load_dump(store)
 
 

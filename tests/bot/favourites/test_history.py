@@ -28,7 +28,14 @@ from bot.favourites.models import Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.restored import admit
 from bot.favourites.transfer import move
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, open_database, place_of
+from tests.bot.favourites.stores import (
+    KILL_ALL,
+    PostgresStore,
+    SqliteStore,
+    Store,
+    open_database,
+    place_of,
+)
 from tests.postgres_server import PostgresServer
 from tests.support.clocks import ManualClock
 
@@ -55,6 +62,10 @@ class Backup:
 
     store: Store
     stars: frozenset[Star]
+
+
+async def copy_of(store: Store) -> Store:
+    return await store.copy()
 
 
 class HistoryMachine(RuleBasedStateMachine):
@@ -129,12 +140,7 @@ class HistoryMachine(RuleBasedStateMachine):
             self.close()
             self.store = crashed
         else:
-            self.runner.run(
-                self.store.run_sql("""
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid()
-            """)
-            )
+            self.runner.run(self.store.run_sql(KILL_ALL))
             self.close()
         self.open()
 
@@ -143,7 +149,7 @@ class HistoryMachine(RuleBasedStateMachine):
         """Back up what is there, with a star at least."""
         self.star(guild, member, name)
         self.close()
-        copy = self.runner.run(self.store.copy())
+        copy = self.runner.run(copy_of(self.store))
         self.backups.append(Backup(copy, self.stars))
         self.open()
 
@@ -168,7 +174,7 @@ class HistoryMachine(RuleBasedStateMachine):
         self.close()
         current = self.runner.run(self.read_record())
         self.record = self.record.merge(current)
-        self.store = self.runner.run(backup.store.copy())
+        self.store = self.runner.run(copy_of(backup.store))
         self.stars = self.without_deleted(backup.stars)
         self.open()
 

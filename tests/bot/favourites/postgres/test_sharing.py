@@ -7,14 +7,10 @@ from itertools import product
 from bot.favourites.models import Scope
 from bot.favourites.postgres.database import inspect_database
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.stores import PostgresStore
+from tests.bot.favourites.stores import KILL_ALL, PostgresStore
 
 FRIENDS, FAMILY = 7, 8
 ADA = 1
-KILL_ALL = """
-    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()
-"""
 
 
 async def test_processes_at_once_keep_the_counts_exact(postgres_store: PostgresStore) -> None:
