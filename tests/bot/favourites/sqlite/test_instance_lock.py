@@ -31,8 +31,9 @@ def test_lock_is_exclusive_until_released(database: Path) -> None:
     assert lock_file.read_bytes() == b""
 
 
-async def test_bot_holds_the_lock_while_it_serves(database: Path) -> None:
-    async with serving_store(Settings(database=database, backup_every=None), ManualClock()):
+async def test_bot_holds_the_lock_while_it_serves(database: Path, tmp_path: Path) -> None:
+    settings = Settings(database=database, backup_folder=tmp_path / "backups", backup_every=None)
+    async with serving_store(settings, ManualClock()):
         require_locked(database)
 
 
