@@ -13,6 +13,7 @@ from string import ascii_lowercase
 import pytest
 
 from bot.favourites.schema import VERSION
+from tests.bot.favourites.rows import locked
 from tests.bot.favourites.stores import starring, use
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.interactions import Message, is_ephemeral
@@ -111,8 +112,7 @@ async def test_foreign_lock_is_reported_in_time(discord: LoopbackDiscord, databa
     async with run_star_client(discord, database) as client:
         card = await client.request_card()
         name, other = names_on(card)
-        with closing(sqlite3.connect(database, isolation_level=None)) as program:
-            program.execute("BEGIN IMMEDIATE")
+        with locked(database):
             answers = await asyncio.gather(
                 *(star_error(client, card, pressed) for pressed in (name, other, name, other))
             )

@@ -40,11 +40,7 @@ Cards = dict[world.InteractionContext, Message]
 async def run_session(members: Members, number: int, cards: Cards) -> int:
     """Simulate a member's session, and return the number of interactions.
 
-    Args:
-        members: of the loopback Discord.
-        number: of the session.
-        cards: the newest card in each context; few sessions generate one, which takes as long as
-            everything else.
+    Few sessions have a card invented, which takes as long as all else; it is kept for the others.
     """
     user = User(f"member{number}")
     context = (world.SERVER, world.DM)[number % 2]

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -42,6 +42,14 @@ def run_sql(path: Path, sql: str) -> list[tuple[object, ...]]:
     """Run and commit one statement, and return its rows."""
     with closing(sqlite3.connect(path)) as connection, connection:
         return connection.execute(sql).fetchall()
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the write lock of a database."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
 
 
 def starred_names(path: Path) -> set[object]:

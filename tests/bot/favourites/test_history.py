@@ -104,14 +104,14 @@ class HistoryMachine(RuleBasedStateMachine):
     @rule(guild=groups, member=members, name=names)
     def star(self, guild: int, member: int, name: str) -> None:
         is_new = self.runner.run(self.favourites.star(guild, member, name, None))
-        assert is_new == (self.find(guild, member, name) is None)
+        assert is_new == (not self.stars_for(guild, member, name))
         if is_new:
             self.stars |= {Star(guild, member, name, next(self.times))}
 
     @rule(guild=groups, member=members, name=names)
     def unstar(self, guild: int, member: int, name: str) -> None:
         self.runner.run(self.favourites.unstar(guild, member, name))
-        self.stars -= {star for star in self.stars if star == self.find(guild, member, name)}
+        self.stars -= self.stars_for(guild, member, name)
 
     @rule(member=st.none() | members, guild=groups)
     def delete(self, member: int | None, guild: int) -> None:
@@ -202,22 +202,16 @@ class HistoryMachine(RuleBasedStateMachine):
         assert {*rows} == expected
         assert self.runner.run(self.database.fetch("miscounted")) == [(0,)]
 
-    def find(self, guild: int, member: int, name: str) -> Star | None:
-        found = (
-            star
-            for star in self.stars
-            if (star.guild, star.member, star.name) == (guild, member, name)
-        )
-        return next(found, None)
+    def stars_for(self, *whose: int | str) -> set[Star]:
+        return {star for star in self.stars if (star.guild, star.member, star.name) == whose}
 
     def without_deleted(self, stars: frozenset[Star]) -> frozenset[Star]:
-        return frozenset(
-            star
-            for star in stars
-            if not any(
+        def is_deleted(star: Star) -> bool:
+            return any(
                 star.made_at < at and star.is_covered_by(scope) for at, scope in self.deleted
             )
-        )
+
+        return frozenset(star for star in stars if not is_deleted(star))
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,18 +12,10 @@ from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, ope
 from bot.favourites.sqlite.wipe import Wiper
 from bot.favourites.store import open_favourites
 from tests.bot.favourites.programs import begin
-from tests.bot.favourites.rows import run_sql
+from tests.bot.favourites.rows import locked, run_sql
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
-
-
-@contextmanager
-def locked(database: Path) -> Iterator[None]:
-    """Hold the write lock of a database."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
 
 
 async def test_persistent_lock_fails_writes_but_not_reads(database: Path) -> None:

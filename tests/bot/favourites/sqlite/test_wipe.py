@@ -20,7 +20,7 @@ from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, ope
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
-from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.bot.favourites.rows import insert_stars, locked, run_sql
 from tests.bot.favourites.stores import SqliteStore, open_once, repeat_deletions
 from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
@@ -150,8 +150,7 @@ async def test_locked_database_is_wiped_later(database: Path) -> None:
         fill(database, 1)
         await delete_ada(database, writer)
         wiper = Wiper(writer)
-        with closing(sqlite3.connect(database, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with locked(database):
             assert "in use by another program" in str(await wiper.attempt())
         assert await wiper.attempt() is None
         assert not found_in(database.parent)
