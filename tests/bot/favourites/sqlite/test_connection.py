@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from bot.favourites.database import Transaction
@@ -21,6 +22,7 @@ from bot.favourites.sqlite.database import (
     open_for_writing,
 )
 from bot.favourites.sqlite.wipe import Wiper
+from bot.favourites.stars import StarsReader
 from tests.bot.favourites.rows import insert_stars, run_sql
 
 GROUP, ADA, BEN = 7, 1, 2
@@ -81,6 +83,35 @@ async def test_exports_take_turns(database: Path, repository: FavouritesReposito
         await repository.list_favourites(GROUP, ADA)
         assert not second.done()
     assert [star.name for star in await second] == ["Ana"]
+
+
+async def test_top_five_cost_is_independent_of_the_number_of_stars(
+    database: Path, repository: FavouritesRepository
+) -> None:
+    for member in range(1, 11):
+        await repository.star(GROUP, member, f"Name {member % 7}", None)
+    steps_with_few = await count_top_five_steps(database)
+    names = [f"name{number}" for number in range(100)]
+    insert_stars(
+        database, ((GROUP, member, name, name) for member in range(11, 30) for name in names)
+    )
+    assert await count_top_five_steps(database) <= steps_with_few
+
+
+async def count_top_five_steps(database: Path) -> int:
+    """Count the steps of SQLite's virtual machine."""
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    async with aiosqlite.connect(database) as connection:
+        reader = StarsReader(SqliteReader(connection))
+        await reader.top_of_group(GROUP)
+        await connection.set_progress_handler(step, 1)
+        assert len(await reader.top_of_group(GROUP)) == 5
+    return steps
 
 
 @pytest.fixture

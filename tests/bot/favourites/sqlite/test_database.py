@@ -70,6 +70,11 @@ def test_migration_runs_all_its_statements(database: Path, monkeypatch: pytest.M
     assert run_sql(database, "SELECT * FROM good") == [(";",)]
 
 
+def test_closed_database_is_one_file(database: Path) -> None:
+    use(database, starring(1, 1, "Zofieke"))
+    assert [file.name for file in database.parent.iterdir()] == [database.name]
+
+
 @pytest.mark.parametrize(
     ("end", "message"),
     [
