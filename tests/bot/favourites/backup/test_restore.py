@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -154,6 +155,21 @@ async def test_restore_without_deletions_makes_all_older_backups_doubtful(
     assert result == RestoreResult(None, 0, None)
     assert starred_names(database) == {"Adas", "Bens"}
     assert "--deletions" in await refusal(backup, database, clock)
+
+
+async def test_later_deletion_covers_a_lost_database_that_is_found(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
+    """What the restored one counts leaps past all that any other copy may contain."""
+    async with open_favourites(database, clock) as repository:
+        for letter in ascii_lowercase:
+            await repository.star(GROUP, BEN, f"Lost {letter}", None)
+    lost = database.rename(database.with_name("lost.sqlite3"))
+    await restore(backup, database, clock(), unknown=UnknownDeletions.FORGET)
+    async with open_favourites(database, clock) as repository:
+        await repository.delete_member(BEN)
+    await restore(lost, database, clock(), unknown=UnknownDeletions.FORGET)
+    assert starred_names(database) == set()
 
 
 async def test_restore_as_root_preserves_the_owner(
