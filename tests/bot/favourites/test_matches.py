@@ -259,9 +259,7 @@ async def test_matches_without_stars_end_after_two_years(
     assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
 
 
-async def test_export_has_matches_of_both_directions_and_own_likes_and_refusals_alone(
-    repository: FavouritesRepository,
-) -> None:
+async def test_export_has_matches_own_likes_and_refusals(repository: FavouritesRepository) -> None:
     await agree(repository)
     await repository.matches.ask(DIRECT_MESSAGES, CLO, ADA)
     await repository.matches.like(FRIENDS, ADA, BEN, "Łucja", Condition.for_country("PL", "N"))

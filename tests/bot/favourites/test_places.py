@@ -45,9 +45,7 @@ async def test_group_goes_through_a_request_together(repository: FavouritesRepos
     assert await take(repository, FRIENDS, 10, member=BEN) == [*range(10, 20)]
 
 
-async def test_groups_members_in_messages_and_requests_have_places_of_their_own(
-    repository: FavouritesRepository,
-) -> None:
+async def test_groups_messages_and_requests_do_not_mix(repository: FavouritesRepository) -> None:
     await take(repository, FRIENDS, 3)
     assert await take(repository, FAMILY) == [0]
     assert await take(repository, FRIENDS, request=POLISH) == [0]

@@ -103,9 +103,7 @@ def test_one_list_alone_decides_as_it_says(own: list[str]) -> None:
     assert in_order(NAMES, [own])[: len(own)] == own
 
 
-async def test_of_more_than_200_who_agreed_those_count_who_agreed_first(
-    store: Store, repository: FavouritesRepository
-) -> None:
+async def test_first_200_who_agreed_count(store: Store, repository: FavouritesRepository) -> None:
     for member, order in ((ADA, "BAC"), (BEN, "CAB")):
         await star_in_order(repository, member, order)
     await repository.ties.agree(FRIENDS, BEN)

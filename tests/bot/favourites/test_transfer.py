@@ -210,9 +210,7 @@ async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_mad
 
 
 @THERE
-async def test_target_that_was_complete_and_served_is_not_filled_again(
-    stores: tuple[Store, Store], clock: ManualClock
-) -> None:
+async def test_served_target_is_left_alone(stores: tuple[Store, Store], clock: ManualClock) -> None:
     """What members have deleted there since would come back."""
     await move_all(stores)
     async with stores[1].opened(clock) as favourites:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -198,9 +199,7 @@ async def test_orphaned_log_is_set_aside(backup: Path, database: Path, clock: Ma
     assert database.with_name("nomen.20260102T000000Z.sqlite3-wal").read_bytes() == saved
 
 
-async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_killed_bots_log_is_kept(backup: Path, database: Path, clock: ManualClock) -> None:
     begin(
         database,
         """
@@ -221,22 +220,24 @@ async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
     assert not any(file.exists() for file in sidecar_files(database))
 
 
-@pytest.mark.parametrize("harm", ["move", "truncate", "damage"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda database: database.rename(database.with_name("moved.sqlite3")),
+        lambda database: os.truncate(database, 0),
+        lambda database: database.write_text("spoilt", "ascii"),
+    ],
+    ids=["moved", "emptied", "spoilt"],
+)
 async def test_restore_is_refused_while_a_bot_runs_whatever_became_of_its_file(
-    backup: Path, database: Path, clock: ManualClock, harm: str
+    backup: Path, database: Path, clock: ManualClock, harm: Callable[[Path], object]
 ) -> None:
     async with open_favourites(database, clock) as repository:
         await repository.star(GROUP, BEN, "Still at work", None)
         with single_instance_lock(database):
-            if harm == "move":
-                database.rename(database.with_name("moved.sqlite3"))
-            elif harm == "truncate":
-                os.truncate(database, 0)
-            else:
-                database.write_text("spoilt", "ascii")
-            for unknown in UnknownDeletions:
-                message = await refusal(backup, database, clock, unknown=unknown)
-                assert "Stop the bot first" in message
+            harm(database)
+            forced = UnknownDeletions.FORGET
+            assert "Stop the bot first" in await refusal(backup, database, clock, unknown=forced)
 
 
 async def test_idle_process_is_in_the_way(backup: Path, database: Path, clock: ManualClock) -> None:

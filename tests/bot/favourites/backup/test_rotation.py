@@ -23,9 +23,7 @@ MOMENTS = st.integers(0, 20 * 365 * 86_400).map(
 
 
 @given(st.frozensets(MOMENTS), st.integers(1, 9), MOMENTS)
-def test_newest_backups_are_kept_including_the_latest(
-    moments: frozenset[datetime], keep: int, now: datetime
-) -> None:
+def test_newest_backups_are_kept(moments: frozenset[datetime], keep: int, now: datetime) -> None:
     deleted = set(superseded_backups({*moments, now}, keep, now))
     kept = {*moments, now} - deleted
     assert now in kept

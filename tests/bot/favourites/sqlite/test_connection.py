@@ -85,9 +85,7 @@ async def test_exports_take_turns(database: Path, repository: FavouritesReposito
     assert [star.name for star in await second] == ["Ana"]
 
 
-async def test_top_five_cost_is_independent_of_the_number_of_stars(
-    database: Path, repository: FavouritesRepository
-) -> None:
+async def test_top_five_has_a_fixed_cost(database: Path, repository: FavouritesRepository) -> None:
     for member in range(1, 11):
         await repository.star(GROUP, member, f"Name {member % 7}", None)
     steps_with_few = await count_top_five_steps(database)

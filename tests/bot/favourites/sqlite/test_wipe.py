@@ -231,9 +231,7 @@ async def keep(repository: FavouritesRepository, kind: str, guild: int = FRIENDS
             await repository.places.take(guild, ADA, b"a request")
 
 
-async def test_end_of_a_match_and_of_breaking_ties_are_wiped_too(
-    database: Path, repository: FavouritesRepository
-) -> None:
+async def test_ended_consents_are_wiped(database: Path, repository: FavouritesRepository) -> None:
     await repository.star(FRIENDS, ADA, "Ana", None)
     before = vacuums(database)
     await keep(repository, "match")
