@@ -1,41 +1,13 @@
 """Any number of processes share a database: counts stay exact whoever dies."""
 
 import asyncio
-from contextlib import AsyncExitStack
-from itertools import product
 
-from bot.favourites.models import Scope
 from bot.favourites.postgres.database import inspect_database
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import KILL_ALL, PostgresStore
 
 FRIENDS, FAMILY = 7, 8
 ADA = 1
-
-
-async def test_processes_at_once_keep_the_counts_exact(postgres_store: PostgresStore) -> None:
-    async with AsyncExitStack() as stack:
-        processes = [await stack.enter_async_context(postgres_store.opened()) for _ in range(3)]
-        pairs = product(range(8), range(1, 9))
-        await asyncio.gather(
-            *(change(processes[(member + turn) % 3], member, turn) for turn, member in pairs)
-        )
-    assert (await inspect_database(postgres_store.url)).miscounted == 0
-
-
-async def change(process: FavouritesRepository, member: int, turn: int) -> None:
-    name = f"Name {'abcde'[(member * turn) % 5]}"
-    await process.star(FRIENDS, member, name, None)
-    await process.star(FAMILY, member, name, None)
-    match turn % 4:
-        case 0:
-            await process.unstar(FRIENDS, member, name)
-        case 1:
-            await process.delete_member(member)
-        case 2 if member == ADA:
-            await process.delete(Scope(guild=FAMILY))
-        case _:
-            await process.star(FRIENDS, member, "Ana", None)
 
 
 async def test_list_that_two_processes_fill_has_its_limit(postgres_store: PostgresStore) -> None:
