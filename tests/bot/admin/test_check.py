@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
 from bot.admin import check as check_module
 from bot.favourites.clock import utc_now
@@ -162,20 +161,15 @@ def test_check_includes_the_weights(check: Check, monkeypatch: pytest.MonkeyPatc
 async def test_quick_check_reflects_the_running_bots_health(
     host: Host, address: str, status: int, code: int
 ) -> None:
-    async def health(_: web.Request) -> web.Response:
-        return web.Response(status=status)
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        is_asked = b" /livez " in await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 {status if is_asked else 404} -\r\n\r\n".encode())
+        writer.close()
 
-    app = web.Application()
-    app.router.add_get("/livez", health)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, address, 0).start()
-    port = str(runner.addresses[0][1])
-    settings = {"NOMEN_METRICS_HOST": address, "NOMEN_METRICS_PORT": port}
-    try:
+    async with await asyncio.start_server(answer, address, 0) as server:
+        port = str(server.sockets[0].getsockname()[1])
+        settings = {"NOMEN_METRICS_HOST": address, "NOMEN_METRICS_PORT": port}
         said = await asyncio.to_thread(host, "check", "--quick", code=code, **settings)
-    finally:
-        await runner.cleanup()
     assert said.count("\n") == 1
     assert (str(status) in said) == bool(code)
 

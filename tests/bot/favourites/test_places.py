@@ -40,11 +40,6 @@ async def use(store: Store, clock: ManualClock) -> None:
                 await take(repository, guild, member=member)
 
 
-async def test_group_goes_through_a_request_together(repository: FavouritesRepository) -> None:
-    assert await take(repository, FRIENDS, 10) == [*range(10)]
-    assert await take(repository, FRIENDS, 10, member=BEN) == [*range(10, 20)]
-
-
 async def test_groups_messages_and_requests_do_not_mix(repository: FavouritesRepository) -> None:
     await take(repository, FRIENDS, 3)
     assert await take(repository, FAMILY) == [0]

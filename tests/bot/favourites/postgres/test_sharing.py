@@ -6,8 +6,7 @@ from bot.favourites.postgres.database import inspect_database
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import KILL_ALL, PostgresStore
 
-FRIENDS, FAMILY = 7, 8
-ADA = 1
+FRIENDS, ADA = 7, 1
 
 
 async def test_list_that_two_processes_fill_has_its_limit(postgres_store: PostgresStore) -> None:
