@@ -67,7 +67,7 @@ async def test_nothing_is_deadlocked_or_miscounted(
     monkeypatch.setattr(matches, "QUESTIONS", Allowance("ask", 1000, 3600))
     async with AsyncExitStack() as stack:
         processes = [await stack.enter_async_context(postgres_store.opened()) for _ in range(3)]
-        await asyncio.gather(*(change(processes[number % 3], number) for number in range(600)))
+        await asyncio.gather(*(change(processes[number % 3], number) for number in range(400)))
     assert (await inspect_database(postgres_store.url)).miscounted == 0
     await asyncio.sleep(1.1)  # the server counts with a delay
     assert await postgres_store.run_sql(DEADLOCKS) == [(0,)]

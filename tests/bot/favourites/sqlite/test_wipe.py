@@ -23,14 +23,13 @@ from model.domain.spelling import fold
 from tests.bot.favourites.rows import insert_stars, locked, run_sql
 from tests.bot.favourites.stores import SqliteStore, open_once, repeat_deletions
 from tests.support.clocks import ManualClock
+from tests.support.patience import PATIENCE
 from tests.wire.discord_server.polling import wait_until
 
 FRIENDS = 7
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 SECRETS = (b"dasecret", ADA.to_bytes(8), str(ADA).encode())
 T = TypeVar("T")
-A_WHILE = 60.0
-"""Seconds after which a wipe is taken to be stuck."""
 
 
 def fill(database: Path, others: int) -> None:
@@ -111,7 +110,7 @@ async def test_bytes_in_a_log_that_is_read_are_gone_once_it_is_not(database: Pat
             await delete_ada(database, writer)
             assert not await wiper.wipe(0.1)
             assert found_in(database.parent)
-        assert await wiper.wipe(A_WHILE)
+        assert await wiper.wipe(PATIENCE)
         assert not found_in(database.parent)
 
 
