@@ -60,15 +60,6 @@ async def test_first_spelling_counts(repository: FavouritesRepository, clock: Ma
     assert top == RankedName("Jose", "jose", 2, later, None)
 
 
-async def test_counts_are_keyed_by_the_spellings_given(repository: FavouritesRepository) -> None:
-    for member in (ADA, BEN):
-        await repository.star(FRIENDS, member, "José", None)
-    counts = {"Jose": 2, "JOSÉ": 2, "Nobody": 0, "": 0}
-    assert await repository.count_members(FRIENDS, CLEO, [*counts]) == counts
-    assert await repository.count_members(FAMILY, ADA, ["José"]) == {"José": 0}
-    assert await repository.count_members(FRIENDS, ADA, []) == {}
-
-
 async def test_direct_messages_are_private_to_each_member(repository: FavouritesRepository) -> None:
     await repository.star(DIRECT_MESSAGES, ADA, "José", None)
     await repository.star(DIRECT_MESSAGES, BEN, "Jose", None)
