@@ -63,6 +63,8 @@ def test_move_from_a_file_and_back(postgres_store: PostgresStore, host: Host) ->
         [line for line in moved.splitlines() if line.startswith("star ")] for moved in (there, back)
     )
     assert sent == returned
+    left = host("forget", "--member", "1", code=66, NOMEN_DATABASE=address)
+    assert "was moved to back.sqlite3" in left
     refused = host("move", "--from", "back.sqlite3", "--to", address, code=66)
     assert "is not empty" in refused
 
