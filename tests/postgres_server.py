@@ -115,21 +115,24 @@ class PostgresServer:
             for command in (rf"\connect {name}", *EMPTY.format(name=name).split(";"))
         ]
         commands += [f"-cDROP DATABASE {name} WITH (FORCE)" for name in self._copies]
-        place = ("-h", str(self.folder), "-U", "postgres", "-d", "postgres")
-        self.run("psql", *place, "-vON_ERROR_STOP=1", *commands)
+        self.use("psql", "-d", "postgres", "-vON_ERROR_STOP=1", *commands)
         self._free.extend(self._used)
         self._used.clear()
         self._copies.clear()
 
     def _create(self, *options: str) -> PostgresUrl:
         name = f"nomen{next(_numbers)}"
-        self.run("createdb", "-h", str(self.folder), "-U", "postgres", *options, name)
+        self.use("createdb", *options, name)
         self._used.append(name)
         return self.url(name)
 
     def url(self, database: str) -> PostgresUrl:
         """Return a database's address."""
         return PostgresUrl.parse(f"postgresql://postgres@/{database}?host={self.folder}")
+
+    def use(self, program: str, *arguments: str) -> str:
+        """Run one of PostgreSQL's programs on the server, and return what it prints."""
+        return self.run(program, "-h", str(self.folder), "-U", "postgres", *arguments)
 
     def run(self, program: str, *arguments: str) -> str:
         """Run one of PostgreSQL's programs as the server's user, and return what it prints."""

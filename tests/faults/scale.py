@@ -3,11 +3,10 @@
 import os
 
 SOAK = bool(os.environ.get("NOMEN_SOAK"))
-_DIVISOR = 1 if SOAK else 10
 
 KILLS = 100 if SOAK else 5
 INTERACTIONS = 20_000 if SOAK else 800
-STARS = 1_000_000 // _DIVISOR
+STARS = 1_000_000 if SOAK else 20_000
 """In the database beforehand."""
-EXAMPLES = 400 // _DIVISOR
+EXAMPLES = 400 if SOAK else 40
 """Arbitrary inputs for each command or button."""

@@ -43,17 +43,7 @@ def test_existing_file_needs_force(host: Host) -> None:
 
 
 @pytest.mark.usefixtures("backup")
-def test_invalid_backup_is_refused_in_one_line(database: Path, host: Host) -> None:
-    Path("notes.txt").write_text("no database", "ascii")
-    before = database.read_bytes()
-    assert host("restore", "notes.txt", code=66).count("\n") == 1
-    assert database.read_bytes() == before
-
-
-@pytest.mark.usefixtures("backup")
-def test_lost_database_is_not_replaced_where_nothing_tells_what_was_deleted(
-    database: Path, host: Host
-) -> None:
+def test_lost_database_needs_something_that_tells_of_deletions(database: Path, host: Host) -> None:
     database.unlink()
     assert host("restore", "safe.sqlite3", code=66).count("\n") == 1
     assert not database.exists()
@@ -78,9 +68,7 @@ def test_lost_database_is_replaced_on_request_or_with_its_deletions(
 
 @pytest.mark.usefixtures("backup")
 @pytest.mark.parametrize("folder", ["backups", "other"])
-def test_record_in_the_folder_of_the_backup_or_of_all_backups_is_found(
-    database: Path, host: Host, folder: str
-) -> None:
+def test_record_beside_the_backup_or_all_is_found(database: Path, host: Host, folder: str) -> None:
     for made in ("backups", "other"):
         Path(made).mkdir()
     Path("safe.sqlite3").rename("other/safe.sqlite3")

@@ -63,13 +63,13 @@ def test_move_from_a_file_and_back(postgres_store: PostgresStore, host: Host) ->
         [line for line in moved.splitlines() if line.startswith("star ")] for moved in (there, back)
     )
     assert sent == returned
+    left = host("forget", "--member", "1", code=66, NOMEN_DATABASE=address)
+    assert "was moved to back.sqlite3" in left
     refused = host("move", "--from", "back.sqlite3", "--to", address, code=66)
     assert "is not empty" in refused
 
 
-def test_file_that_was_moved_is_not_served_any_more(
-    postgres_store: PostgresStore, host: Host
-) -> None:
+def test_file_that_was_moved_is_served_no_more(postgres_store: PostgresStore, host: Host) -> None:
     use(Path("nomen.sqlite3"))
     assert "delete them" in host("move", "--from", "nomen.sqlite3", "--to", postgres_store.url.dsn)
     for command in ("forget", "export"):

@@ -2,11 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 
 _numbers = count(1)
+NEW_YEAR = 1767225600000
+"""When all clocks of tests begin, in milliseconds."""
 STAR_COLUMNS = ("guild", "member", "folded", "name", "starred_at", "place", "sequence")
 COUNT_ANEW = """
     INSERT INTO tally (guild, folded, name, members, first_at, first_sequence)
@@ -30,10 +32,10 @@ SWAP_INDEXES = """
 
 
 def star_rows(
-    stars: Iterable[tuple[int, int, str, str]],
+    stars: Iterable[tuple[int, int, str, str]], starred_at: int = NEW_YEAR
 ) -> Iterator[tuple[int, int, str, str, int, int, int]]:
     """Yield rows of stars given as guild, member, folded name and name."""
-    return ((*star, 1767225600000, 0, next(_numbers)) for star in stars)
+    return ((*star, starred_at, 0, next(_numbers)) for star in stars)
 
 
 def run_sql(path: Path, sql: str) -> list[tuple[object, ...]]:
@@ -42,10 +44,17 @@ def run_sql(path: Path, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def starred_names(path: Path) -> set[str]:
+@contextmanager
+def locked(path: Path) -> Iterator[None]:
+    """Hold the write lock of a database."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+
+
+def starred_names(path: Path) -> set[object]:
     """Return all starred names."""
-    with closing(sqlite3.connect(path)) as connection:
-        return {name for (name,) in connection.execute("SELECT name FROM star")}
+    return {name for (name,) in run_sql(path, "SELECT name FROM star")}
 
 
 def swap_indexes(path: Path) -> None:
@@ -55,12 +64,14 @@ def swap_indexes(path: Path) -> None:
         connection.execute(SWAP_INDEXES)
 
 
-def insert_stars(path: Path, stars: Iterable[tuple[int, int, str, str]]) -> None:
+def insert_stars(
+    path: Path, stars: Iterable[tuple[int, int, str, str]], starred_at: int = NEW_YEAR
+) -> None:
     """Insert stars given as guild, member, folded name and name, unless they exist."""
     places = ", ".join("?" for _ in STAR_COLUMNS)
     insert = f"INSERT OR IGNORE INTO star ({', '.join(STAR_COLUMNS)}) VALUES ({places})"  # noqa: S608 - of constants
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA synchronous = OFF")
-        connection.executemany(insert, star_rows(stars))
+        connection.executemany(insert, star_rows(stars, starred_at))
         connection.execute(COUNT_ANEW)
         connection.execute(USED_THEN)

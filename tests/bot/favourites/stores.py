@@ -5,10 +5,10 @@ import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Protocol, Self
+from typing import TypeAlias
 
 import asyncpg
 
@@ -16,7 +16,7 @@ from bot.favourites.clock import Clock, utc_now
 from bot.favourites.database import SHORT_TIMEOUT, Database
 from bot.favourites.identity import read_identity
 from bot.favourites.postgres import database as postgres
-from bot.favourites.repeated_deletions import repeat_deletions
+from bot.favourites.repeated_deletions import repeat_deletions as repeat_deletions_in
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite import database as sqlite
 from bot.favourites.store import open_favourites
@@ -31,27 +31,13 @@ from tests.support.patience import PATIENCE
 Row = tuple[object, ...]
 Star = tuple[int, int, str, str]
 """Guild, member, folded name and name."""
+KILL_ALL = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+"""Ends all other connections to a server's database."""
 
 _numbers = count(1)
-
-
-class Store(Protocol):
-    """A database of favourites, which is there once it has been opened."""
-
-    def opened(self, clock: Clock = utc_now) -> AbstractAsyncContextManager[FavouritesRepository]:
-        """Open it."""
-
-    async def run_sql(self, sql: str) -> Sequence[Row]:
-        """Run and commit one statement, bypassing the repository, and return its rows."""
-
-    async def insert_stars(self, stars: Iterable[Star]) -> None:
-        """Insert stars, bypassing the repository, unless they exist."""
-
-    async def copy(self) -> Self:
-        """Copy it as a backup does; nobody has it open."""
-
-    async def repeat_deletions_of(self, other: Self, now: datetime) -> int:
-        """Repeat what another has deleted, as a restore does; return how many stars it was."""
 
 
 Action = Callable[[FavouritesRepository], Awaitable[object]]
@@ -78,20 +64,6 @@ def starring(guild: int, member: int, name: str) -> Action:
     return lambda favourites: favourites.star(guild, member, name, None)
 
 
-async def starred_names(store: Store) -> set[object]:
-    """Return all starred names."""
-    return {name for (name,) in await store.run_sql("SELECT name FROM star")}
-
-
-async def purge_after(
-    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
-) -> Mapping[str, int]:
-    """Purge when time has passed, as if a purge every day had counted it."""
-    await store.run_sql("UPDATE ledger SET purged_until = NULL")
-    now = clock.advance(seconds=time.total_seconds())
-    return (await repository.purge(now, [7, 8])).deleted
-
-
 @dataclass(frozen=True, slots=True)
 class SqliteStore:
     path: Path
@@ -100,21 +72,17 @@ class SqliteStore:
         return open_favourites(self.path, clock)
 
     async def run_sql(self, sql: str) -> Sequence[Row]:
+        """Run and commit one statement, bypassing the repository, and return its rows."""
         return rows.run_sql(self.path, sql)
 
     async def insert_stars(self, stars: Iterable[Star]) -> None:
+        """Insert stars, bypassing the repository, unless they exist."""
         rows.insert_stars(self.path, stars)
 
     async def copy(self) -> "SqliteStore":
+        """Copy it as a backup does; nobody has it open."""
         target = self.path.with_name(f"copy{next(_numbers)}.sqlite3")
         return SqliteStore(Path(shutil.copy(self.path, target)))
-
-    async def repeat_deletions_of(self, other: "SqliteStore", now: datetime) -> int:
-        async with (
-            sqlite.open_database(other.path) as current,
-            sqlite.open_database(self.path) as copy,
-        ):
-            return await _repeat_deletions(current, copy, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +113,6 @@ class PostgresStore:
         copy = await asyncio.to_thread(self.server.copy_database, self.url)
         return PostgresStore(self.server, copy)
 
-    async def repeat_deletions_of(self, other: "PostgresStore", now: datetime) -> int:
-        async with (
-            postgres.open_existing(other.url) as current,
-            postgres.open_existing(self.url) as copy,
-        ):
-            return await _repeat_deletions(current, copy, now)
-
     @asynccontextmanager
     async def connected(self) -> AsyncIterator[asyncpg.Connection]:
         """Connect to it past the repository, and close that even where a test fails.
@@ -166,17 +127,41 @@ class PostgresStore:
             await connection.close()
 
 
-async def _repeat_deletions(current: Database, copy: Database, now: datetime) -> int:
-    deletions = await read_tombstones(current)
-    newest = (await read_identity(current)).sequence
-    return await copy.transact(
-        lambda transaction: repeat_deletions(transaction, deletions, newest, now)
-    )
+Store: TypeAlias = SqliteStore | PostgresStore
+"""A database of favourites, which is there once it has been opened."""
 
 
 def place_of(store: Store) -> Path | PostgresUrl:
     """Return where a store is, as the settings have it."""
-    if isinstance(store, PostgresStore):
-        return store.url
-    assert isinstance(store, SqliteStore)
-    return store.path
+    return store.path if isinstance(store, SqliteStore) else store.url
+
+
+def open_database(store: Store) -> AbstractAsyncContextManager[Database]:
+    """Open what a repository is made of."""
+    if isinstance(store, SqliteStore):
+        return sqlite.open_database(store.path)
+    return postgres.open_database(store.url, request_timeout=PATIENCE)
+
+
+async def repeat_deletions(current: Store, backup: Store) -> int:
+    """Repeat in a backup what a store has deleted, as a restore does; return how many stars."""
+    async with open_database(current) as known, open_database(backup) as copy:
+        deletions = await read_tombstones(known)
+        newest, now = (await read_identity(known)).sequence, ManualClock()()
+        return await copy.transact(
+            lambda transaction: repeat_deletions_in(transaction, deletions, newest, now)
+        )
+
+
+async def starred_names(store: Store) -> set[object]:
+    """Return all starred names."""
+    return {name for (name,) in await store.run_sql("SELECT name FROM star")}
+
+
+async def purge_after(
+    store: Store, repository: FavouritesRepository, clock: ManualClock, time: timedelta
+) -> Mapping[str, int]:
+    """Purge when time has passed, as if a purge every day had counted it."""
+    await store.run_sql("UPDATE ledger SET purged_until = NULL")
+    now = clock.advance(seconds=time.total_seconds())
+    return (await repository.purge(now, [7, 8])).deleted

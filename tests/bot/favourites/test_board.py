@@ -89,9 +89,7 @@ async def test_shown_names_and_the_top_five_are_in_the_same_order_whatever_the_c
     assert await repository.board.shown(FRIENDS, 2) == ("Bo", "Ana")
 
 
-async def test_names_that_are_not_allowed_give_their_places_to_others(
-    repository: FavouritesRepository,
-) -> None:
+async def test_names_not_allowed_give_others_their_places(repository: FavouritesRepository) -> None:
     for name in [*(f"Bad{letter}" for letter in ascii_lowercase), "Good", "Better"]:
         await repository.star(FRIENDS, ADA, name, None)
     ranked = await repository.top_of_group(FRIENDS, lambda name: not name.startswith("Bad"))
@@ -137,9 +135,7 @@ async def test_typed_names_can_be_refused_and_taken_again(repository: Favourites
     assert await repository.star(FRIENDS, ADA, "Bo", None)
 
 
-async def test_refusing_typed_names_spares_generated_ones_and_other_groups(
-    repository: FavouritesRepository,
-) -> None:
+async def test_only_typed_names_of_the_group_are_refused(repository: FavouritesRepository) -> None:
     await repository.board.take_typed_names(FRIENDS, take=False)
     assert await repository.star(FRIENDS, ADA, "Marle", GENERATED)
     assert await repository.star(FAMILY, ADA, "Bo", None)

@@ -77,12 +77,6 @@ def test_settled_names_never_meet_nor_those_behind() -> None:
     play(start, choose)
 
 
-def test_an_open_place_is_filled_by_those_behind() -> None:
-    start = start_of(names_of(10), 4, 6, 0)
-    best, asked = play(start, by_liking(names_of(10)))
-    assert (best, asked) == (names_of(5), 5)
-
-
 def test_without_settled_names_nothing_is_known() -> None:
     assert Start.of(dict.fromkeys(["ana", "bo"], Standing.BEHIND)) == Start.anew(["ana", "bo"])
 

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -22,19 +22,22 @@ from hypothesis.stateful import (
 
 from bot.admin.move_command import open_source, open_target
 from bot.favourites.backup.deletion_record import DeletionRecord
-from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
 from bot.favourites.identity import MovedError, read_identity
 from bot.favourites.models import Scope
-from bot.favourites.postgres import database as postgres
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.restored import admit
-from bot.favourites.sqlite import database as sqlite
 from bot.favourites.transfer import move
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, place_of
+from tests.bot.favourites.stores import (
+    KILL_ALL,
+    PostgresStore,
+    SqliteStore,
+    Store,
+    open_database,
+    place_of,
+)
 from tests.postgres_server import PostgresServer
 from tests.support.clocks import ManualClock
-from tests.support.patience import PATIENCE
 
 GROUPS, MEMBERS, NAMES = (7, 8), (1, 2), ("ana", "bo", "cas")
 groups, members, names = (st.sampled_from(values) for values in (GROUPS, MEMBERS, NAMES))
@@ -61,11 +64,8 @@ class Backup:
     stars: frozenset[Star]
 
 
-def opened(store: Store) -> AbstractAsyncContextManager[Database]:
-    if isinstance(store, SqliteStore):
-        return sqlite.open_database(store.path)
-    assert isinstance(store, PostgresStore)
-    return postgres.open_database(store.url, request_timeout=PATIENCE)
+async def copy_of(store: Store) -> Store:
+    return await store.copy()
 
 
 class HistoryMachine(RuleBasedStateMachine):
@@ -89,7 +89,7 @@ class HistoryMachine(RuleBasedStateMachine):
     def open(self) -> None:
         """Serve the store, as a bot does."""
         self.stack = AsyncExitStack()
-        self.database = self.runner.run(self.stack.enter_async_context(opened(self.store)))
+        self.database = self.runner.run(self.stack.enter_async_context(open_database(self.store)))
         refusal = StoreError("unknown")
         self.runner.run(admit(self.database, self.record, self.clock(), refusal))
         self.favourites = FavouritesRepository(self.database, self.clock)
@@ -104,14 +104,14 @@ class HistoryMachine(RuleBasedStateMachine):
     @rule(guild=groups, member=members, name=names)
     def star(self, guild: int, member: int, name: str) -> None:
         is_new = self.runner.run(self.favourites.star(guild, member, name, None))
-        assert is_new == (self.find(guild, member, name) is None)
+        assert is_new == (not self.stars_for(guild, member, name))
         if is_new:
             self.stars |= {Star(guild, member, name, next(self.times))}
 
     @rule(guild=groups, member=members, name=names)
     def unstar(self, guild: int, member: int, name: str) -> None:
         self.runner.run(self.favourites.unstar(guild, member, name))
-        self.stars -= {star for star in self.stars if star == self.find(guild, member, name)}
+        self.stars -= self.stars_for(guild, member, name)
 
     @rule(member=st.none() | members, guild=groups)
     def delete(self, member: int | None, guild: int) -> None:
@@ -140,12 +140,7 @@ class HistoryMachine(RuleBasedStateMachine):
             self.close()
             self.store = crashed
         else:
-            self.runner.run(
-                self.store.run_sql("""
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE datname = current_database() AND pid <> pg_backend_pid()
-            """)
-            )
+            self.runner.run(self.store.run_sql(KILL_ALL))
             self.close()
         self.open()
 
@@ -154,7 +149,7 @@ class HistoryMachine(RuleBasedStateMachine):
         """Back up what is there, with a star at least."""
         self.star(guild, member, name)
         self.close()
-        copy = self.runner.run(self.store.copy())
+        copy = self.runner.run(copy_of(self.store))
         self.backups.append(Backup(copy, self.stars))
         self.open()
 
@@ -179,12 +174,12 @@ class HistoryMachine(RuleBasedStateMachine):
         self.close()
         current = self.runner.run(self.read_record())
         self.record = self.record.merge(current)
-        self.store = self.runner.run(backup.store.copy())
+        self.store = self.runner.run(copy_of(backup.store))
         self.stars = self.without_deleted(backup.stars)
         self.open()
 
     async def read_record(self) -> DeletionRecord:
-        async with opened(self.store) as database:
+        async with open_database(self.store) as database:
             return await DeletionRecord.of(database, self.clock())
 
     @staticmethod
@@ -197,7 +192,7 @@ class HistoryMachine(RuleBasedStateMachine):
 
     @staticmethod
     async def open_former(former: Store) -> None:
-        async with opened(former):
+        async with open_database(former):
             pass
 
     @invariant()
@@ -207,22 +202,16 @@ class HistoryMachine(RuleBasedStateMachine):
         assert {*rows} == expected
         assert self.runner.run(self.database.fetch("miscounted")) == [(0,)]
 
-    def find(self, guild: int, member: int, name: str) -> Star | None:
-        found = (
-            star
-            for star in self.stars
-            if (star.guild, star.member, star.name) == (guild, member, name)
-        )
-        return next(found, None)
+    def stars_for(self, *whose: int | str) -> set[Star]:
+        return {star for star in self.stars if (star.guild, star.member, star.name) == whose}
 
     def without_deleted(self, stars: frozenset[Star]) -> frozenset[Star]:
-        return frozenset(
-            star
-            for star in stars
-            if not any(
+        def is_deleted(star: Star) -> bool:
+            return any(
                 star.made_at < at and star.is_covered_by(scope) for at, scope in self.deleted
             )
-        )
+
+        return frozenset(star for star in stars if not is_deleted(star))
 
 
 @pytest.mark.parametrize(
@@ -231,12 +220,7 @@ class HistoryMachine(RuleBasedStateMachine):
     ids=["file", "server", "both"],
 )
 def test_no_history_revives_a_deletion_or_loses_a_star(
-    postgres_server: PostgresServer,
-    memory: Path,
-    kind: str,
-    histories: int,
-    *,
-    moves: bool,
+    postgres_server: PostgresServer, memory: Path, kind: str, histories: int, *, moves: bool
 ) -> None:
     def new_store(kind: str) -> Store:
         if kind == "sqlite":

@@ -21,7 +21,7 @@ from bot.favourites.refusals import ANYBODY, MAX_REFUSALS, Refusal, TooManyRefus
 from bot.favourites.repository import FavouritesRepository
 from model.domain.condition import Condition
 from tests.bot.favourites.exports import always_new, exported_likes
-from tests.bot.favourites.stores import Store
+from tests.bot.favourites.stores import Store, repeat_deletions
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
@@ -61,9 +61,7 @@ async def test_only_the_two_see_what_both_starred(repository: FavouritesReposito
 
 
 @pytest.mark.parametrize("guild", [FRIENDS, DIRECT_MESSAGES])
-async def test_likes_and_stars_count_alike_in_any_order(
-    repository: FavouritesRepository, guild: int
-) -> None:
+async def test_likes_and_stars_count_alike(repository: FavouritesRepository, guild: int) -> None:
     await agree(repository, guild)
     like = repository.matches.like
     assert not await like(guild, ADA, BEN, "Jorien", DUTCH)
@@ -191,9 +189,7 @@ async def test_all_are_ended_at_once(repository: FavouritesRepository) -> None:
     assert await repository.matches.end_all(ADA) == 0
 
 
-async def test_consents_say_who_gave_them(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
+async def test_consents_say_by_whom(repository: FavouritesRepository, clock: ManualClock) -> None:
     now = clock()
     await agree(repository)
     await repository.matches.ask(FAMILY, CLO, ADA)
@@ -236,10 +232,10 @@ async def test_ended_match_stays_ended_in_a_restored_backup(store: Store) -> Non
         assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
         await agree(repository)
         await repository.matches.like(FRIENDS, BEN, ADA, "Mirthe", DUTCH)
-    await backup.repeat_deletions_of(store, ManualClock()())
+    await repeat_deletions(store, backup)
     for table in ("consent", "liking"):
         assert await backup.run_sql(f"SELECT DISTINCT guild FROM {table}") == [(FAMILY,)]  # noqa: S608 - our own
-    await store.repeat_deletions_of(store, ManualClock()())
+    await repeat_deletions(store, store)
     async with store.opened() as repository:
         assert len(await repository.consents(ADA)) == 2
         assert [like.name for like in await exported_likes(repository, BEN)] == ["Mirthe"]
@@ -263,9 +259,7 @@ async def test_matches_without_stars_end_after_two_years(
     assert [like.guild for like in await exported_likes(repository, ADA)] == [str(FAMILY)]
 
 
-async def test_export_has_matches_of_both_directions_and_own_likes_and_refusals_alone(
-    repository: FavouritesRepository,
-) -> None:
+async def test_export_has_matches_own_likes_and_refusals(repository: FavouritesRepository) -> None:
     await agree(repository)
     await repository.matches.ask(DIRECT_MESSAGES, CLO, ADA)
     await repository.matches.like(FRIENDS, ADA, BEN, "Łucja", Condition.for_country("PL", "N"))

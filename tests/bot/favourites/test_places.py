@@ -1,12 +1,13 @@
 """Each group goes through the cards of a request by itself, and meets none twice."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
 
 from bot.favourites import places
-from bot.favourites.database import Database, Work
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, Scope
 from bot.favourites.places import Places
@@ -17,19 +18,19 @@ from tests.support.clocks import ManualClock
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2
 DUTCH, POLISH = b"d" * 16, b"p" * 16
+AWAY = StoreError("away")
 RECORDED = "SELECT guild, member, next FROM place ORDER BY guild, member"
 
 
 async def take(
-    used: FavouritesRepository | Places,
+    repository: FavouritesRepository,
     guild: int,
     times: int = 1,
     *,
     member: int = ADA,
     request: bytes = DUTCH,
 ) -> list[int]:
-    group = used if isinstance(used, Places) else used.places
-    return [await group.take(guild, member, request) for _ in range(times)]
+    return [await repository.places.take(guild, member, request) for _ in range(times)]
 
 
 async def use(store: Store, clock: ManualClock) -> None:
@@ -40,14 +41,7 @@ async def use(store: Store, clock: ManualClock) -> None:
                 await take(repository, guild, member=member)
 
 
-async def test_group_goes_through_a_request_together(repository: FavouritesRepository) -> None:
-    assert await take(repository, FRIENDS, 10) == [*range(10)]
-    assert await take(repository, FRIENDS, 10, member=BEN) == [*range(10, 20)]
-
-
-async def test_groups_members_in_messages_and_requests_have_places_of_their_own(
-    repository: FavouritesRepository,
-) -> None:
+async def test_groups_messages_and_requests_do_not_mix(repository: FavouritesRepository) -> None:
     await take(repository, FRIENDS, 3)
     assert await take(repository, FAMILY) == [0]
     assert await take(repository, FRIENDS, request=POLISH) == [0]
@@ -89,9 +83,7 @@ async def test_crash_skips_seven_at_most_and_repeats_nothing(
         assert await take(repository, FRIENDS) == [16]
 
 
-async def test_members_who_ask_at_once_get_a_place_each(
-    store: Store, repository: FavouritesRepository
-) -> None:
+async def test_all_at_once_get_a_place_each(store: Store, repository: FavouritesRepository) -> None:
     asked = (take(repository, FRIENDS, member=member) for member in range(1, 21))
     taken = await asyncio.gather(*asked)
     assert sorted(place for (place,) in taken) == [*range(20)]
@@ -177,73 +169,57 @@ async def test_day_in_the_future_is_not_believed(
     assert await store.run_sql(RECORDED) == []
 
 
-class FailingDatabase:
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.is_away = self.is_silent = False
+@contextmanager
+def no_transactions(repository: FavouritesRepository, error: Exception | None) -> Iterator[None]:
+    """Have the database refuse all transactions with an error, or never answer without one."""
 
-    def __getattr__(self, name: str) -> object:
-        return getattr(self._database, name)
+    async def transact(*_: object, **__: object) -> None:
+        if error is not None:
+            raise error
+        await asyncio.sleep(3600)
 
-    async def transact(self, work: Work[object], *_: object, **__: object) -> object:
-        if self.is_silent:
-            await asyncio.sleep(3600)
-        if self.is_away:
-            message = "away"
-            raise StoreError(message)
-        return await self._database.transact(work)
-
-
-@pytest.fixture
-def failing(repository: FavouritesRepository, clock: ManualClock) -> tuple[Places, FailingDatabase]:
-    database = FailingDatabase(repository._database)  # noqa: SLF001 - to stand in its way
-    return Places(database, clock), database  # type: ignore[arg-type] # delegates the rest
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(repository._database, "transact", transact)  # noqa: SLF001 - to stand in its way
+        yield
 
 
 async def test_they_go_on_while_the_database_is_away_and_after_it(
-    failing: tuple[Places, FailingDatabase], store: Store, caplog: pytest.LogCaptureFixture
+    repository: FavouritesRepository, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    group, database = failing
-    taken = await take(group, FRIENDS, 3)
-    database.is_away = True
-    taken += await take(group, FRIENDS, 20)
+    taken = await take(repository, FRIENDS, 3)
+    with no_transactions(repository, AWAY):
+        taken += await take(repository, FRIENDS, 20)
     assert caplog.text.count("A card’s place is not recorded: away") == 2
-    database.is_away = False
-    taken += await take(group, FRIENDS, 20)
+    taken += await take(repository, FRIENDS, 20)
     assert taken == [*range(43)]
     assert await store.run_sql(RECORDED) == [(FRIENDS, 0, 48)]
 
 
-async def test_what_is_not_recorded_is_not_given_back(
-    failing: tuple[Places, FailingDatabase], store: Store, repository: FavouritesRepository
-) -> None:
-    group, database = failing
-    database.is_away = True
-    assert await take(group, FRIENDS) == [0]
-    database.is_away = False
-    await take(repository, FRIENDS, 8)
-    await group.give_back()
-    assert await store.run_sql(RECORDED) == [(FRIENDS, 0, 8)]
+async def test_unrecorded_is_not_given_back(repository: FavouritesRepository, store: Store) -> None:
+    with no_transactions(repository, AWAY):
+        assert await take(repository, FRIENDS) == [0]
+    async with store.opened() as other:
+        await take(other, FRIENDS, 8)
+        await repository.places.give_back()
+        assert await store.run_sql(RECORDED) == [(FRIENDS, 0, 8)]
 
 
 async def test_database_that_does_not_answer_is_not_waited_for(
-    failing: tuple[Places, FailingDatabase],
+    repository: FavouritesRepository,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 0.01)
-    group, database = failing
-    database.is_silent = True
-    async with asyncio.timeout(10):
-        assert await take(group, FRIENDS, 9) == [*range(9)]
+    with no_transactions(repository, error=None):
+        async with asyncio.timeout(10):
+            assert await take(repository, FRIENDS, 9) == [*range(9)]
     assert "did not answer in time" in caplog.text
 
 
 async def test_failure_to_give_back_is_logged(
-    failing: tuple[Places, FailingDatabase], caplog: pytest.LogCaptureFixture
+    repository: FavouritesRepository, caplog: pytest.LogCaptureFixture
 ) -> None:
-    group, database = failing
-    await take(group, FRIENDS)
-    database.is_away = True
-    await group.give_back()
+    await take(repository, FRIENDS)
+    with no_transactions(repository, AWAY):
+        await repository.places.give_back()
     assert "Some cards will be skipped, since places were not given back: away" in caplog.text

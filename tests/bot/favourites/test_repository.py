@@ -26,9 +26,7 @@ def names(listed: Sequence[Favourite] | Sequence[RankedName]) -> list[str]:
     return [entry.name for entry in listed]
 
 
-async def test_star_stores_provenance_and_time(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
+async def test_star_is_stored_whole(repository: FavouritesRepository, clock: ManualClock) -> None:
     assert await repository.star(FRIENDS, ADA, "Zofieke", BLEND)
     later = clock.advance(milliseconds=1)
     assert await repository.star(FRIENDS, ADA, "Anne-Fleur", None)
@@ -46,9 +44,7 @@ async def test_provenance_omits_lengths_and_letters(repository: FavouritesReposi
     assert kept.provenance == Provenance(Condition((("IR", 1 / 3), ("FR", 2 / 3)), "M"), 0.7, 12)
 
 
-async def test_name_is_shown_as_first_starred_in_the_group(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
+async def test_first_spelling_counts(repository: FavouritesRepository, clock: ManualClock) -> None:
     await repository.star(FRIENDS, ADA, "José", BLEND)
     later = clock.advance(seconds=1)
     await repository.star(FRIENDS, BEN, "Jose", None)
@@ -62,28 +58,6 @@ async def test_name_is_shown_as_first_starred_in_the_group(
     await repository.unstar(FRIENDS, ADA, "José")
     (top,) = await repository.top_of_group(FRIENDS)
     assert top == RankedName("Jose", "jose", 2, later, None)
-
-
-async def test_top_five_orders_by_members_then_by_who_was_first(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
-    await repository.star(FRIENDS, ADA, "Late", None)
-    await repository.unstar(FRIENDS, ADA, "Late")
-    for member, name in [(ADA, "Édith"), (ADA, "Eda"), (BEN, "Zoe")]:
-        await repository.star(FRIENDS, member, name, None)
-    clock.advance(milliseconds=1)
-    for member, name in [(ADA, "Late"), (CLEO, "Zoe"), (CLEO, "Later"), (BEN, "Latest")]:
-        await repository.star(FRIENDS, member, name, None)
-    assert names(await repository.top_of_group(FRIENDS)) == ["Zoe", "Édith", "Eda", "Late", "Later"]
-
-
-async def test_counts_are_keyed_by_the_spellings_given(repository: FavouritesRepository) -> None:
-    for member in (ADA, BEN):
-        await repository.star(FRIENDS, member, "José", None)
-    counts = {"Jose": 2, "JOSÉ": 2, "Nobody": 0, "": 0}
-    assert await repository.count_members(FRIENDS, CLEO, [*counts]) == counts
-    assert await repository.count_members(FAMILY, ADA, ["José"]) == {"José": 0}
-    assert await repository.count_members(FRIENDS, ADA, []) == {}
 
 
 async def test_direct_messages_are_private_to_each_member(repository: FavouritesRepository) -> None:
@@ -123,9 +97,7 @@ async def test_text_without_letters_is_refused(repository: FavouritesRepository,
     assert not await repository.unstar(FRIENDS, ADA, text)
 
 
-async def test_export_is_complete_and_json_serialisable(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
+async def test_export_is_complete(repository: FavouritesRepository, clock: ManualClock) -> None:
     guild, member = 2**63 - 1, 2**63 - 2
     await repository.star(guild, member, "Zofieke", BLEND)
     await repository.star(guild, BEN, "Zofieke", BLEND)
@@ -178,10 +150,8 @@ async def test_star_racing_with_unstar_hits_no_limit(repository: FavouritesRepos
         assert await repository.count_members(FRIENDS, ADA, ["José"]) == {"José": 1}
 
 
-async def test_cancelled_star_is_stored_completely_or_not_at_all(
-    store: Store, repository: FavouritesRepository
-) -> None:
-    for steps in range(40):
+async def test_no_star_is_stored_in_half(store: Store, repository: FavouritesRepository) -> None:
+    for steps in range(20):
         starring = asyncio.create_task(repository.star(FRIENDS, ADA, f"Name {steps}", None))
         for _ in range(steps):
             await asyncio.sleep(0.0001)
@@ -190,5 +160,5 @@ async def test_cancelled_star_is_stored_completely_or_not_at_all(
         assert await repository.star(FRIENDS, BEN, f"Other {steps}", None)
     stars = await repository.list_favourites(FRIENDS, ADA)
     assert "Name 0" not in names(stars)
-    assert (await repository.totals(FRIENDS)).stars == 40 + len(stars)
-    assert await store.run_sql("SELECT sum(members) FROM tally") == [(40 + len(stars),)]
+    assert (await repository.totals(FRIENDS)).stars == 20 + len(stars)
+    assert await store.run_sql("SELECT sum(members) FROM tally") == [(20 + len(stars),)]

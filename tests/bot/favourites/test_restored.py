@@ -92,10 +92,9 @@ async def test_server_restored_within_its_database_is_noticed(
     """As by `pg_restore --clean`, which makes the tables anew."""
     await star_two(settings_for(postgres_store, folder), clock)
     server = postgres_store.server
-    connection = ("-h", str(server.folder), "-U", "postgres")
     dump = str(server.folder / "within.dump")
-    server.run("pg_dump", *connection, "-Fc", "-f", dump, postgres_store.name)
-    server.run("pg_restore", *connection, "--clean", "-d", postgres_store.name, dump)
+    server.use("pg_dump", "-Fc", "-f", dump, postgres_store.name)
+    server.use("pg_restore", "--clean", "-d", postgres_store.name, dump)
     with pytest.raises(StoreError, match="restored or copied"):
         await serve(settings_for(postgres_store, tmp_path / "empty"), clock)
 

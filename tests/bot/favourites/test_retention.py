@@ -149,9 +149,7 @@ async def test_daily_purge_goes_on_after_any_error(
     assert caplog.text.count("could not be deleted") == 2
 
 
-async def test_one_of_several_processes_purges_a_day(
-    repository: FavouritesRepository, clock: ManualClock
-) -> None:
+async def test_a_day_has_one_purge(repository: FavouritesRepository, clock: ManualClock) -> None:
     day = timedelta(days=1)
     assert await repository.claim_purge(clock(), day)
     assert not await repository.claim_purge(clock.advance(hours=23), day)

@@ -8,12 +8,7 @@ from datetime import datetime
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    invariant,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, TOP_SIZE
 from model.domain.spelling import fold

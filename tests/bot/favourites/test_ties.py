@@ -1,7 +1,8 @@
 """Ties broken by the lists of members who agreed to it, in each kind of database."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 import pytest
@@ -13,7 +14,7 @@ from bot.favourites.models import RankedName
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.ties import MAX_TIED_NAMES, break_ties
 from tests.bot.favourites.exports import always_new
-from tests.bot.favourites.stores import Store
+from tests.bot.favourites.stores import Store, repeat_deletions
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY = 7, 8
@@ -42,19 +43,18 @@ async def top(repository: FavouritesRepository, size: int = 5) -> str:
     return "".join(ranked.name[0] for ranked in await repository.top_of_group(FRIENDS, size=size))
 
 
-async def test_order_of_a_member_who_agreed_breaks_ties(repository: FavouritesRepository) -> None:
-    await star_in_order(repository, ADA, "CAB")
-    assert await top(repository) == "ABC"
-    assert not await repository.ties.may_break(FRIENDS, ADA)
-    assert await repository.ties.agree(FRIENDS, ADA)
-    assert await repository.ties.may_break(FRIENDS, ADA)
-    assert await top(repository) == "CAB"
-    await repository.move(FRIENDS, ADA, "Bb", -1)
-    assert await top(repository) == "CBA"
+def in_order(stars: Mapping[str, int], lists: Iterable[Sequence[str]]) -> list[str]:
+    """Sort names with some stars each, of which equals are given as they were first starred."""
+    names = [
+        RankedName(name, name, members, ManualClock()(), None)
+        for name, members in Counter(stars).most_common()
+    ]
+    pairs = [(member, name) for member, own in enumerate(lists) for name in own]
+    return [name.folded for name in break_ties(names, pairs)]
 
 
 @pytest.mark.parametrize(
-    ("orders", "expected"),
+    ("lists", "expected"),
     [
         (("ABC", "CBA", "CAB"), "CAB"),
         (("ABC", "CBA"), "ABC"),
@@ -63,33 +63,16 @@ async def test_order_of_a_member_who_agreed_breaks_ties(repository: FavouritesRe
     ],
     ids=["majority", "draw", "name of others", "two cycles"],
 )
-async def test_lists_are_weighed_two_names_at_a_time(
-    repository: FavouritesRepository, orders: tuple[str, ...], expected: str
-) -> None:
-    for member, order in enumerate(orders, 1):
-        await star_in_order(repository, member, order)
-        assert await repository.ties.agree(FRIENDS, member)
-    assert await top(repository) == expected
+def test_lists_are_weighed_two_names_at_a_time(lists: tuple[str, ...], expected: str) -> None:
+    assert "".join(in_order(Counter(sorted("".join(lists))), lists)) == expected
 
 
-def ranked(names: Iterable[str]) -> list[RankedName]:
-    """Return names with a star each, the first of which was starred first."""
-    return [RankedName(name, name, 1, ManualClock()(), None) for name in names]
-
-
-def in_order(names: Sequence[str], lists: Sequence[Sequence[str]]) -> list[str]:
-    pairs = [(member, name) for member, own in enumerate(lists) for name in own]
-    return [name.folded for name in break_ties(ranked(names), pairs)]
-
-
-NAMES = "abcdefg"
-rankings = st.lists(st.sampled_from(NAMES), unique=True)
+NAMES = Counter("abcdefg")
+rankings = st.lists(st.sampled_from([*NAMES]), unique=True)
 
 
 @given(st.lists(rankings, max_size=5), rankings)
-def test_whoever_agrees_puts_no_name_of_theirs_behind_one_that_is_not(
-    others: list[list[str]], own: list[str]
-) -> None:
+def test_whoever_agrees_hurts_no_name_of_their_own(others: list[list[str]], own: list[str]) -> None:
     before, after = in_order(NAMES, others), in_order(NAMES, [*others, own])
     for mine, foreign in product(own, set(NAMES) - set(own)):
         if before.index(mine) < before.index(foreign):
@@ -97,9 +80,7 @@ def test_whoever_agrees_puts_no_name_of_theirs_behind_one_that_is_not(
 
 
 @given(st.lists(rankings, max_size=5))
-def test_names_that_nobody_ranked_come_last_and_as_they_were_starred(
-    lists: list[list[str]],
-) -> None:
+def test_names_that_nobody_ranked_come_last_as_they_were_starred(lists: list[list[str]]) -> None:
     listed = set().union(*lists)
     order = in_order(NAMES, lists)
     assert set(order[: len(listed)]) == listed
@@ -122,9 +103,7 @@ def test_one_list_alone_decides_as_it_says(own: list[str]) -> None:
     assert in_order(NAMES, [own])[: len(own)] == own
 
 
-async def test_of_more_than_200_who_agreed_those_count_who_agreed_first(
-    store: Store, repository: FavouritesRepository
-) -> None:
+async def test_first_200_who_agreed_count(store: Store, repository: FavouritesRepository) -> None:
     for member, order in ((ADA, "BAC"), (BEN, "CAB")):
         await star_in_order(repository, member, order)
     await repository.ties.agree(FRIENDS, BEN)
@@ -147,9 +126,7 @@ async def test_only_the_groups_own_lists_count(repository: FavouritesRepository)
     assert await top(repository) == "CAB"
 
 
-async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(
-    repository: FavouritesRepository,
-) -> None:
+async def test_tie_at_the_end_is_broken_at_any_length(repository: FavouritesRepository) -> None:
     await star_in_order(repository, ADA, "GFEDCBA")
     await repository.ties.agree(FRIENDS, ADA)
     assert await top(repository) == "GFEDC"
@@ -157,9 +134,7 @@ async def test_tie_is_broken_where_the_five_end_and_the_same_in_longer_lists(
     assert await top(repository, size=MAX_TIED_NAMES + 1) == "GFEDCBA"
 
 
-async def test_names_beyond_those_compared_stay_behind_them(
-    repository: FavouritesRepository,
-) -> None:
+async def test_names_beyond_those_compared_stay_behind(repository: FavouritesRepository) -> None:
     names = [f"Name {number}" for number in range(MAX_TIED_NAMES + 3)]
     for name in names:
         await repository.star(FRIENDS, ADA, name, None)
@@ -171,10 +146,14 @@ async def test_names_beyond_those_compared_stay_behind_them(
         assert [name.name for name in ranked] == [names[-4], *names[:-4], *names[-3:]][:size]
 
 
-async def test_member_without_stars_cannot_agree(repository: FavouritesRepository) -> None:
+async def test_only_a_member_with_stars_can_agree(repository: FavouritesRepository) -> None:
     assert not await repository.ties.agree(FRIENDS, ADA)
     assert not await repository.ties.withdraw(FRIENDS, ADA)
     assert not await repository.ties.may_break(FRIENDS, ADA)
+    await repository.star(FRIENDS, ADA, "Ana", None)
+    assert not await repository.ties.may_break(FRIENDS, ADA)
+    assert await repository.ties.agree(FRIENDS, ADA)
+    assert await repository.ties.may_break(FRIENDS, ADA)
 
 
 async def test_export_says_whose_order_breaks_ties(repository: FavouritesRepository) -> None:
@@ -195,7 +174,7 @@ async def test_withdrawn_order_stays_withdrawn_in_a_restored_backup(store: Store
         assert await repository.ties.withdraw(FRIENDS, ADA)
         assert not await repository.ties.withdraw(FRIENDS, ADA)
         await repository.ties.agree(FRIENDS, ADA)
-    await backup.repeat_deletions_of(store, ManualClock()())
+    await repeat_deletions(store, backup)
     assert await backup.run_sql(BREAKERS) == [(FAMILY, ADA)]
-    await store.repeat_deletions_of(store, ManualClock()())
+    await repeat_deletions(store, store)
     assert await store.run_sql(BREAKERS) == [(FRIENDS, ADA), (FAMILY, ADA)]

@@ -1,31 +1,30 @@
 """What a tombstone deletes from a copy, whatever clocks say and however copies are related."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from bot.favourites.models import Scope
-from tests.bot.favourites.stores import Store, starred_names
+from tests.bot.favourites.stores import Store, repeat_deletions, starred_names
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
-NOW = datetime(2026, 6, 1, tzinfo=UTC)
+LOST = [f"Lost {number}" for number in range(20)]
 
 
-async def star(store: Store, clock: ManualClock, name: str, member: int = ADA) -> None:
+async def star(store: Store, clock: ManualClock, *names: str, member: int = ADA) -> None:
     async with store.opened(clock) as repository:
-        await repository.star(GROUP, member, name, None)
+        for name in names:
+            await repository.star(GROUP, member, name, None)
 
 
-async def delete(store: Store, clock: ManualClock, member: int = ADA) -> None:
+async def delete_ada(store: Store, clock: ManualClock) -> None:
     async with store.opened(clock) as repository:
-        await repository.delete_member(member)
+        await repository.delete_member(ADA)
 
 
 async def restore(backup: Store, current: Store) -> Store:
     """Return a copy of a backup that takes the place of a store, as a restore does."""
     fresh = await backup.copy()
-    await fresh.repeat_deletions_of(current, NOW)
+    await repeat_deletions(current, fresh)
     return fresh
 
 
@@ -36,7 +35,7 @@ async def test_clock_that_jumps_back_or_forth_does_not_decide_what_is_deleted(
     await star(store, clock, "Before")
     backup = await store.copy()
     clock.advance(days=jump)
-    await delete(store, clock)
+    await delete_ada(store, clock)
     clock.advance(days=-jump)
     await star(store, clock, "After")
     later = await store.copy()
@@ -46,27 +45,23 @@ async def test_clock_that_jumps_back_or_forth_does_not_decide_what_is_deleted(
     assert await starred_names(store) == set()
 
 
-async def test_deletion_after_a_restore_covers_stars_of_the_store_before_it(
-    store: Store, clock: ManualClock
-) -> None:
+async def test_deletion_after_a_restore_covers_lost_stars(store: Store, clock: ManualClock) -> None:
     """The restored one counts fewer stars than the one that it replaced."""
-    await star(store, clock, "Old", BEN)
+    await star(store, clock, "Old", member=BEN)
     backup = await store.copy()
-    for number in range(20):
-        await star(store, clock, f"Lost {number}")
+    await star(store, clock, *LOST)
     replaced = await store.copy()
     store = await restore(backup, store)
-    await delete(store, clock)
+    await delete_ada(store, clock)
     store = await restore(replaced, store)
     assert await starred_names(store) == {"Old"}
 
 
 async def test_star_after_a_restore_outlives_deletions(store: Store, clock: ManualClock) -> None:
-    await star(store, clock, "Old", BEN)
+    await star(store, clock, "Old", member=BEN)
     backup = await store.copy()
-    for number in range(20):
-        await star(store, clock, f"Lost {number}")
-    await delete(store, clock)
+    await star(store, clock, *LOST)
+    await delete_ada(store, clock)
     store = await restore(backup, store)
     await star(store, clock, "After")
     store = await restore(await store.copy(), store)

@@ -54,13 +54,7 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.delete_member(77)
 
 
-@pytest.fixture
-async def there(
-    database: Path, postgres_store: PostgresStore, clock: ManualClock
-) -> tuple[Store, Store]:
-    """A filled file and a target for it."""
-    await fill(SqliteStore(database), clock)
-    return SqliteStore(database), postgres_store
+THERE = pytest.mark.parametrize("stores", ["there"], indirect=True)
 
 
 @pytest.fixture(params=["there", "back"])
@@ -112,9 +106,7 @@ class CutOffError(Exception):
     pass
 
 
-async def move_until(
-    stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def cut_off(stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Move, and be cut off after the first row of a table."""
     insert = Pages.insert
 
@@ -153,16 +145,17 @@ async def test_all_is_moved_and_used_on(stores: tuple[Store, Store], clock: Manu
 async def test_move_goes_on_where_it_was_cut_off(
     stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await move_until(stores, table, monkeypatch)
+    await cut_off(stores, table, monkeypatch)
     assert all((await move_all(stores)).values())
 
 
+@THERE
 async def test_unfinished_target_is_not_served(
-    there: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
+    stores: tuple[Store, Store], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await move_until(there, "star", monkeypatch)
+    await cut_off(stores, "star", monkeypatch)
     with pytest.raises(StoreError, match="a move into it was cut off"):
-        await open_once(place_of(there[1]))
+        await open_once(place_of(stores[1]))
 
 
 async def test_filled_target_is_left_alone(stores: tuple[Store, Store], clock: ManualClock) -> None:
@@ -184,22 +177,17 @@ async def test_target_begun_with_another_source_is_refused(stores: tuple[Store, 
 async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
     stores: tuple[Store, Store], clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await move_until(stores, "identity", monkeypatch)
+    await cut_off(stores, "identity", monkeypatch)
     async with stores[0].opened(clock) as repository:
         await repository.unstar(FRIENDS, ADA, "Bo")
     with pytest.raises(StoreError, match="star is not the same in both"):
         await move_all(stores)
 
 
-async def test_source_is_not_served_after_the_move(stores: tuple[Store, Store]) -> None:
-    await move_all(stores)
-    with pytest.raises(StoreError, match="was moved to elsewhere"):
-        await open_once(place_of(stores[0]))
-
-
-async def test_move_cut_off_at_its_end_can_be_made_again(there: tuple[Store, Store]) -> None:
-    await there[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
-    assert all((await move_all(there)).values())
+@THERE
+async def test_move_cut_off_at_its_end_can_be_made_again(stores: tuple[Store, Store]) -> None:
+    await stores[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
+    assert all((await move_all(stores)).values())
 
 
 async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_made_again(
@@ -221,12 +209,11 @@ async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_mad
     assert await everything(stores[1], clock) == expected
 
 
-async def test_target_that_was_complete_and_served_is_not_filled_again(
-    there: tuple[Store, Store], clock: ManualClock
-) -> None:
+@THERE
+async def test_served_target_is_left_alone(stores: tuple[Store, Store], clock: ManualClock) -> None:
     """What members have deleted there since would come back."""
-    await move_all(there)
-    async with there[1].opened(clock) as favourites:
+    await move_all(stores)
+    async with stores[1].opened(clock) as favourites:
         await favourites.delete_member(BEN)
     with pytest.raises(StoreError, match="is not empty"):
-        await move_all(there)
+        await move_all(stores)

@@ -2,7 +2,9 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -62,9 +64,7 @@ async def refusal(
     return str(refused.value)
 
 
-async def test_restore_repeats_deletions_made_since_the_backup(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_deletions_are_repeated(backup: Path, database: Path, clock: ManualClock) -> None:
     content = backup.read_bytes()
     kept = database.with_name("nomen.20260102T000000Z.sqlite3")
     assert await restore(backup, database, clock()) == RestoreResult(kept, 1, clock())
@@ -158,6 +158,21 @@ async def test_restore_without_deletions_makes_all_older_backups_doubtful(
     assert "--deletions" in await refusal(backup, database, clock)
 
 
+async def test_later_deletion_covers_a_lost_database_that_is_found(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
+    """What the restored one counts leaps past all that any other copy may contain."""
+    async with open_favourites(database, clock) as repository:
+        for letter in ascii_lowercase:
+            await repository.star(GROUP, BEN, f"Lost {letter}", None)
+    lost = database.rename(database.with_name("lost.sqlite3"))
+    await restore(backup, database, clock(), unknown=UnknownDeletions.FORGET)
+    async with open_favourites(database, clock) as repository:
+        await repository.delete_member(BEN)
+    await restore(lost, database, clock(), unknown=UnknownDeletions.FORGET)
+    assert starred_names(database) == set()
+
+
 async def test_restore_as_root_preserves_the_owner(
     backup: Path, database: Path, tmp_path: Path, clock: ManualClock
 ) -> None:
@@ -184,9 +199,7 @@ async def test_orphaned_log_is_set_aside(backup: Path, database: Path, clock: Ma
     assert database.with_name("nomen.20260102T000000Z.sqlite3-wal").read_bytes() == saved
 
 
-async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_killed_bots_log_is_kept(backup: Path, database: Path, clock: ManualClock) -> None:
     begin(
         database,
         """
@@ -207,27 +220,27 @@ async def test_log_of_a_killed_bot_is_kept_and_its_deletions_repeated(
     assert not any(file.exists() for file in sidecar_files(database))
 
 
-@pytest.mark.parametrize("harm", ["move", "truncate", "damage"])
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda database: database.rename(database.with_name("moved.sqlite3")),
+        lambda database: os.truncate(database, 0),
+        lambda database: database.write_text("spoilt", "ascii"),
+    ],
+    ids=["moved", "emptied", "spoilt"],
+)
 async def test_restore_is_refused_while_a_bot_runs_whatever_became_of_its_file(
-    backup: Path, database: Path, clock: ManualClock, harm: str
+    backup: Path, database: Path, clock: ManualClock, harm: Callable[[Path], object]
 ) -> None:
     async with open_favourites(database, clock) as repository:
         await repository.star(GROUP, BEN, "Still at work", None)
         with single_instance_lock(database):
-            if harm == "move":
-                database.rename(database.with_name("moved.sqlite3"))
-            elif harm == "truncate":
-                os.truncate(database, 0)
-            else:
-                database.write_text("spoilt", "ascii")
-            for unknown in UnknownDeletions:
-                message = await refusal(backup, database, clock, unknown=unknown)
-                assert "Stop the bot first" in message
+            harm(database)
+            forced = UnknownDeletions.FORGET
+            assert "Stop the bot first" in await refusal(backup, database, clock, unknown=forced)
 
 
-async def test_restore_is_refused_while_another_process_is_idle(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_idle_process_is_in_the_way(backup: Path, database: Path, clock: ManualClock) -> None:
     program = """
         print("open", flush=True)
         await asyncio.to_thread(sys.stdin.read)
@@ -271,9 +284,7 @@ async def test_database_whose_deletions_cannot_be_read_is_not_replaced(
     assert message in await refusal(backup, database, clock)
 
 
-async def test_foreign_database_is_not_replaced(
-    backup: Path, database: Path, clock: ManualClock
-) -> None:
+async def test_foreign_database_is_spared(backup: Path, database: Path, clock: ManualClock) -> None:
     database.unlink()
     run_sql(database, "CREATE TABLE mine (x)")
     assert "another program's" in await refusal(backup, database, clock)
@@ -310,9 +321,7 @@ async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: M
         await restore(backup, tmp_path / "nowhere" / "nomen.sqlite3", clock())
 
 
-async def test_backup_with_a_log_is_restored_completely(
-    database: Path, tmp_path: Path, clock: ManualClock
-) -> None:
+async def test_backups_log_is_restored(database: Path, tmp_path: Path, clock: ManualClock) -> None:
     """As copied by hand while the bot was running."""
     by_hand = tmp_path / "by_hand.sqlite3"
     async with open_favourites(database, clock) as repository:

@@ -23,9 +23,7 @@ MOMENTS = st.integers(0, 20 * 365 * 86_400).map(
 
 
 @given(st.frozensets(MOMENTS), st.integers(1, 9), MOMENTS)
-def test_newest_backups_are_kept_including_the_latest(
-    moments: frozenset[datetime], keep: int, now: datetime
-) -> None:
+def test_newest_backups_are_kept(moments: frozenset[datetime], keep: int, now: datetime) -> None:
     deleted = set(superseded_backups({*moments, now}, keep, now))
     kept = {*moments, now} - deleted
     assert now in kept
@@ -99,9 +97,7 @@ def test_folder_that_is_not_there_has_no_backups(path: str, tmp_path: Path) -> N
     assert not Rotation(tmp_path / "nomen.sqlite3", tmp_path / path, keep=2).find_backups()
 
 
-def test_folder_that_cannot_be_read_is_reported(
-    rotation: Rotation, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_unreadable_folder_is_reported(rotation: Rotation, monkeypatch: pytest.MonkeyPatch) -> None:
     rotation.folder.mkdir(parents=True)
     monkeypatch.setattr(Path, "iterdir", deny)
     with pytest.raises(StoreError, match="Permission denied"):

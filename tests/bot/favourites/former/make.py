@@ -122,8 +122,7 @@ async def make_dump(server: PostgresServer) -> None:
         await delete(favourites, clock)
     write_record(FOLDER / "postgres-deletions.json", await read_deletions(url, clock()))
     name = str(url).rpartition("/")[2]
-    options = ("-h", str(server.folder), "-U", "postgres", "--inserts", "--no-owner")
-    dump = server.run("pg_dump", *options, "--no-privileges", name)
+    dump = server.use("pg_dump", "--inserts", "--no-owner", "--no-privileges", name)
     (FOLDER / "postgres.sql").write_text(NEEDLESS.sub("", dump), "utf-8")
 
 

@@ -28,16 +28,15 @@ async def test_dump_that_is_restored_is_without_what_was_deleted_since(
 ) -> None:
     settings = Settings(database=postgres_store.url, backup_folder=tmp_path)
     server = postgres_store.server
-    connection = ("-h", str(server.folder), "-U", "postgres")
     dump = str(server.folder / "nomen.dump")
     async with serving_store(settings, clock) as store:
         await store.favourites.star(GROUP, ADA, "Adas", None)
         await store.favourites.star(GROUP, BEN, "Bens", None)
-        server.run("pg_dump", *connection, "-Fc", "-f", dump, postgres_store.name)
+        server.use("pg_dump", "-Fc", "-f", dump, postgres_store.name)
         await store.favourites.star(GROUP, BEN, "Lost", None)
         await store.favourites.delete_member(ADA)
     restored = PostgresStore(server, server.create_database())
-    server.run("pg_restore", *connection, "-d", restored.name, dump)
+    server.use("pg_restore", "-d", restored.name, dump)
     assert await starred_names(restored) == {"Adas", "Bens"}
     settings = Settings(database=restored.url, backup_folder=tmp_path)
     async with serving_store(settings, clock) as store:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
 
+import aiosqlite
 import pytest
 
 from bot.favourites.database import Transaction
@@ -21,6 +22,7 @@ from bot.favourites.sqlite.database import (
     open_for_writing,
 )
 from bot.favourites.sqlite.wipe import Wiper
+from bot.favourites.stars import StarsReader
 from tests.bot.favourites.rows import insert_stars, run_sql
 
 GROUP, ADA, BEN = 7, 1, 2
@@ -83,6 +85,33 @@ async def test_exports_take_turns(database: Path, repository: FavouritesReposito
     assert [star.name for star in await second] == ["Ana"]
 
 
+async def test_top_five_has_a_fixed_cost(database: Path, repository: FavouritesRepository) -> None:
+    for member in range(1, 11):
+        await repository.star(GROUP, member, f"Name {member % 7}", None)
+    steps_with_few = await count_top_five_steps(database)
+    names = [f"name{number}" for number in range(100)]
+    insert_stars(
+        database, ((GROUP, member, name, name) for member in range(11, 30) for name in names)
+    )
+    assert await count_top_five_steps(database) <= steps_with_few
+
+
+async def count_top_five_steps(database: Path) -> int:
+    """Count the steps of SQLite's virtual machine."""
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    async with aiosqlite.connect(database) as connection:
+        reader = StarsReader(SqliteReader(connection))
+        await reader.top_of_group(GROUP)
+        await connection.set_progress_handler(step, 1)
+        assert len(await reader.top_of_group(GROUP)) == 5
+    return steps
+
+
 @pytest.fixture
 async def opened(database: Path) -> AsyncIterator[SqliteDatabase]:
     async with open_database(database) as opened:
@@ -102,9 +131,7 @@ async def test_failed_transaction_leaves_nothing(opened: SqliteDatabase, databas
     assert run_sql(database, "SELECT sequence FROM ledger") == before
 
 
-async def test_transaction_that_waits_for_something_else_is_refused(
-    opened: SqliteDatabase, database: Path
-) -> None:
+async def test_transaction_that_waits_is_refused(opened: SqliteDatabase, database: Path) -> None:
     async def wait(transaction: Transaction) -> None:
         await transaction.fetch("add_group", guild=GROUP)
         await asyncio.sleep(0)

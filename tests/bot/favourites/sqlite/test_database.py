@@ -1,8 +1,10 @@
 """Opening and migrating the database file, and files that are refused unchanged."""
 
 import asyncio
+import os
 import re
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from tests.bot.favourites.rows import run_sql
 from tests.bot.favourites.stores import open_once, starring, use
 
 NEWEST = schema.VERSION["sqlite"]
+NO_DATABASE = "damaged, or no database. It was left as it is"
 
 
 def refusal(database: Path) -> str:
@@ -67,6 +70,11 @@ def test_migration_runs_all_its_statements(database: Path, monkeypatch: pytest.M
     assert run_sql(database, "SELECT * FROM good") == [(";",)]
 
 
+def test_closed_database_is_one_file(database: Path) -> None:
+    use(database, starring(1, 1, "Zofieke"))
+    assert [file.name for file in database.parent.iterdir()] == [database.name]
+
+
 @pytest.mark.parametrize(
     ("end", "message"),
     [
@@ -92,9 +100,7 @@ async def test_concurrent_openings_migrate_once(database: Path) -> None:
     assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
 
 
-async def test_database_replaced_while_waiting_for_its_lock_is_not_written(
-    database: Path, tmp_path: Path
-) -> None:
+async def test_database_replaced_meanwhile_is_not_written(database: Path, tmp_path: Path) -> None:
     """Stars would be written to the old file, which nobody opens any more."""
     await open_once(database)
     with closing(sqlite3.connect(database, isolation_level=None)) as restoring:
@@ -111,20 +117,26 @@ async def test_database_replaced_while_waiting_for_its_lock_is_not_written(
         await opening
 
 
-def test_newer_database_is_refused(database: Path) -> None:
-    use(database)
-    run_sql(database, f"PRAGMA user_version = {NEWEST + 1}")
-    assert re.search("newer Nomen.* update", refusal(database))
-
-
-def test_foreign_database_is_refused(database: Path) -> None:
+def make_foreign(database: Path) -> None:
+    database.unlink()
     run_sql(database, "CREATE TABLE mine (x)")
-    assert "another program's" in refusal(database)
 
 
-def test_non_database_is_refused(database: Path) -> None:
-    database.write_text("My favourite names: José, Zofieke.\n" * 100, "utf-8")
-    assert "no database" in refusal(database)
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (lambda path: run_sql(path, f"PRAGMA user_version = {NEWEST + 1}"), "newer Nomen.* update"),
+        (make_foreign, "another program's"),
+        (lambda path: path.write_text("José, Zofieke.\n" * 100, "utf-8"), NO_DATABASE),
+        (lambda path: path.write_bytes(bytes(path.stat().st_size)), NO_DATABASE),
+        (lambda path: os.truncate(path, path.stat().st_size // 2), NO_DATABASE),
+    ],
+    ids=["newer", "foreign", "text", "zeros", "cut off"],
+)
+def test_bad_file_is_refused(database: Path, spoil: Callable[[Path], object], message: str) -> None:
+    use(database)
+    spoil(database)
+    assert re.search(message, refusal(database))
 
 
 def test_database_with_any_corrupt_page_is_refused(database: Path) -> None:

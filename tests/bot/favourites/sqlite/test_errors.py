@@ -2,8 +2,6 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,19 +11,11 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper
 from bot.favourites.store import open_favourites
-from tests.bot.favourites.programs import begin, read_line
-from tests.bot.favourites.rows import run_sql
+from tests.bot.favourites.programs import begin
+from tests.bot.favourites.rows import locked, run_sql
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
-
-
-@contextmanager
-def locked(database: Path) -> Iterator[None]:
-    """Hold the write lock of a database."""
-    with closing(sqlite3.connect(database, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
 
 
 async def test_persistent_lock_fails_writes_but_not_reads(database: Path) -> None:
@@ -104,19 +94,3 @@ def test_two_processes_lose_no_star(database: Path) -> None:
     assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
     assert run_sql(database, "SELECT members FROM tally WHERE folded = 'ana'") == [(100,)]
     assert run_sql(database, "SELECT count(*) FROM star") == [(199,)]
-
-
-def test_killed_process_leaves_a_consistent_database(database: Path) -> None:
-    program = """
-        for member in range(1, 100000):
-            await favourites.star(7, member, "Ana", None)
-            print(member, flush=True)
-    """
-    with begin(database, program) as starring:
-        lines = [read_line(starring) for _ in range(20)]
-        starring.kill()
-    assert lines[-1] == "20\n"
-    assert run_sql(database, "PRAGMA integrity_check") == [("ok",)]
-    stars = run_sql(database, "SELECT count(*) FROM star")
-    assert stars >= [(20,)]
-    assert run_sql(database, "SELECT members FROM tally") == stars

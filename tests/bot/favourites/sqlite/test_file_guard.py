@@ -83,9 +83,7 @@ async def test_file_put_back_has_all_that_was_acknowledged(database: Path, tmp_p
     assert starred_names(database) == {"Before"}
 
 
-async def test_another_program_may_write_to_the_database(
-    database: Path, repository: FavouritesRepository
-) -> None:
+async def test_another_program_may_write(database: Path, repository: FavouritesRepository) -> None:
     insert_stars(database, [(GROUP, member, "ana", "Ana") for member in range(2, 500)])
     for sql in ("DELETE FROM star WHERE member > 2", "VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"):
         run_sql(database, sql)
@@ -162,9 +160,7 @@ async def test_star_waits_for_no_large_file(database: Path, slow_reading: SlowRe
     assert starred_names(database) == {"Before", "Ana", "Meanwhile", "Later", "After"}
 
 
-async def test_damage_that_is_found_while_stars_go_on_ends_them(
-    database: Path, slow_reading: SlowReading
-) -> None:
+async def test_damage_found_meanwhile_ends_stars(database: Path, slow_reading: SlowReading) -> None:
     async with open_at_rest(database) as repository:
         change(database, 2)
         assert await repository.star(GROUP, ADA, "Meanwhile", None)
@@ -178,9 +174,7 @@ async def test_damage_that_is_found_while_stars_go_on_ends_them(
         assert database.read_bytes() == content
 
 
-async def test_file_that_is_changed_while_it_is_read_is_read_again(
-    database: Path, slow_reading: SlowReading
-) -> None:
+async def test_file_changed_meanwhile_is_reread(database: Path, slow_reading: SlowReading) -> None:
     async with open_at_rest(database) as repository:
         change(database, 2)
         await repository.star(GROUP, ADA, "Meanwhile", None)
@@ -194,9 +188,7 @@ async def test_file_that_is_changed_while_it_is_read_is_read_again(
     assert slow_reading.begun == 2
 
 
-async def test_file_that_could_not_be_read_is_read_again(
-    database: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_unreadable_file_is_reread(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     attempts = 0
 
     async def fail_once(_: Path) -> None:

@@ -7,21 +7,34 @@ import pytest
 
 from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.instance_lock import single_instance_lock
+from bot.favourites.store import serving_store
+from bot.runtime.settings import Settings
 from tests.bot.favourites.programs import begin_program, read_line
+from tests.support.clocks import ManualClock
 
 
-def test_lock_is_exclusive_until_released(database: Path) -> None:
+def require_locked(database: Path) -> None:
     with (
-        single_instance_lock(database),
         pytest.raises(StoreError, match="served by another Nomen"),
         single_instance_lock(database, timeout=0.05),
     ):
         pass
+
+
+def test_lock_is_exclusive_until_released(database: Path) -> None:
+    with single_instance_lock(database):
+        require_locked(database)
     with single_instance_lock(database):
         pass
     lock_file = database.with_name("nomen.sqlite3-serving")
     assert list(database.parent.iterdir()) == [lock_file]
     assert lock_file.read_bytes() == b""
+
+
+async def test_bot_holds_the_lock_while_it_serves(database: Path, tmp_path: Path) -> None:
+    settings = Settings(database=database, backup_folder=tmp_path / "backups", backup_every=None)
+    async with serving_store(settings, ManualClock()):
+        require_locked(database)
 
 
 def test_lock_ends_with_a_killed_process(database: Path) -> None:
@@ -35,11 +48,7 @@ def test_lock_ends_with_a_killed_process(database: Path) -> None:
     """
     with begin_program(program, database) as process:
         assert read_line(process) == "locked\n"
-        with (
-            pytest.raises(StoreError, match="served"),
-            single_instance_lock(database, timeout=0.05),
-        ):
-            pass
+        require_locked(database)
         process.kill()
     with single_instance_lock(database, timeout=0.05):
         pass
@@ -48,12 +57,8 @@ def test_lock_ends_with_a_killed_process(database: Path) -> None:
 def test_links_to_the_database_share_its_lock(database: Path, tmp_path: Path) -> None:
     link = tmp_path / "link.sqlite3"
     link.symlink_to(database)
-    with (
-        single_instance_lock(database),
-        pytest.raises(StoreError, match="served"),
-        single_instance_lock(link, timeout=0.05),
-    ):
-        pass
+    with single_instance_lock(database):
+        require_locked(link)
 
 
 def test_lock_file_made_by_root_belongs_to_the_owner_of_the_folder(database: Path) -> None:

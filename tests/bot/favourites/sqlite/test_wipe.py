@@ -20,17 +20,16 @@ from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, ope
 from bot.favourites.sqlite.wipe import Wiper, wiping
 from bot.favourites.store import open_favourites
 from model.domain.spelling import fold
-from tests.bot.favourites.rows import insert_stars, run_sql
-from tests.bot.favourites.stores import SqliteStore, open_once
+from tests.bot.favourites.rows import insert_stars, locked, run_sql
+from tests.bot.favourites.stores import SqliteStore, open_once, repeat_deletions
 from tests.support.clocks import ManualClock
+from tests.support.patience import PATIENCE
 from tests.wire.discord_server.polling import wait_until
 
 FRIENDS = 7
 ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 SECRETS = (b"dasecret", ADA.to_bytes(8), str(ADA).encode())
 T = TypeVar("T")
-A_WHILE = 60.0
-"""Seconds after which a wipe is taken to be stuck."""
 
 
 def fill(database: Path, others: int) -> None:
@@ -100,7 +99,7 @@ async def test_bytes_that_a_restore_deletes_again_are_gone(database: Path) -> No
     async with store.opened() as repository:
         await repository.delete_member(ADA)
     assert SECRETS[0] in copy.path.read_bytes()
-    assert await copy.repeat_deletions_of(store, ManualClock()()) == 200
+    assert await repeat_deletions(store, copy) == 200
     assert not found_in(database.parent)
 
 
@@ -111,7 +110,7 @@ async def test_bytes_in_a_log_that_is_read_are_gone_once_it_is_not(database: Pat
             await delete_ada(database, writer)
             assert not await wiper.wipe(0.1)
             assert found_in(database.parent)
-        assert await wiper.wipe(A_WHILE)
+        assert await wiper.wipe(PATIENCE)
         assert not found_in(database.parent)
 
 
@@ -150,8 +149,7 @@ async def test_locked_database_is_wiped_later(database: Path) -> None:
         fill(database, 1)
         await delete_ada(database, writer)
         wiper = Wiper(writer)
-        with closing(sqlite3.connect(database, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with locked(database):
             assert "in use by another program" in str(await wiper.attempt())
         assert await wiper.attempt() is None
         assert not found_in(database.parent)
@@ -232,9 +230,7 @@ async def keep(repository: FavouritesRepository, kind: str, guild: int = FRIENDS
             await repository.places.take(guild, ADA, b"a request")
 
 
-async def test_end_of_a_match_and_of_breaking_ties_are_wiped_too(
-    database: Path, repository: FavouritesRepository
-) -> None:
+async def test_ended_consents_are_wiped(database: Path, repository: FavouritesRepository) -> None:
     await repository.star(FRIENDS, ADA, "Ana", None)
     before = vacuums(database)
     await keep(repository, "match")
