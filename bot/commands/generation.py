@@ -1,6 +1,6 @@
 """What all commands that generate names share: their options, the request and the answer."""
 
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -237,10 +237,7 @@ async def send_names(
     card = NameCard(
         *(_, request, result, stars, request_buttons(_, request)),
         copy=CopyButton.for_seed(_, seed),
-        origins=origins(
-            *(_, names, dict(request.condition.countries)),
-            are_said=are_said(interaction, request.condition),
-        ),
+        origins=origins(_, starrables, are_said=are_said(interaction, request.condition)),
         shares=shares,
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
@@ -294,9 +291,15 @@ def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButto
 
 
 def origins(
-    _: Translator, names: Sequence[str], made_for: Iterable[str] = (), *, are_said: bool = False
+    _: Translator, starrables: Sequence[Starrable], *, are_said: bool = False
 ) -> OriginButton | OriginSelect:
-    """Return what leads from names to their origins: a button for one, a list for several."""
+    """Return what leads from names to their origins: a button for one, a list for several.
+
+    It knows the countries of the card, unless a member typed one of the names.
+    """
+    provenance = starrables[0].provenance if all(each.provenance for each in starrables) else None
+    made_for = dict(provenance.condition.countries) if provenance else {}
+    names = [starrable.name for starrable in starrables]
     if len(names) == 1:
         return OriginButton.for_name(_, names[0], made_for)
     return OriginSelect.for_names(_, names, made_for, are_said=are_said)

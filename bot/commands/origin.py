@@ -1,6 +1,7 @@
 """`/origin`, and the menu of a message: where a name sounds from."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from discord import Message, SelectOption, app_commands, ui
@@ -19,8 +20,9 @@ from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
+from model.domain.condition import Condition
 from model.domain.errors import InputError, MisspeltError, gettext_noop
-from model.domain.generation import NameKind
+from model.domain.generation import NameKind, Provenance
 from model.domain.ranking import Ranking, Verdict
 
 _MAX_INPUT_LENGTH = 100
@@ -147,15 +149,17 @@ async def _send_origin(
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
+    condition = Condition.blend(dict.fromkeys(made_for, 1.0)) if made_for else None
+    starrable = Starrable(ranking.name, Provenance(condition) if condition else None)
+    if service.kind_of(ranking.name) is not NameKind.NEW:
+        made_for = ()
     buttons: list[ui.Item[Any]] = []
     if ranking.verdict is not Verdict.NO_NAME:
         buttons = [
-            *await _star_buttons(interaction, ranking.name, _("Star it"), is_private=is_private),
+            *await _star_buttons(interaction, starrable, _("Star it"), is_private=is_private),
             names_button(_, ranking.ranking[0].country),
             WhyButton.for_ranking(_, ranking, among),
         ]
-    if service.kind_of(ranking.name) is not NameKind.NEW:
-        made_for = ()
     sound = await sound_of(interaction, _, ranking.name, [*made_for, *ranking.places])
     card = OriginCard(
         *(_, ranking, [*buttons, *sound.buttons], sound.pronunciation),
@@ -166,11 +170,12 @@ async def _send_origin(
 
 
 async def _star_buttons(
-    interaction: NomenInteraction, name: str, text: str, *, is_private: bool
+    interaction: NomenInteraction, starrable: Starrable, text: str, *, is_private: bool
 ) -> list[StarButton]:
-    """Return a star button for the name, or none if it may not be shown to others."""
+    """Return a star button for a name, or none if it may not be shown to others."""
     try:
-        name = interaction.client.name_service.validate(name)
+        name = interaction.client.name_service.validate(starrable.name)
     except InputError:
         return []
-    return await star_buttons(interaction, [Starrable(name, None)], text, is_private=is_private)
+    starrables = [replace(starrable, name=name)]
+    return await star_buttons(interaction, starrables, text, is_private=is_private)

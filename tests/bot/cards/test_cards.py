@@ -44,15 +44,14 @@ def dutch(gender: RequestedGender | None = None, *, count: int = 1, **options: A
 def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = ENGLISH) -> NameCard:
     result = GenerationResult(suggestions, {Rejection.LENGTH: 1, Rejection.UNWRITABLE: 2})
     provenance = request.provenance(MAX_SEED)
-    star_buttons = [
-        StarButton.for_name(Starrable(suggestion.name, provenance), 10**6) for suggestion in result
-    ]
+    starrables = [Starrable(suggestion.name, provenance) for suggestion in result]
+    star_buttons = [StarButton.for_name(starrable, 10**6) for starrable in starrables]
     countries_of = dict(request.condition.countries)
     shares = [dict.fromkeys(countries_of, 0.999)] * len(result) if len(countries_of) > 1 else ()
     return NameCard(
         *(_, request, result, star_buttons, request_buttons(_, request)),
         copy=CopyButton.for_seed(_, MAX_SEED),
-        origins=origins(_, [f"{at}" for at, _ in enumerate(result)]),
+        origins=origins(_, starrables),
         shares=shares,
     )
 

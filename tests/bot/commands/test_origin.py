@@ -12,7 +12,9 @@ from bot.cards.layout import Card
 from bot.cards.origin import OriginCard, emphasise
 from bot.cards.why import WhyCard
 from bot.i18n.translator import translator_for_language
+from model.domain.condition import Condition
 from model.domain.countries import countries
+from model.domain.generation import Provenance
 from model.domain.ranking import (
     ASSIGNMENT_COUNTRIES,
     CountryScore,
@@ -31,6 +33,7 @@ from tests.bot.stage import (
     ephemeral_text,
     names_on,
     public_message,
+    star_of,
     text_of,
 )
 
@@ -434,6 +437,25 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     chosen = await stage.ada.select(card, [names_on(card)[0]], custom_id="origins:IEIT")
     text = text_of(public_message(chosen))
     assert "I made this name up for 🇮🇪 Ireland × 🇮🇹 Italy. Judging by the name alone:" in text
+
+
+async def test_a_name_that_is_starred_there_is_of_the_countries_of_its_card(stage: Stage) -> None:
+    card = await stage.public("blend", first="IE", second="IT")
+    name = names_on(card)[0]
+    origin = public_message(await stage.ada.select(card, [name], custom_id="origins:IEIT"))
+    await stage.ada.click(origin, custom_id=star_of(origin, name))
+    (star,) = await stage.favourites_of(stage.ada)
+    assert star.provenance == Provenance(Condition.blend({"IE": 1, "IT": 1}))
+
+
+async def test_a_name_that_a_member_typed_is_no_invention_by_its_origin_either(
+    stage: Stage,
+) -> None:
+    card = await stage.name_card(country="NL", starts_with="Marenk", count=2)
+    name = names_on(card)[0]
+    origin = public_message(await stage.ada.select(card, [name], custom_id="origins:"))
+    await stage.ada.click(origin, custom_id=star_of(origin, name))
+    assert [star.provenance for star in await stage.favourites_of(stage.ada)] == [None]
 
 
 async def test_so_does_the_origin_of_the_only_name_on_a_card(stage: Stage) -> None:
