@@ -22,8 +22,6 @@ from model.assignment.gradient_clip import (
 )
 from model.domain.errors import InputError
 
-INF, NAN = math.inf, math.nan
-
 
 @pytest.mark.parametrize("threshold", [None, 40.15, 3.0])
 @pytest.mark.parametrize("number", [16, 12.5, 312, 0, 1000])
@@ -79,19 +77,10 @@ def test_the_valid_thresholds_for_312_are_many_disjoint_ranges() -> None:
 @given(st.floats(0.1, 600), st.integers(5, 80))
 def test_the_optimal_threshold_is_no_worse_than_any_other(number: float, epochs: int) -> None:
     result = search(number, epochs)
-    for threshold in (
-        1.0,
-        10.0,
-        33.3,
-        50.0,
-        99.0,
-        *(edge for edges in result.valid_ranges for edge in edges),
-    ):
-        error = float(final_error(descend(number, epochs, threshold), number))
-        assert result.error <= error
-    for edges in result.valid_ranges:
-        for edge in edges:
-            assert final_error(descend(number, epochs, edge), number) <= TOLERANCE
+    for threshold in (1.0, 10.0, 33.3, 50.0, 99.0):
+        assert result.error <= final_error(descend(number, epochs, threshold), number)
+    for edge in (edge for edges in result.valid_ranges for edge in edges):
+        assert result.error <= final_error(descend(number, epochs, edge), number) <= TOLERANCE
 
 
 def test_a_demonstration_uses_the_optimal_threshold_or_a_given_one() -> None:
@@ -133,15 +122,9 @@ def test_a_number_that_converges_unclipped_has_one_range() -> None:
 @pytest.mark.parametrize(
     ("number", "epochs", "threshold"),
     [
-        (-1, 50, None),
-        (1e7, 50, None),
-        (NAN, 50, None),
-        (16, 0, None),
-        (16, 1001, None),
-        (16, 50, 0.0),
-        (16, 50, -2.0),
-        (16, 50, INF),
-        (16, 50, NAN),
+        *((number, 50, None) for number in (-1, 1e7, math.nan)),
+        *((16, epochs, None) for epochs in (0, 1001)),
+        *((16, 50, threshold) for threshold in (0.0, -2.0, math.inf, math.nan)),
     ],
 )
 def test_values_out_of_bounds_are_refused(

@@ -82,15 +82,3 @@ def test_conflicting_or_unknown_options_are_refused_in_one_line(
     shell: Shell, options: list[str]
 ) -> None:
     shell.usage_error("blend", "NL", "PL", *options)
-
-
-@pytest.mark.parametrize("arguments", [["blend", "NL", "PL"], ["names", "NL"]])
-def test_missing_ranker_is_reported_in_one_line(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
-) -> None:
-    def missing(_: NameGenerator) -> NameSelector:
-        message = "no ranker"
-        raise FileNotFoundError(message)
-
-    monkeypatch.setattr(NameSelector, "load", missing)
-    assert shell.error(*arguments) == "no ranker\n"

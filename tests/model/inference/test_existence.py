@@ -74,12 +74,9 @@ def test_kinds(existence: Existence, name: str, kind: NameKind) -> None:
 def test_each_name_is_of_one_kind_and_wanted_as_that(existence: Existence) -> None:
     names = ["Giuseppe", "Carlien", "Zwanneliesje", "Mahnoosh", "Dintja"]
     kinds = [existence.kind_of(name) for name in names]
-    assert [kind is NameKind.NEW for kind in kinds] == existence.are_wanted(
-        names, RequestedKind.NEW
-    ).tolist()
-    assert [kind is NameKind.RARE for kind in kinds] == existence.are_wanted(
-        names, RequestedKind.RARE
-    ).tolist()
+    for kind, wanted in ((NameKind.NEW, RequestedKind.NEW), (NameKind.RARE, RequestedKind.RARE)):
+        expected = [each is kind for each in kinds]
+        assert existence.are_wanted(names, wanted).tolist() == expected
     assert existence.are_wanted(names, RequestedKind.ANY).all()
     assert existence.are_new([]).tolist() == existence.are_rare([]).tolist() == []
 

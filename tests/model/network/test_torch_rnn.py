@@ -1,24 +1,18 @@
-"""The PyTorch network and the NumPy one compute the same."""
+"""The PyTorch network, which `test_parity.py` compares with the NumPy one."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from model.domain.arrays import FloatArray
-from model.domain.corpus import Entry, entries
-from model.inference.name_generator import NameGenerator
-from model.inference.sampler import smooth_with_uniform
+from model.domain.corpus import Entry
 from model.network.ngrams import NGramVocabulary
 from model.network.torch_rnn import Dropout, NameRNN, RNNConfig, copy_arrays, load_arrays
 from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
 from model.training.dataset import NameDataset
 from model.training.losses import sequence_loss
-from tests.model.distributions import letter_distributions
 
 
 @pytest.fixture(scope="module")
@@ -32,23 +26,6 @@ def batch_of_one(entry: Entry) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor
         torch.tensor([[0]])
     )
     return letters, lengths, countries[:, 0], genders
-
-
-def smoothed_probabilities(logits: torch.Tensor) -> FloatArray:
-    """Return probabilities (..., letters), smoothed as the NumPy network's are."""
-    return smooth_with_uniform(torch.softmax(logits, dim=-1).numpy(), logits.shape[-1])
-
-
-@settings(max_examples=50)
-@given(entry=st.sampled_from(entries()))
-def test_numpy_matches_pytorch_on_every_letters_distribution(
-    network: NameRNN, generator: NameGenerator, entry: Entry
-) -> None:
-    letters, _, countries, genders = batch_of_one(entry)
-    with torch.no_grad():
-        expected = smoothed_probabilities(network(letters[..., :-1], countries, genders)[0, 0])
-    actual = letter_distributions(generator, entry.name, entry.condition)
-    np.testing.assert_allclose(actual, expected, atol=1e-5)
 
 
 def test_batching_does_not_change_a_names_loss(network: NameRNN) -> None:

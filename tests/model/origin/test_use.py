@@ -73,6 +73,7 @@ def test_archetypes_that_nothing_was_fitted_to_are_at_home(origin: OriginClassif
         *[("Giuseppe", "IT"), ("Siobhan", "IE"), ("Saoirse", "IE"), ("Javier", "ES")],
         *[("Declan", "IE"), ("Nigel", "GB"), ("Zofia", "PL"), ("Vladimir", "RU")],
         *[("Sergei", "RU"), ("Dmitri", "RU"), ("Neymar", "BR"), ("Pierre", "FR")],
+        ("Olivia", "GB"),
     ],
 )
 def test_names_that_everybody_tries_come_from_where_they_come_from(
