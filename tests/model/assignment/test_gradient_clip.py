@@ -73,7 +73,6 @@ def test_the_valid_thresholds_for_312_are_many_disjoint_ranges() -> None:
     assert all(lower[1] < upper[0] for lower, upper in pairwise(ranges))
 
 
-@pytest.mark.slow
 @given(st.floats(0.1, 600), st.integers(5, 80))
 def test_the_optimal_threshold_is_no_worse_than_any_other(number: float, epochs: int) -> None:
     result = search(number, epochs)
@@ -91,7 +90,6 @@ def test_a_demonstration_uses_the_optimal_threshold_or_a_given_one() -> None:
     np.testing.assert_array_equal(custom.unclipped.values, descend(312, 50).values)
 
 
-@pytest.mark.slow
 def test_a_long_search_takes_little_memory() -> None:
     # √50 has the widest unclipped oscillation without overflow, so it has the most thresholds.
     tracemalloc.start()

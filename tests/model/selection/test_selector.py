@@ -178,9 +178,9 @@ def test_shares_follow_the_weights(selector: NameSelector, pair: str) -> None:
 
 
 def deviation(selector: NameSelector, **weights: float) -> float:
-    """Return how far shares are from a blend's weights, in the mean over eight cards."""
+    """Return how far shares are from a blend's weights, in the mean over four cards."""
     blend = Condition.blend(weights)
-    cards = [names(selector, NameRequest(blend), seed) for seed in range(8)]
+    cards = [names(selector, NameRequest(blend), seed) for seed in range(4)]
     shares = selector.rater.shares([name for card in cards for name in card], blend)
     weight = dict(blend.countries)
     return float(np.mean([max(abs(of[code] - weight[code]) for code in of) for of in shares]))

@@ -70,7 +70,6 @@ def test_how_much_the_next_panel_confirms(readers: int, share: str) -> None:
     assert confirmed([*read, alone], readers) == expected
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "codes"), [(NAME_RATINGS, ("NL",)), (BLEND_RATINGS, ("NL", "PL"))]
 )

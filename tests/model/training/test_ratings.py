@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -37,8 +38,8 @@ def test_equal_keys_share_a_fold_and_folds_have_equally_many(
 
 
 @pytest.mark.parametrize("path", [NAME_RATINGS, BLEND_RATINGS])
-def test_ratings_are_within_the_scale(path: object) -> None:
-    rated = load_ratings(NAME_RATINGS if path == NAME_RATINGS else BLEND_RATINGS)
+def test_ratings_are_within_the_scale(path: Path) -> None:
+    rated = load_ratings(path)
     assert rated
     assert all(1 <= name.rating <= 5 for name in rated)
 
