@@ -56,9 +56,8 @@ async def test_comparison_reports_all_figures_and_targets() -> None:
     expected = [target for target in TARGETS if "requests" not in target.figure]
     assert len(expected) == len(TARGETS) - 1
     assert all(f"| {target.figure} |" in report for target in expected)
-    assert len([line for line in lines if line.endswith((": reached", ": missed"))]) == len(
-        expected
-    )
+    verdicts = [line for line in lines if line.endswith((": reached", ": missed"))]
+    assert len(verdicts) == len(expected)
 
 
 @pytest.mark.parametrize(

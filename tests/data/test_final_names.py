@@ -7,7 +7,6 @@ import pytest
 
 from data.build import NAMES
 from data.records import Record
-from model.domain.countries import countries
 
 
 def test_main_countries_have_enough_names(names: list[Record]) -> None:
@@ -29,10 +28,6 @@ def test_double_names_are_at_most_15_percent_of_most_lists(names: list[Record]) 
     # the hyphens of Korea join syllables.
     limits = {"AT": 0.25, "DK": 0.19, "FI": 0.385, "KR": 1.0}
     assert [c for c, n in counted.items() if doubles[c] > limits.get(c, 0.15) * n] == []
-
-
-def test_names_cover_exactly_the_known_countries(names: list[Record]) -> None:
-    assert {record.country for record in names} == set(countries())
 
 
 def test_lines_are_name_country_and_gender() -> None:
