@@ -14,6 +14,7 @@ from tests.bot.favourites.stores import PostgresStore
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.memory import folder_in_memory
 from tests.wire.discord_server.server import loopback_discord
+from tests.wire.health_client import HealthClient, health_client
 from tests.wire.process import ConnectedBot, run_connected_bot, run_worker
 from tests.wire.star_client import StarClient, run_star_client
 
@@ -45,6 +46,12 @@ async def client(tmp_path: Path) -> AsyncIterator[StarClient]:
     """A bot of the test's own: what becomes of a fault may outlive the test that injected it."""
     database = tmp_path / "stars.sqlite3"
     async with loopback_discord() as discord, run_star_client(discord, database) as client:
+        yield client
+
+
+@pytest.fixture
+async def health() -> AsyncIterator[HealthClient]:
+    async with health_client() as client:
         yield client
 
 

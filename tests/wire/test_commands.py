@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import COMMANDS, MENUS
 from tests.wire.card_contents import message_text, names_on
 from tests.wire.discord_server import world
 from tests.wire.discord_server.checks import COMPONENTS_V2, CallbackType
@@ -18,10 +17,6 @@ from tests.wire.process import ConnectedBot
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 MEMORY_MAPS = Path("/proc/self/maps")
-
-
-async def test_every_command_is_registered(bot: ConnectedBot) -> None:
-    assert bot.discord.api.commands.keys() == {command.name for command in (*COMMANDS, *MENUS)}
 
 
 @pytest.mark.parametrize(

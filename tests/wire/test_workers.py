@@ -28,7 +28,7 @@ from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import User
-from tests.wire.health_client import HealthClient, health_client
+from tests.wire.health_client import HealthClient
 from tests.wire.process import PythonProcess, run_bot, run_worker
 from tests.wire.star_client import ADA, BEN, star
 
@@ -208,12 +208,6 @@ async def test_server_is_recorded_when_it_uses_the_bot_that_it_has_installed(
 def recorded_servers(database: Path) -> list[int]:
     with closing(sqlite3.connect(database)) as connection:
         return [guild for (guild,) in connection.execute("SELECT id FROM guild")]
-
-
-@pytest.fixture
-async def health() -> AsyncIterator[HealthClient]:
-    async with health_client() as client:
-        yield client
 
 
 async def test_signal_makes_a_worker_unready_before_it_takes_no_more(
