@@ -63,9 +63,7 @@ def test_names_that_only_exist_have_no_uses() -> None:
         (Use("NL", UseKind.TRADITION, 1), True),
     ],
 )
-def test_a_name_is_rare_if_few_bear_it_wherever_somebody_counts(
-    use: Use, *, is_common: bool
-) -> None:
+def test_a_name_is_rare_if_few_bear_it_wherever_one_counts(use: Use, *, is_common: bool) -> None:
     others = ("Other", [Use("NL", UseKind.REGISTER, 1_000_000 - use.women)])
     assert ("Name" in common_names([("Name", [use]), others])) is is_common
 

@@ -58,8 +58,6 @@ def test_what_norwegian_names_lost_is_told_by_the_names_of_births() -> None:
     ("whole", "name"),
     [(["Åse"], "Åse"), (["Åse", "Øse"], "\ufffdse"), (["Ase"], "\ufffdse"), ([], "\ufffdse")],
 )
-def test_a_letter_is_put_back_if_one_name_alone_can_have_been_meant(
-    whole: list[str], name: str
-) -> None:
+def test_a_letter_is_put_back_if_one_name_alone_can_be_meant(whole: list[str], name: str) -> None:
     cells = [("\ufffdse", "9"), ("\ufffdse", "2")]
     assert list(restored(iter(cells), whole)) == [(name, "9"), (name, "2")]

@@ -234,9 +234,7 @@ async def assert_ephemeral_error(interaction: SentInteraction, forged: object) -
 
 
 @pytest.mark.parametrize("command", FORGED_OPTIONS)
-async def test_options_that_are_never_sent_get_an_ephemeral_error(
-    client: StarClient, command: str
-) -> None:
+async def test_options_never_sent_get_an_ephemeral_error(client: StarClient, command: str) -> None:
     for forged in FORGED_OPTIONS[command]:
         sent = client.bot.discord.members.forged_command(command, options(**forged), new_user())
         await assert_ephemeral_error(await sent, forged)

@@ -41,9 +41,7 @@ async def test_gateway_resume_is_counted_and_stays_healthy(health: HealthClient)
         assert "nomen_gateway_resumes_total 1.0" in await health.get_metrics()
 
 
-async def test_locked_database_is_reported_apart_from_the_gateway(
-    health: HealthClient, tmp_path: Path
-) -> None:
+async def test_locked_database_is_reported_by_itself(health: HealthClient, tmp_path: Path) -> None:
     path = tmp_path / "nomen.sqlite3"
     async with run_connected_bot(NOMEN_METRICS_PORT=health.port_setting, NOMEN_DATABASE=str(path)):
         await health.wait_for_status(200)

@@ -132,9 +132,7 @@ def test_values_out_of_bounds_are_refused(
         check(number, epochs, threshold)
 
 
-def test_the_script_prints_the_explosion_and_the_threshold(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_the_script_prints_explosion_and_threshold(capsys: pytest.CaptureFixture[str]) -> None:
     main()
     printed = capsys.readouterr().out
     assert "epoch 3: 4.013091564178467" in printed

@@ -78,9 +78,7 @@ def test_a_steps_grad_norm_is_that_of_the_whole_gradient_before_clipping(
 
 
 @pytest.mark.parametrize("clip", [0.02, 0.2])
-def test_no_step_is_longer_than_the_clip_times_the_learning_rate(
-    network: rnn.AssignmentRNN, clip: float
-) -> None:
+def test_no_step_is_longer_than_clip_times_rate(network: rnn.AssignmentRNN, clip: float) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][:50]
     # Plain gradient descent steps by the gradient itself; Adam rescales it.
     optimiser = torch.optim.SGD(network.parameters(), lr=1.0)
@@ -94,9 +92,7 @@ def test_no_step_is_longer_than_the_clip_times_the_learning_rate(
 
 
 @pytest.mark.parametrize("inverse_temperature", [1.0, 2.0])
-def test_generated_names_stop_and_use_the_alphabet(
-    network: rnn.AssignmentRNN, inverse_temperature: float
-) -> None:
+def test_generated_names_stop(network: rnn.AssignmentRNN, inverse_temperature: float) -> None:
     rng = np.random.default_rng(1)
     names = [rnn.generate(network, "NL", rng, inverse_temperature) for _ in range(20)]
     assert all(STOP not in name and len(name) <= 24 for name in names)

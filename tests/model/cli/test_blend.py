@@ -17,9 +17,7 @@ def test_json_output_has_the_documented_fields(shell: Shell) -> None:
         assert row["nats"] > 0
 
 
-def test_shares_are_the_selectors_among_the_blended_countries(
-    shell: Shell, generator: NameGenerator
-) -> None:
+def test_shares_are_the_selectors_of_the_countries(shell: Shell, generator: NameGenerator) -> None:
     rows = shell.json("blend", "CL", "NL", "PL", "--count", "5")
     blend = Condition.blend({"CL": 1, "NL": 1, "PL": 1})
     expected = NameSelector.load(generator).rater.shares([row["name"] for row in rows], blend)
@@ -60,9 +58,7 @@ def test_weights_are_equal_by_default_and_relative(shell: Shell) -> None:
         (["NL", "PL", "--sharpness", "11"], "0.1 to 10"),
     ],
 )
-def test_unusable_blends_are_refused_in_one_line(
-    shell: Shell, arguments: list[str], message: str
-) -> None:
+def test_unusable_blends_are_refused(shell: Shell, arguments: list[str], message: str) -> None:
     assert message in shell.error("blend", *arguments)
 
 
@@ -78,7 +74,5 @@ def test_a_style_is_a_named_sharpness(shell: Shell, arguments: list[str]) -> Non
     "options",
     [["--style", "bold", "--sharpness", "2"], ["--sharpness", "much"], ["--method", "mean"]],
 )
-def test_conflicting_or_unknown_options_are_refused_in_one_line(
-    shell: Shell, options: list[str]
-) -> None:
+def test_conflicting_or_unknown_options_are_refused(shell: Shell, options: list[str]) -> None:
     shell.usage_error("blend", "NL", "PL", *options)

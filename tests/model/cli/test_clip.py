@@ -39,9 +39,7 @@ def test_both_descents_can_be_plotted(shell: Shell, tmp_path: Path, number: str)
         (["16", "--plot", "clip.xyz"], "No plot could be drawn"),
     ],
 )
-def test_values_out_of_bounds_are_refused_in_one_line(
-    shell: Shell, arguments: list[str], message: str
-) -> None:
+def test_values_out_of_bounds_are_refused(shell: Shell, arguments: list[str], message: str) -> None:
     assert message in shell.error("clip", *arguments)
 
 

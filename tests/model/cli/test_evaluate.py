@@ -47,9 +47,7 @@ def test_output_for_people_is_a_line_per_country_and_one_for_all(shell: Shell) -
         (["--seed", "-1"], "0 or more"),
     ],
 )
-def test_unusable_options_are_refused_in_one_line(
-    shell: Shell, arguments: list[str], message: str
-) -> None:
+def test_unusable_options_are_refused(shell: Shell, arguments: list[str], message: str) -> None:
     assert message in shell.error("evaluate", *arguments)
 
 

@@ -32,10 +32,7 @@ def test_names_as_json_have_the_documented_fields(shell: Shell) -> None:
     ("options", "pattern"),
     [
         ("--gender F --style classic --starts-with Ma --min-length 5 --max-length 7", "Ma.{3,5}"),
-        (
-            "--ends-with lle --contains r --without x --gender N --like Elle",
-            "(?i)[^x]*r[^x]*lle",
-        ),
+        ("--ends-with lle --contains r --without x --gender N --like Elle", "(?i)[^x]*r[^x]*lle"),
     ],
 )
 def test_names_follow_the_options(shell: Shell, options: str, pattern: str) -> None:
@@ -51,9 +48,7 @@ def test_names_follow_the_options(shell: Shell, options: str, pattern: str) -> N
         ("IS --max-length 2 --known-too", r"\d+ names were found: .* too long or too short"),
     ],
 )
-def test_fewer_names_than_asked_warn_with_the_reason(
-    shell: Shell, options: str, warning: str
-) -> None:
+def test_fewer_names_than_asked_say_why(shell: Shell, options: str, warning: str) -> None:
     assert main(["names", *options.split()]) == 0
     err = shell.capsys.readouterr().err
     assert re.search(warning, err)
@@ -92,9 +87,7 @@ def test_rare_names_are_real_and_say_where_they_are_borne(shell: Shell, command:
         (["names", "NL", "--contains", "e", "--without", "e"], "also to avoid 'e'"),
     ],
 )
-def test_unusable_arguments_are_refused_in_one_line(
-    shell: Shell, arguments: list[str], message: str
-) -> None:
+def test_unusable_arguments_are_refused(shell: Shell, arguments: list[str], message: str) -> None:
     assert message in shell.error(*arguments)
 
 

@@ -59,7 +59,5 @@ def test_output_for_people_has_verdict_countries_bars_and_letters(shell: Shell) 
         (["Anna", "--among", ""], "a country called ''"),
     ],
 )
-def test_unusable_names_and_countries_are_refused_in_one_line(
-    shell: Shell, arguments: list[str], message: str
-) -> None:
+def test_what_has_no_origin_is_refused(shell: Shell, arguments: list[str], message: str) -> None:
     assert message in shell.error("origin", *arguments)

@@ -44,9 +44,7 @@ def test_an_interrupt_ends_training_with_a_message(
         out.touch()
 
 
-def test_training_without_pytorch_names_the_extra(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_pytorch_the_extra_is_named(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "model.training.recipes", None)
     assert "pip install" in shell.error("train")
 
@@ -80,9 +78,7 @@ def test_recipes_exclude_each_other(shell: Shell, other: list[str]) -> None:
     assert "not allowed with argument" in error
 
 
-def test_a_tiny_network_of_some_countries_is_trained_and_serves(
-    shell: Shell, empty_folder: Path
-) -> None:
+def test_a_tiny_network_of_some_countries_serves(shell: Shell, empty_folder: Path) -> None:
     options = ["--size", "tiny", "--countries", "Uruguay,IS", "--passes", "1"]
     printed = shell.run("train", *options)
     out = Path("build", "weights", "tiny-UY-IS.npz")
@@ -142,17 +138,13 @@ def test_a_network_can_be_trained_on_reversed_names(
         (Path("missing.npz"), "No such file"),
     ],
 )
-def test_names_are_served_from_networks_of_this_version_alone(
-    shell: Shell, file: Path, said: str
-) -> None:
+def test_only_networks_of_this_version_serve_names(shell: Shell, file: Path, said: str) -> None:
     assert said in shell.error("names", "NL", "--weights", str(file))
 
 
 @pytest.mark.usefixtures("few_names")
 def test_the_shipped_network_learns_from_teachers_that_are_trained_once(
-    shell: Shell,
-    caplog: pytest.LogCaptureFixture,
-    empty_folder: Path,
+    shell: Shell, caplog: pytest.LogCaptureFixture, empty_folder: Path
 ) -> None:
     caplog.set_level("INFO")
     printed = shell.run("train", "--teachers", "--passes", "1")

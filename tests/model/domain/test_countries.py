@@ -112,9 +112,7 @@ def test_each_of_the_worlds_countries_has_names_or_others_near_it() -> None:
     ("typed", "code"),
     [("neth", "NL"), ("pol", "PL"), ("pers", "IR"), ("the neth", "NL"), ("Polnad", "PL")],
 )
-def test_search_returns_beginnings_first_and_forgives_articles_and_slips(
-    typed: str, code: str
-) -> None:
+def test_search_has_beginnings_first_and_forgives_articles_and_slips(typed: str, code: str) -> None:
     assert english_gazetteer().search(typed, 25)[0].code == code
 
 

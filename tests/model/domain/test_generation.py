@@ -61,9 +61,7 @@ def test_options_out_of_bounds_are_refused(
         ("İ", NO_FILTERS, "İpek", "pek"),
     ],
 )
-def test_letters_that_nobody_asked_for(
-    starts_with: str, filters: Filters, name: str, unasked: str
-) -> None:
+def test_letters_not_asked_for(starts_with: str, filters: Filters, name: str, unasked: str) -> None:
     request = NameRequest(Condition.for_country("TR"), starts_with=starts_with, filters=filters)
     assert request.unasked(name) == unasked
 
@@ -90,9 +88,7 @@ def test_a_name_is_invented_by_two_letters_and_by_a_third_of_them(
     ("name", "other", "near"),
     [("Bobloser", "Boblozer", True), ("Bobloser", "Bobbler", False), ("Ilse", "Elsa", False)],
 )
-def test_a_name_is_near_another_that_shares_more_than_two_thirds_of_it(
-    name: str, other: str, *, near: bool
-) -> None:
+def test_names_are_near_that_share_over_two_thirds(name: str, other: str, *, near: bool) -> None:
     assert is_near(name, other) == near
 
 

@@ -56,9 +56,7 @@ def test_the_fast_path_for_ascii_gives_the_same_fold(text: str) -> None:
         ("KR", "MIN-JUN", "Min-jun"),
     ],
 )
-def test_names_are_capitalised_by_the_countrys_rules(
-    country: str, capitals: str, name: str
-) -> None:
+def test_names_are_capitalised_by_a_countrys_rules(country: str, capitals: str, name: str) -> None:
     assert capitalise(lower(capitals, country), country) == name
 
 

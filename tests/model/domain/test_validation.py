@@ -55,9 +55,7 @@ def test_invalid_names_are_refused_with_a_reason(
 
 
 @pytest.mark.parametrize(("typed", "letters"), [("Ж" * 20, 40), ("Ж" * 21, 0)])
-def test_a_romanised_name_is_suggested_if_it_may_be_typed(
-    generator: NameGenerator, typed: str, letters: int
-) -> None:
+def test_what_may_be_typed_is_suggested(generator: NameGenerator, typed: str, letters: int) -> None:
     with pytest.raises(UnknownLettersError) as refused:
         validate_name(typed, generator.alphabet)
     assert len(refused.value.meant or "") == letters

@@ -11,11 +11,7 @@ from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.corpus import Entry
 from model.evaluation.evaluation import Evaluation, HeldOut, Report
-from model.evaluation.metrics import (
-    GenerationMetrics,
-    LanguageModelMetrics,
-    calibration_error,
-)
+from model.evaluation.metrics import GenerationMetrics, LanguageModelMetrics, calibration_error
 from model.inference.name_generator import NameGenerator
 from model.training.reference_classifier import ReferenceClassifier
 

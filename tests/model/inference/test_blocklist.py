@@ -121,9 +121,7 @@ def test_a_start_and_an_end_block_there_alone(
 
 
 @given(before=LETTERS, after=LETTERS)
-def test_a_threat_blocks_before_its_target_alone(
-    blocklist: Blocklist, before: str, after: str
-) -> None:
+def test_a_threat_blocks_before_a_target(blocklist: Blocklist, before: str, after: str) -> None:
     assert blocklist.blocks(f"{before}bonkdax{after}")
     assert not blocklist.blocks(f"{before}daxbonk{after}")
 

@@ -81,9 +81,7 @@ def test_each_name_is_of_one_kind_and_wanted_as_that(existence: Existence) -> No
     assert existence.are_new([]).tolist() == existence.are_rare([]).tolist() == []
 
 
-def test_who_asks_for_a_country_that_counts_nobody_is_not_told_what_others_count(
-    existence: Existence,
-) -> None:
+def test_of_a_country_that_counts_nobody_no_other_count_is_told(existence: Existence) -> None:
     assert existence.bearing("Tygo", ["NL"]) is None
     assert existence.bearing("Tygo", ["NL", "BE"]) == existence.bearing("Tygo", ["BE"]) is not None
 

@@ -135,9 +135,7 @@ def test_fewer_names_than_requested_come_with_a_reason(
 
 
 @pytest.mark.parametrize("codes", [["NL"], ["NL", "PL"], ["NL", "PL", "CL"]])
-def test_the_limit_of_samples_is_divided_by_the_components(
-    generator: NameGenerator, codes: list[str]
-) -> None:
+def test_samples_are_divided_by_the_components(generator: NameGenerator, codes: list[str]) -> None:
     impossible = NameRequest(Condition.blend(dict.fromkeys(codes, 1)), count=10, starts_with="aaa")
     result = generator.suggest(impossible, np.random.default_rng(1))
     components = len(codes) + (len(codes) > 1)  # all countries together are one too

@@ -6,10 +6,7 @@ from hypothesis.extra.numpy import arrays
 
 from model.domain.arrays import DoubleArray
 from model.origin.calibration import Calibration
-from model.training.fit_origin import (
-    fit_calibration,
-    minimise,
-)
+from model.training.fit_origin import fit_calibration, minimise
 
 SIZES = np.array([1000.0, 100.0, 10.0, 5000.0])
 
@@ -19,9 +16,7 @@ def feature_arrays() -> st.SearchStrategy[DoubleArray]:
 
 
 @given(features=feature_arrays(), sharp=st.floats(0.5, 2), flat=st.floats(0.5, 2))
-def test_inverse_temperatures_keep_the_order(
-    features: DoubleArray, sharp: float, flat: float
-) -> None:
+def test_inverse_temperatures_keep_order(features: DoubleArray, sharp: float, flat: float) -> None:
     plain = Calibration().probabilities(features, SIZES)
     tempered = Calibration((1.0,), 1.0, sharp, flat).probabilities(features, SIZES)
     np.testing.assert_allclose(tempered.sum(axis=1), 1)

@@ -78,9 +78,7 @@ def test_letter_bits_add_up_to_the_evidence_of_networks_and_ngrams(  # noqa: PLR
 
 
 @pytest.mark.parametrize("name", ["Świętosław", "Śliwosz"])
-def test_a_rare_first_letter_does_not_outweigh_the_others(
-    origin: OriginClassifier, name: str
-) -> None:
+def test_a_rare_first_letter_does_not_outweigh_others(origin: OriginClassifier, name: str) -> None:
     first, *_ = origin.rank(name).ranking
     assert first.country == "PL"
 
@@ -105,9 +103,7 @@ def test_what_no_country_spells_names_with_has_no_origin(
 
 
 @pytest.mark.slow
-def test_no_listed_name_and_no_good_new_one_is_spelled_like_no_name(
-    generator: NameGenerator,
-) -> None:
+def test_no_listed_name_and_no_good_new_one_looks_like_none(generator: NameGenerator) -> None:
     """Not even to its own country, so that the others need not be asked."""
     listed = [(entry.name, entry.country) for entry in corpus.entries()]
     good = GoodNames.load()

@@ -140,9 +140,7 @@ def test_siblings_may_have_different_initials(selector: NameSelector, seed: int)
 
 
 @pytest.mark.parametrize("code", ["AR", "IR", "PL"])
-def test_every_card_of_siblings_is_full_and_has_one_initial(
-    selector: NameSelector, code: str
-) -> None:
+def test_every_card_of_siblings_is_full_of_one_initial(selector: NameSelector, code: str) -> None:
     condition = Condition.for_country(code)
     request = NameRequest(condition, count=10, filters=Filters(initials=Initials.SAME))
     cards = [names(selector, request, seed) for seed in range(request.cards_per_deck)]
@@ -166,9 +164,7 @@ def test_neutral_names_are_as_likely_for_either_gender(
 
 
 @pytest.mark.parametrize("code", ["SE", "NL", "US", "FR", "DE", "GB", "IT"])
-def test_no_neutral_name_of_the_first_card_ends_as_one_gender_does(
-    selector: NameSelector, code: str
-) -> None:
+def test_no_first_neutral_name_ends_as_one_gender_does(selector: NameSelector, code: str) -> None:
     found = names(selector, NameRequest(Condition.for_country(code, "N")), seed=0)
     women = GenderEndings.load().female_shares([*map(fold, found)], code)
     assert len(found) == 5
@@ -207,9 +203,7 @@ def test_names_like_another_are_nearer_to_it(selector: NameSelector, model: str)
     assert fold(model) not in map(fold, like)
 
 
-def test_a_name_like_another_may_have_letters_that_the_filters_exclude(
-    selector: NameSelector,
-) -> None:
+def test_a_name_like_another_may_have_letters_that_are_excluded(selector: NameSelector) -> None:
     filters = Filters(like="Jorien", without="j")
     found = names(selector, replace(DUTCH, filters=filters))
     assert len(found) == 5

@@ -46,9 +46,7 @@ def test_others_have_none() -> None:
     assert len(GoodNames.collect({}).of(["NL"]).worth) == 0
 
 
-def test_shipped_names_are_nobodys_and_may_be_shown(
-    generator: NameGenerator, shipped: GoodNames
-) -> None:
+def test_shipped_names_are_nobodys_and_fit(generator: NameGenerator, shipped: GoodNames) -> None:
     for group in shipped.groups.tolist():
         good = shipped.of(group.split("+"))
         assert generator.existence.are_new(good.names).all()
@@ -57,9 +55,7 @@ def test_shipped_names_are_nobodys_and_may_be_shown(
         assert (np.diff(good.worth) <= 0).all()
 
 
-def test_nearly_every_country_has_good_names_for_eight_cards(
-    generator: NameGenerator, shipped: GoodNames
-) -> None:
+def test_most_countries_have_eight_good_cards(generator: NameGenerator, shipped: GoodNames) -> None:
     few = [code for code in generator.countries if len(shipped.of([code]).names) < 40]
     assert len(few) <= 2, few
 

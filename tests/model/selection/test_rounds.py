@@ -88,9 +88,7 @@ def test_a_deck_begins_with_the_good_names_of_its_style(
     assert first_names(entries) == expected
 
 
-def test_how_unusual_a_name_is_counts_for_bold_decks_and_against_it_in_classic_ones(
-    few: RoundSampler,
-) -> None:
+def test_unusual_names_count_more_in_bold_decks_and_less_in_classic_ones(few: RoundSampler) -> None:
     plain, classic, bold = (
         dict(few.good_names(replace(DUTCH, inverse_temperature=by), new_deck()))
         for by in (style.inverse_temperature for style in Style)
@@ -122,9 +120,7 @@ def test_existing_is_held_against_names_that_should_be_new_alone(few: RoundSampl
     assert new.scores[anne] < of_any_kind.scores[anne] - 1
 
 
-def test_sounding_from_home_is_worth_six_tenths_of_a_point(
-    of_good: Callable[[GoodNames], RoundSampler],
-) -> None:
+def test_sounding_from_home_is_worth_points(of_good: Callable[[GoodNames], RoundSampler]) -> None:
     (home,), (foreign,) = (
         of_good(GoodNames.collect({"NL": [GoodName("mira", 4.0, 1.5, 0.0, share)]})).good_names(
             DUTCH, new_deck()

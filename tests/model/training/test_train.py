@@ -105,9 +105,7 @@ def test_resumed_training_ends_where_uninterrupted_training_does(
     assert_same_weights(whole, interrupted)
 
 
-def test_the_weights_of_the_best_epoch_are_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_best_epochs_weights_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     four, two = tmp_path / "four.npz", tmp_path / "two.npz"
     losses = iter([5.0, 4.0, 4.5, 4.2, 5.0, 4.0])
     monkeypatch.setattr(NetworkTrainer, "validate", lambda _: next(losses))
@@ -169,9 +167,7 @@ def test_weights_are_no_longer_complete_once_the_code_of_training_does_something
         ('"""A module."""\ndef f(y):\n    return y + 1\n', True),
     ],
 )
-def test_the_fingerprint_of_code_is_of_what_it_does(
-    changed: str, tmp_path: Path, *, counts: bool
-) -> None:
+def test_a_fingerprint_is_of_what_code_does(changed: str, tmp_path: Path, *, counts: bool) -> None:
     file = tmp_path / "code.py"
     file.write_text('def f(x):\n    """Return x and one."""\n    return x + 1\n')
     before = code_fingerprint([file])
