@@ -61,9 +61,7 @@ def test_a_names_loss_is_summed_over_its_letters_and_the_stop(network: rnn.Assig
 
 
 @pytest.mark.parametrize("clip", [0.01, float("inf")])
-def test_a_steps_grad_norm_is_that_of_the_whole_gradient_before_clipping(
-    network: rnn.AssignmentRNN, clip: float
-) -> None:
+def test_a_steps_grad_norm_is_that_before_clipping(network: rnn.AssignmentRNN, clip: float) -> None:
     sample = [entry for entry in corpus.entries() if entry.country == "NL"][:1]
     # Dropout drops the same neurons both times.
     torch.manual_seed(2)

@@ -66,9 +66,7 @@ def test_without_pytorch_the_extra_is_named(shell: Shell, monkeypatch: pytest.Mo
         ),
     ],
 )
-def test_options_that_the_recipe_does_not_have_are_refused(
-    shell: Shell, options: list[str], message: str
-) -> None:
+def test_recipes_refuse_others_options(shell: Shell, options: list[str], message: str) -> None:
     assert message in shell.error("train", *options)
 
 

@@ -43,9 +43,7 @@ def test_a_blend_of_almost_one_country_is_that_country(
 
 @settings(max_examples=40)
 @given(blend=blends(), name=WORDS)
-def test_a_blends_nll_is_the_sum_over_letters(
-    generator: NameGenerator, blend: Condition, name: str
-) -> None:
+def test_a_blends_nll_sums_letters(generator: NameGenerator, blend: Condition, name: str) -> None:
     ids = [generator.alphabet.index(letter) + 1 for letter in name]
     rows = letter_distributions(generator, name, blend)
     nats = -np.log(rows[np.arange(len(rows)), [*ids, 0]]).sum()

@@ -18,9 +18,7 @@ def existence() -> Existence:
 
 
 @given(existing=NAMES, borne=NAMES, common=NAMES)
-def test_every_name_that_was_added_is_found(
-    existing: list[str], borne: list[str], common: list[str]
-) -> None:
+def test_each_added_name_is_found(existing: list[str], borne: list[str], common: list[str]) -> None:
     names = AttestedNames.from_names(existing, borne, common)
     assert names.exist(existing).all()
     assert names.are_borne(borne).all()

@@ -130,9 +130,7 @@ def test_sounding_from_home_is_worth_points(of_good: Callable[[GoodNames], Round
     assert home.score - foreign.score == pytest.approx(0.6)
 
 
-def test_chance_decides_between_names_that_are_nearly_as_good(
-    selector: NameSelector, few: RoundSampler
-) -> None:
+def test_chance_decides_between_similar_scores(selector: NameSelector, few: RoundSampler) -> None:
     worth = [score for name, score in few.good_names(DUTCH, new_deck()) if name in BEST]
     assert 5 < fmean(worth) < 5.9
     first, second = (

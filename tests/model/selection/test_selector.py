@@ -139,9 +139,7 @@ def test_exhausted_block_deals_its_cards_again(selector: NameSelector) -> None:
     assert names(selector, request, 0) == names(selector, request, 7) != []
 
 
-def test_memory_of_dealt_blocks_is_bounded(
-    generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_few_decks_are_kept(generator: NameGenerator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.selection.selector._MAX_DECKS", 2)
     selector = NameSelector.load(generator)
     first = names(selector, DUTCH, 0)

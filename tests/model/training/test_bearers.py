@@ -46,9 +46,7 @@ def test_every_country_keeps_its_number_of_draws_in_the_real_data() -> None:
 @given(
     weights=st.lists(st.floats(0.01, 100), min_size=1, max_size=50), seed=st.integers(0, 2**32 - 1)
 )
-def test_a_name_comes_as_often_as_its_weight_says_to_within_one(
-    weights: list[float], seed: int
-) -> None:
+def test_a_name_comes_as_often_as_its_weight_within_one(weights: list[float], seed: int) -> None:
     expected = np.array(weights) / np.mean(weights)
 
     drawn = draw(expected, np.zeros(len(weights), np.int64), np.random.default_rng(seed))

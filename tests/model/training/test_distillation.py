@@ -56,9 +56,7 @@ def test_listed_names_are_included_with_and_without_gender(soft_targets: SoftTar
             assert counts[Entry(entry.letters, entry.country, gender)]
 
 
-def test_soft_targets_mix_teachers_with_hard_labels(
-    soft_targets: SoftTargets, generator: NameGenerator
-) -> None:
+def test_teachers_mix_with_hard_labels(soft_targets: SoftTargets, generator: NameGenerator) -> None:
     listed = {(entry.letters, entry.country) for entry in LISTED}
     entries = entries_of(soft_targets)
     seen = set()

@@ -27,9 +27,7 @@ RATED = [
 
 
 @given(st.lists(st.integers(0, 9), min_size=1), st.integers(1, 5), st.integers(0, 2**32))
-def test_equal_keys_share_a_fold_and_folds_have_equally_many(
-    keys: list[int], count: int, seed: int
-) -> None:
+def test_equal_keys_share_a_fold_of_equal_folds(keys: list[int], count: int, seed: int) -> None:
     folds = draw_folds(keys, count, np.random.default_rng(seed)).tolist()
     drawn = {*zip(keys, folds, strict=True)}
     assert len(drawn) == len({*keys})

@@ -95,9 +95,7 @@ def test_training_lowers_the_loss_on_a_small_sample(make_trainer: type[Trainer])
     "make_trainer",
     [lambda: network_trainer(epochs=4), lambda: AssignmentTrainer(TRAIN, VALIDATION, epochs=4)],
 )
-def test_resumed_training_ends_where_uninterrupted_training_does(
-    make_trainer: type[Trainer], tmp_path: Path
-) -> None:
+def test_resumed_training_ends_as_the_whole(make_trainer: type[Trainer], tmp_path: Path) -> None:
     whole, interrupted = tmp_path / "whole.npz", tmp_path / "interrupted.npz"
     history = fit(make_trainer(), whole, silent)
     fit_interrupted(make_trainer(), interrupted, after=2)

@@ -62,9 +62,7 @@ def test_stored_weights_reproduce_the_logits(
     )
 
 
-def test_weights_of_the_two_architectures_are_distinguished(
-    network: Transformer, weights: Weights
-) -> None:
+def test_weights_tell_the_two_architectures_apart(network: Transformer, weights: Weights) -> None:
     own = Weights(copy_arrays(network), weights.alphabet, weights.countries, weights.ngrams, RECIPE)
     assert is_transformer(own)
     assert not is_transformer(weights)
