@@ -68,13 +68,3 @@ async def test_clipdemo_is_deferred_and_shows_its_plot(bot: ConnectedBot) -> Non
         assert "numpy" in loaded
         assert "matplotlib" not in loaded
         assert "torch" not in loaded
-
-
-async def test_names_are_served_in_time_during_clip_demos(bot: ConnectedBot) -> None:
-    members = bot.discord.members
-    demos = [await members.command("clipdemo", number=50, epochs=1000) for _ in range(3)]
-    interactions = [await members.command("name", country="NL") for _ in range(3)]
-    for interaction in interactions:
-        assert len(names_on(await interaction.message())) == 5
-    for demo in demos:
-        assert "## √50" in message_text(await demo.message())

@@ -8,14 +8,8 @@ from model.domain.spelling import capitalise, count_syllables, fold, lower, norm
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("José", "jose"),
-        ("Łukasz", "LUKASZ"),
-        ("Jean-Luc", "Jeanluc"),
-        ("O’Neil", "O'neil"),
-        ("Işıl", "isil"),
-        ("Søren", "Soren"),
-        ("İbrahim", "ibrahim"),
-        ("Nguyễn", "nguyen"),
+        *(("José", "jose"), ("Łukasz", "LUKASZ"), ("Jean-Luc", "Jeanluc"), ("O’Neil", "O'neil")),
+        *(("Işıl", "isil"), ("Søren", "Soren"), ("İbrahim", "ibrahim"), ("Nguyễn", "nguyen")),
     ],
 )
 def test_spellings_of_a_name_have_the_same_fold(first: str, second: str) -> None:

@@ -14,6 +14,7 @@ from model.evaluation.evaluation import Evaluation, HeldOut, Report
 from model.evaluation.metrics import GenerationMetrics, LanguageModelMetrics, calibration_error
 from model.inference.name_generator import NameGenerator
 from model.training.reference_classifier import ReferenceClassifier
+from tests.model.distributions import UniformClassifier
 
 TRAIN = [Entry("Sanne", "NL", "F"), Entry("Zofia", "PL", "F")]
 VALIDATION = [Entry("Bogusława", "PL", "F")]
@@ -112,17 +113,11 @@ def test_probabilities_equal_to_the_hit_rate_are_calibrated() -> None:
 
 
 def test_samples_of_a_country_do_not_depend_on_other_countries(generator: NameGenerator) -> None:
-    held_out = HeldOut(corpus.entries())
-
-    class UniformGuess(FirstLetterClassifier):
-        countries = corpus.country_codes()
-
-        def probabilities(self, names: Sequence[str]) -> DoubleArray:
-            return np.full((len(names), len(self.countries)), 1 / len(self.countries))
+    held_out, classifier = HeldOut(corpus.entries()), UniformClassifier()
 
     def generation(countries: tuple[str, ...], seed: int = 1) -> GenerationMetrics:
-        evaluation = Evaluation(held_out, UniformGuess(), countries, 50, seed)
-        return evaluation.run(generator, UniformGuess())[1]["CL"].generation
+        evaluation = Evaluation(held_out, classifier, countries, 50, seed)
+        return evaluation.run(generator, classifier)[1]["CL"].generation
 
     assert generation(("CL",)) == generation(("PL", "CL"))
     assert generation(("CL",)) != generation(("CL",), seed=2)
