@@ -28,27 +28,28 @@ TYPED = [
 ]
 
 
+def mallory(display_name: str, nick: str | None = None) -> User:
+    return User("mal_lory", "nl", display_name, nick)
+
+
 @pytest.mark.parametrize(
-    ("names", "shown"),
+    ("by", "shown"),
     [
-        ({"display_name": MARKUP}, MARKUP),
-        ({"display_name": LINK}, LINK),
-        ({"display_name": "\u202enataS\u2066 x"}, "nataS x"),
-        ({"display_name": "# a\n- b\u200b"}, "# a - b"),
-        ({"display_name": "`" * 32}, "`" * 32),
-        ({"display_name": "\u3164\u200b\u2800"}, "mal_lory"),
-        ({"display_name": "Mallory", "nick": "[x](http://y) @here"}, "[x](http://y) @here"),
+        (mallory(MARKUP), MARKUP),
+        (mallory(LINK), LINK),
+        (mallory("\u202enataS\u2066 x"), "nataS x"),
+        (mallory("# a\n- b\u200b"), "# a - b"),
+        (mallory("`" * 32), "`" * 32),
+        (mallory("\u3164\u200b\u2800"), "mal_lory"),
+        (mallory("Mallory", nick="[x](http://y) @here"), "[x](http://y) @here"),
     ],
-    ids=ascii,
 )
-async def test_name_of_a_member_is_shown_inert(
-    bot: ConnectedBot, names: dict[str, str], shown: str
-) -> None:
+async def test_name_of_a_member_is_shown_inert(bot: ConnectedBot, by: User, shown: str) -> None:
     """A Dutch user shares a top five on a Polish server."""
-    members, mallory = bot.discord.members, User("mal_lory", "nl", **names)
-    await members.card("favourites add", mallory, POLISH_SERVER, name="Ana")
-    own = await members.card("top5", mallory, POLISH_SERVER, whose="mine")
-    card = await members.pressed(own, "Mijn top 5 delen", mallory, POLISH_SERVER)
+    members = bot.discord.members
+    await members.card("favourites add", by, POLISH_SERVER, name="Ana")
+    own = await members.card("top5", by, POLISH_SERVER, whose="mine")
+    card = await members.pressed(own, "Mijn top 5 delen", by, POLISH_SERVER)
     assert_valid_reply(card, "pl", private=False)
     (title, *_) = texts(card)
     assert not MARKDOWN & set(remove_escaped(title).removeprefix("### "))

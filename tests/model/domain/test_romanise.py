@@ -7,15 +7,9 @@ from model.inference.name_generator import NameGenerator
 @pytest.mark.parametrize(
     ("text", "latin"),
     [
-        ("Анна", "Anna"),
-        ("ИРИНА", "Irina"),
-        ("Μαρία", "Maria"),
-        ("李", "Li"),
-        ("王芳", "Wangfang"),
-        ("さくら", "Sakura"),
-        ("अनिता", "Anita"),
-        ("Straße", "Strasse"),
-        ("Anna\u200f", "Anna"),
+        *(("Анна", "Anna"), ("ИРИНА", "Irina"), ("Μαρία", "Maria"), ("李", "Li")),
+        *(("王芳", "Wangfang"), ("さくら", "Sakura"), ("अनिता", "Anita")),
+        *(("Straße", "Strasse"), ("Anna\u200f", "Anna")),
     ],
 )
 def test_other_scripts_are_romanised(generator: NameGenerator, text: str, latin: str) -> None:

@@ -36,18 +36,11 @@ def test_the_fast_path_for_ascii_gives_the_same_fold(text: str) -> None:
 @pytest.mark.parametrize(
     ("country", "capitals", "name"),
     [
-        ("PL", "ŁUKASZ", "Łukasz"),
-        ("FR", "JEAN-LUC", "Jean-Luc"),
-        ("NL", "IJSBRAND", "IJsbrand"),
-        ("BE", "IJSBRAND", "Ijsbrand"),
-        ("TR", "IŞIL", "Işıl"),
-        ("TR", "İBRAHİM", "İbrahim"),
-        ("AZ", "İLHAM", "İlham"),
-        ("IE", "O'NEIL", "O'Neil"),
-        ("IR", "MA'SUME", "Ma'sume"),
-        ("DE", "JÜRGEN", "Jürgen"),
-        ("DE", "ßA", "ßa"),
-        ("KR", "MIN-JUN", "Min-jun"),
+        *(("PL", "ŁUKASZ", "Łukasz"), ("DE", "JÜRGEN", "Jürgen"), ("DE", "ßA", "ßa")),
+        *(("NL", "IJSBRAND", "IJsbrand"), ("BE", "IJSBRAND", "Ijsbrand")),
+        *(("TR", "IŞIL", "Işıl"), ("TR", "İBRAHİM", "İbrahim"), ("AZ", "İLHAM", "İlham")),
+        *(("IE", "O'NEIL", "O'Neil"), ("IR", "MA'SUME", "Ma'sume")),
+        *(("FR", "JEAN-LUC", "Jean-Luc"), ("KR", "MIN-JUN", "Min-jun")),
     ],
 )
 def test_names_are_capitalised_by_a_countrys_rules(country: str, capitals: str, name: str) -> None:
