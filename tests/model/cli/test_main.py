@@ -75,22 +75,6 @@ def test_rare_names_are_real_and_say_where_they_are_borne(shell: Shell, command:
     assert "a rare name" in shell.run(*options)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["names", "Netherlandz"], "Did you mean: Netherlands"),
-        (["names", "NL", "--starts-with", "李"], "I can’t read 李"),
-        (["names", "NL", "--min-length", "9", "--max-length", "4"], "more than your longest"),
-        (["names", "NL", "--count", "0"], "1 to 1000"),
-        (["names", "NL", "--seed", "-1"], "0 or more"),
-        (["names", "NL", "--raw", "--like", "Ana"], "cannot be chosen by their letters"),
-        (["names", "NL", "--contains", "e", "--without", "e"], "also to avoid 'e'"),
-    ],
-)
-def test_unusable_arguments_are_refused(shell: Shell, arguments: list[str], message: str) -> None:
-    assert message in shell.error(*arguments)
-
-
 def test_scores_are_in_the_order_read(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "Sanne\tHolland\nJean-Luc\tFrance\nSanne\tCN\n"
     monkeypatch.setattr("sys.stdin", io.StringIO(lines))

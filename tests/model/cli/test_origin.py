@@ -44,20 +44,3 @@ def test_output_for_people_has_verdict_countries_bars_and_letters(shell: Shell) 
     for part in ("Wojciech: sure; known in", "no. 1 by nats", "█", "bits for Poland over"):
         assert part in printed
     assert "Xkcdq: no name; known in no country here" in shell.run("origin", "xkcdq")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        ([""], "Type a name"),
-        (["J0hn"], "I can’t read 0"),
-        (["Anna\u200f"], "U+200F"),
-        (["an\nna"], "U+000A"),
-        (["Anna", "李"], "I can’t read 李"),
-        (["Анна"], "How about 'Anna'"),
-        (["Anna", "--among", "NL,Narnia"], "a country called 'Narnia'"),
-        (["Anna", "--among", ""], "a country called ''"),
-    ],
-)
-def test_what_has_no_origin_is_refused(shell: Shell, arguments: list[str], message: str) -> None:
-    assert message in shell.error("origin", *arguments)
