@@ -4,7 +4,6 @@ And a PostgreSQL server, whose databases are of one test each.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -27,18 +26,11 @@ async def bot(
         async with run_connected_bot() as bot:
             yield bot
     else:
-        async with run_bot_over_http(tmp_path_factory.mktemp("worker")) as bot:
-            yield bot
-
-
-@asynccontextmanager
-async def run_bot_over_http(folder: Path) -> AsyncIterator[ConnectedBot]:
-    """Run a bot to which interactions are posted; none of its requests was rejected."""
-    database = str(folder / "nomen.sqlite3")
-    async with loopback_discord() as discord, run_worker(discord, NOMEN_DATABASE=database) as bot:
-        yield ConnectedBot(discord, bot)
-        assert not discord.rest.rejections
-        assert not discord.members.workers.refused
+        settings = {"NOMEN_DATABASE": str(tmp_path_factory.mktemp("worker") / "nomen.sqlite3")}
+        async with loopback_discord() as discord, run_worker(discord, **settings) as worker:
+            yield ConnectedBot(discord, worker)
+            assert not discord.rest.rejections
+            assert not discord.members.workers.refused
 
 
 @pytest.fixture

@@ -9,13 +9,10 @@ from model.origin.calibration import Calibration
 from model.training.fit_origin import fit_calibration
 
 SIZES = np.array([1000.0, 100.0, 10.0, 5000.0])
+FEATURES = arrays(np.float64, (1, 3, 4), elements=st.floats(-300, 0))
 
 
-def feature_arrays() -> st.SearchStrategy[DoubleArray]:
-    return arrays(np.float64, (1, 3, 4), elements=st.floats(-300, 0))
-
-
-@given(features=feature_arrays(), sharp=st.floats(0.5, 2), flat=st.floats(0.5, 2))
+@given(features=FEATURES, sharp=st.floats(0.5, 2), flat=st.floats(0.5, 2))
 def test_inverse_temperatures_keep_order(features: DoubleArray, sharp: float, flat: float) -> None:
     plain = Calibration().probabilities(features, SIZES)
     tempered = Calibration((1.0,), 1.0, sharp, flat).probabilities(features, SIZES)

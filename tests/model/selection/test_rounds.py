@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -176,21 +177,15 @@ def test_styles_have_inverse_temperatures_of_their_own_and_blends_are_balanced(
     alone: float,
     balanced: float,
 ) -> None:
-    sampled = []
-
-    def sample_new(_sampler: FilteredSampler, request: NameRequest, *_rest: object) -> Candidates:
-        sampled.append((request.condition.method, request.inverse_temperature))
-        return Candidates([], [], np.zeros((0, 1), np.float32))
-
+    sample_new = Mock(return_value=Candidates([], [], np.zeros((0, 1), np.float32)))
     monkeypatch.setattr(FilteredSampler, "sample_new", sample_new)
     blend = Condition.blend({"NL": 1, "PL": 1})
     for condition in (DUTCH.condition, blend, replace(blend, method=BlendMethod.CONDITION)):
         request = NameRequest(condition, inverse_temperature=inverse_temperature)
         rounds.sample(request, new_deck())
-    assert sampled == [
-        (None, alone),
-        (BlendMethod.BALANCED, balanced),
-        (BlendMethod.CONDITION, alone),
+    sampled = [call.args[0] for call in sample_new.mock_calls]
+    assert [(each.condition.method, each.inverse_temperature) for each in sampled] == [
+        *((None, alone), (BlendMethod.BALANCED, balanced), (BlendMethod.CONDITION, alone))
     ]
 
 
