@@ -129,7 +129,7 @@ def test_assessments_of_many_names_are_those_of_single_ones(origin: OriginClassi
     verdicts, probabilities = origin.assess(UNKNOWN)
     for name, verdict, row in zip(UNKNOWN, verdicts, probabilities, strict=True):
         alone = origin.rank(name)
-        assert verdict is alone.verdict
+        assert (alone.verdict, alone.uses) == (verdict, ())
         of_country = dict(zip(origin.countries, row, strict=True))
         for score in alone.ranking:
             assert of_country[score.country] == pytest.approx(score.probability, rel=1e-3)

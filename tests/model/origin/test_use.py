@@ -84,13 +84,6 @@ def test_names_that_everybody_tries_come_from_where_they_come_from(
     assert ranking.uses[0].country == country
 
 
-def test_a_name_that_nobody_bears_is_ranked_by_its_spelling(origin: OriginClassifier) -> None:
-    ranking = origin.rank("Zwanneliesje")
-    assert ranking.uses == ()
-    (row,) = origin.probabilities(["Zwanneliesje"])
-    assert ranking.ranking[0].probability == pytest.approx(row.max(), rel=1e-3)
-
-
 @pytest.mark.parametrize(
     ("typed", "read"), [("Ryō", "Ryo"), ("Đức", "Đuc"), ("Nguyệt", "Nguyet"), ("Ilčo", "")]
 )
