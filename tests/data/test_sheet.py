@@ -10,7 +10,7 @@ from model.domain.corpus import entries, split_of
 pytestmark = pytest.mark.slow
 
 
-def test_a_sheet_mixes_what_its_key_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sheet_mixes_kinds_its_key_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "sheet.tsv"
     monkeypatch.setattr(sys, "argv", ["sheet", "NL,Poland", str(file), "--seed", "7"])
     sheet.main()

@@ -16,8 +16,6 @@ from tests.wire.process import ConnectedBot
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-MEMORY_MAPS = Path("/proc/self/maps")
-
 
 @pytest.mark.parametrize(
     "context",
@@ -63,8 +61,9 @@ async def test_clipdemo_is_deferred_and_shows_its_plot(bot: ConnectedBot) -> Non
     assert "**±40.15 is the best threshold:**" in message_text(card)
     numbers = await bot.discord.members.press(card, "Show the numbers")
     assert "Without clipping, x overflows" in message_text(await numbers.message())
-    if MEMORY_MAPS.exists():  # only Linux lists the loaded libraries
-        loaded = await asyncio.to_thread(Path(f"/proc/{bot.process.pid}/maps").read_text, "utf-8")
+    maps = Path(f"/proc/{bot.process.pid}/maps")
+    if maps.exists():  # only Linux lists the loaded libraries
+        loaded = await asyncio.to_thread(maps.read_text, "utf-8")
         assert "numpy" in loaded
         assert "matplotlib" not in loaded
         assert "torch" not in loaded

@@ -16,7 +16,6 @@ from tests.model.distributions import letter_distributions
 
 WORDS = st.text("aeioulmnrstkzé'-", min_size=1, max_size=12)
 CODES = st.lists(st.sampled_from(sorted(countries())), min_size=2, max_size=3, unique=True)
-EVERY_METHOD = pytest.mark.parametrize("method", BlendMethod)
 
 
 @st.composite
@@ -50,7 +49,7 @@ def test_a_blends_nll_sums_letters(generator: NameGenerator, blend: Condition, n
     assert generator.nll([(name, blend)])[0] == pytest.approx(nats, rel=1e-4)
 
 
-@EVERY_METHOD
+@pytest.mark.parametrize("method", BlendMethod)
 def test_samples_of_a_blend_have_its_nats(generator: NameGenerator, method: BlendMethod) -> None:
     blend = Condition.blend({"NL": 0.6, "PL": 0.4}, method=method)
     name_request = NameRequest(blend, starts_with="Ma")

@@ -19,10 +19,9 @@ pytestmark = pytest.mark.slow  # rounds are sampled
 
 DUTCH = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
-SEED = 64
 
 
-def names(selector: NameSelector, request: NameRequest, seed: int = SEED) -> list[str]:
+def names(selector: NameSelector, request: NameRequest, seed: int = 64) -> list[str]:
     return [suggestion.name for suggestion in selector.suggest(request, seed)]
 
 

@@ -150,9 +150,6 @@ def test_few_decks_are_kept(generator: NameGenerator, monkeypatch: pytest.Monkey
     assert names(selector, DUTCH, 0) == first
 
 
-PAIRS = ("NL+PL", "NL+CL", "FR+IR", "IT+CN", "DE+TR")
-
-
 def first_shares(selector: NameSelector, pair: str, weight: float) -> list[float]:
     first, second = pair.split("+")
     blend = Condition.blend({first: weight, second: 1 - weight})
@@ -161,7 +158,7 @@ def first_shares(selector: NameSelector, pair: str, weight: float) -> list[float
     return [shares[first] for shares in selector.rater.shares(found, blend)]
 
 
-@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("pair", ["NL+PL", "NL+CL", "FR+IR", "IT+CN", "DE+TR"])
 def test_blended_names_sound_like_both_countries_by_their_weights(
     selector: NameSelector, pair: str
 ) -> None:
