@@ -71,3 +71,9 @@ def test_without_pruning_it_matches_scikit_learns_regression(train: list[Entry])
     logits = np.array([classifier.logits(name) for name in others])
     # Only differences are comparable: whatever all countries have in common is left out.
     np.testing.assert_allclose(np.diff(logits), np.diff(expected), atol=0.7)
+
+
+@given(name=NAMES)
+def test_stored_arrays_restore_the_classifier(classifier: NGramClassifier, name: str) -> None:
+    restored = NGramClassifier.from_arrays(classifier.to_arrays())
+    np.testing.assert_array_equal(restored.logits(name), classifier.logits(name))
