@@ -85,7 +85,7 @@ def test_peers_lower_their_loss_and_load_from_their_weights(
     train, validation = subset("train", 60), subset("validation", 10)
     monkeypatch.setattr("model.training.train.corpus.entries", lambda: train)
     trainer = PeerTrainer(
-        kind, NameDataset.from_entries(train), NameDataset.from_entries(validation), epochs=12
+        kind, NameDataset.from_entries(train), NameDataset.from_entries(validation), epochs=8
     )
     history = fit(trainer, tmp_path / "peer.npz", progress_bar)
     assert history[-1].train < 0.8 * history[0].train

@@ -11,48 +11,42 @@ from model.domain.spelling import fold
 from model.inference.bearers import Use, UseKind
 
 
-def uses_of(*rows: Row) -> dict[str, list[Use]]:
+def attested_by(*rows: Row) -> Attested:
     attested = Attested()
     attested.add(rows)
-    return dict(attested.uses())
+    return attested
 
 
 def test_the_first_word_of_a_name_counts_and_the_others_exist() -> None:
-    attested = Attested()
-    attested.add([Row("MARÍA DEL CARMEN", "AR", UseKind.REGISTER, 3)])
+    attested = attested_by(Row("MARÍA DEL CARMEN", "AR", UseKind.REGISTER, 3))
     assert dict(attested.uses()) == {"María": [Use("AR", UseKind.REGISTER, 3)]}
     assert attested.existing == {"maria", "del", "carmen"}
 
 
 def test_spellings_of_a_name_are_one_and_the_commonest_is_written() -> None:
-    found = uses_of(
+    attested = attested_by(
         Row("Jose", "ES", UseKind.REGISTER, 0, 5),
         Row("José", "ES", UseKind.REGISTER, 1, 9),
         Row("JOSÉ", "FR", UseKind.REGISTER, 0, 2, {195: 2}),
     )
-    assert found == {
-        "José": [
-            Use("ES", UseKind.REGISTER, 1, 14),
-            Use("FR", UseKind.REGISTER, 0, 2, ((195, 2),)),
-        ]
-    }
+    spanish = Use("ES", UseKind.REGISTER, 1, 14)
+    french = Use("FR", UseKind.REGISTER, 0, 2, ((195, 2),))
+    assert dict(attested.uses()) == {"José": [spanish, french]}
 
 
 def test_a_name_is_spelled_as_a_list_has_it() -> None:
-    attested = Attested()
-    attested.add([Row("ANGEL", "ES", UseKind.REGISTER, 0, 99)])
+    attested = attested_by(Row("ANGEL", "ES", UseKind.REGISTER, 0, 99))
     attested.prefer(["Ángel"])
     assert [name for name, _ in attested.uses()] == ["Ángel"]
 
 
 def test_levels_are_no_numbers_to_add() -> None:
     rows = [Row("Robin", "NL", UseKind.CLASS, 5), Row("Robin", "NL", UseKind.CLASS, 3)]
-    assert uses_of(*rows)["Robin"] == [Use("NL", UseKind.CLASS, 5)]
+    assert dict(attested_by(*rows).uses())["Robin"] == [Use("NL", UseKind.CLASS, 5)]
 
 
 def test_names_that_only_exist_have_no_uses() -> None:
-    attested = Attested()
-    attested.add([Row("Urs", NOWHERE, UseKind.REGISTER)])
+    attested = attested_by(Row("Urs", NOWHERE, UseKind.REGISTER))
     assert (dict(attested.uses()), attested.existing) == ({}, {"urs"})
 
 
@@ -69,22 +63,19 @@ def test_names_that_only_exist_have_no_uses() -> None:
         (Use("NL", UseKind.TRADITION, 1), True),
     ],
 )
-def test_a_name_is_rare_if_few_bear_it_wherever_somebody_counts(
-    use: Use, *, is_common: bool
-) -> None:
+def test_a_name_is_rare_if_few_bear_it_wherever_one_counts(use: Use, *, is_common: bool) -> None:
     others = ("Other", [Use("NL", UseKind.REGISTER, 1_000_000 - use.women)])
     assert ("Name" in common_names([("Name", [use]), others])) is is_common
 
 
 def test_readings_are_of_two_readers_by_the_scale() -> None:
-    for reading in readings.read():
+    read = [*readings.read()]
+    for reading in read:
         assert reading.country in countries()
         assert {reading.first, reading.second} <= {0, 1, 2, None}
         assert reading.first is not None
         assert reading.made
-    assert len({(each.panel, each.country, each.name) for each in readings.read()}) == len(
-        [*readings.read()]
-    )
+    assert len({(each.panel, each.country, each.name) for each in read}) == len(read)
 
 
 def test_traditions_are_at_home_in_countries_of_nomen() -> None:

@@ -24,12 +24,9 @@ def test_a_name_with_lost_letters_is_not_taken() -> None:
 def test_danish_names_are_those_of_the_statistics_office() -> None:
     folder = io.BytesIO()
     with zipfile.ZipFile(folder, "w") as written:
-        written.writestr(
-            "fornavne 2020 - kvinder.txt", "Navn\tANTAL\nBJØRK\t595\n".encode("latin-1")
-        )
-        written.writestr(
-            "fornavne 2020 - mænd.txt", "Navn\tANTAL\n\nSØREN\t40152\n".encode("latin-1")
-        )
+        for sex, line in (("kvinder", "BJØRK\t595"), ("mænd", "\nSØREN\t40152")):
+            content = f"Navn\tANTAL\n{line}\n".encode("latin-1")
+            written.writestr(f"fornavne 2020 - {sex}.txt", content)
     files = {"svnamesindenmark.zip": folder.getvalue(), "dkmales.csv": b"S\xef\xbf\xbdREN,40152\n"}
     with packed("dk", files) as opened:
         assert read_bearers(opened, "DK", "males") == {"søren": 40152}
@@ -61,8 +58,6 @@ def test_what_norwegian_names_lost_is_told_by_the_names_of_births() -> None:
     ("whole", "name"),
     [(["Åse"], "Åse"), (["Åse", "Øse"], "\ufffdse"), (["Ase"], "\ufffdse"), ([], "\ufffdse")],
 )
-def test_a_letter_is_put_back_if_one_name_alone_can_have_been_meant(
-    whole: list[str], name: str
-) -> None:
+def test_a_letter_is_put_back_if_one_name_alone_can_be_meant(whole: list[str], name: str) -> None:
     cells = [("\ufffdse", "9"), ("\ufffdse", "2")]
     assert list(restored(iter(cells), whole)) == [(name, "9"), (name, "2")]

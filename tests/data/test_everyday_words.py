@@ -9,14 +9,10 @@ import pytest
 
 from data.everyday_words import all_languages, count_lost, main, read_words
 from data.records import Record
-from model.domain.arrays import HashArray
 from model.domain.corpus import entries as data_entries
 from model.domain.corpus import select, split_of
 from model.domain.spelling import fold
-from model.selection.everyday_words import (
-    EverydayWords,
-    hash_words,
-)
+from model.selection.everyday_words import EverydayWords, hash_words
 
 
 @pytest.mark.slow
@@ -27,16 +23,11 @@ def test_everyday_words_are_reproducible(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_held_out_names_are_counted_by_country() -> None:
     name = next(e for e in select("test", data_entries()) if e.country == "NL").name
-    counts = count_lost(EverydayWords.from_hashes(only_dutch(name)))
+    hashes = {language: hash_words([]) for language in all_languages()}
+    counts = count_lost(EverydayWords.from_hashes(hashes | {"nl": hash_words([fold(name)])}))
     held_out = sum(e.country == "NL" and split_of(e.name) != "train" for e in data_entries())
     assert counts["NL"] == (1, held_out)
     assert counts["IR"][0] == counts["PL"][0] == 0
-
-
-def only_dutch(word: str) -> dict[str, HashArray]:
-    return {language: hash_words([]) for language in all_languages()} | {
-        "nl": hash_words([fold(word)])
-    }
 
 
 def test_no_name_of_any_country_is_a_word_of_its_languages(names: list[Record]) -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from data.build import NAMES
 from data.records import Record
-from model.domain.countries import countries
 
 
 def test_main_countries_have_enough_names(names: list[Record]) -> None:
@@ -31,10 +30,6 @@ def test_double_names_are_at_most_15_percent_of_most_lists(names: list[Record]) 
     assert [c for c, n in counted.items() if doubles[c] > limits.get(c, 0.15) * n] == []
 
 
-def test_names_cover_exactly_the_known_countries(names: list[Record]) -> None:
-    assert {record.country for record in names} == set(countries())
-
-
 def test_lines_are_name_country_and_gender() -> None:
     text = NAMES.read_bytes().decode("utf-8")
     assert re.fullmatch(r"(?:[^\t\n]+\t[A-Z]{2}\t[FMU]\n)+", text)
@@ -47,21 +42,11 @@ def test_hyphens_and_apostrophes_are_between_letters(names: list[Record]) -> Non
 @pytest.mark.parametrize(
     ("name", "country", "gender"),
     [
-        ("Łukasz", "PL", "M"),
-        ("Żaneta", "PL", "F"),
-        ("Jean-Luc", "FR", "M"),
-        ("Élodie", "FR", "F"),
-        ("IJsbrand", "NL", "M"),
-        ("Işıl", "TR", "F"),
-        ("İbrahim", "TR", "M"),
-        ("Əli", "AZ", "M"),
-        ("Þórdís", "IS", "F"),
-        ("Ionuț", "RO", "M"),
-        ("Golshifteh", "IR", "F"),
-        ("Junwei", "CN", "U"),
-        ("Min-jae", "KR", "M"),
-        ("Ng'ang'a", "KE", "M"),
-        ("Evangelos", "GR", "M"),
+        *(("Łukasz", "PL", "M"), ("Żaneta", "PL", "F"), ("Jean-Luc", "FR", "M")),
+        *(("Élodie", "FR", "F"), ("IJsbrand", "NL", "M"), ("Işıl", "TR", "F")),
+        *(("İbrahim", "TR", "M"), ("Əli", "AZ", "M"), ("Þórdís", "IS", "F")),
+        *(("Ionuț", "RO", "M"), ("Golshifteh", "IR", "F"), ("Junwei", "CN", "U")),
+        *(("Min-jae", "KR", "M"), ("Ng'ang'a", "KE", "M"), ("Evangelos", "GR", "M")),
         ("Robin", "NL", "U"),
     ],
 )

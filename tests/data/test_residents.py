@@ -1,5 +1,3 @@
-from collections.abc import Mapping
-
 import pytest
 
 from data.extraction.residents import RULES, Residents
@@ -10,14 +8,6 @@ LISTS = {
     "TR": frozenset({"huseyin", "yusuf"}),
     **{code: frozenset({"kim"}) for code in ("CA", "DK", "EE", "NO")},
 }
-
-
-def residents(register: Mapping[str, int], elsewhere: Mapping[str, int]) -> Residents:
-    return Residents(LISTS, {"FI": {"rest": 1000, **register}, "ES": {"rest": 1000, **elsewhere}})
-
-
-def is_own(name: str, bearers: int = 20, elsewhere: int = 0) -> bool:
-    return residents({name: bearers}, {name: elsewhere}).is_own(name, "FI")
 
 
 @pytest.mark.parametrize(
@@ -37,7 +27,8 @@ def is_own(name: str, bearers: int = 20, elsewhere: int = 0) -> bool:
 def test_a_name_is_a_countrys_by_its_list_or_by_its_looks_and_bearers(
     name: str, bearers: int, elsewhere: int, *, own: bool
 ) -> None:
-    assert is_own(name, bearers, elsewhere) is own
+    registers = {"FI": {"rest": 1000, name: bearers}, "ES": {"rest": 1000, name: elsewhere}}
+    assert Residents(LISTS, registers).is_own(name, "FI") is own
 
 
 BORN = Residents(
@@ -74,14 +65,19 @@ def test_where_candidates_were_read_those_pass_that_kin_list_or_that_look_so() -
     assert not austria.is_own("annoyin", "AT")
 
 
-def test_a_french_name_may_look_foreign_the_more_so_if_it_is_common_there_alone() -> None:
-    lists = {"FR": frozenset({"marine", "louis"}), "FI": frozenset({"aino", "eino"})}
-    registers = {"FR": {"rest": 1000, "aimaine": 50}, "ES": {"rest": 1000}}
-    common = {**registers, "ES": {"rest": 1000, "aimaine": 50}}
-    margin = Residents(lists, registers).likeness("aimaine", "FR")
-    assert -1.5 < margin < -0.7
-    assert Residents(lists, registers).is_own("aimaine", "FR")
-    assert not Residents(lists, common).is_own("aimaine", "FR")
+@pytest.mark.parametrize(
+    ("country", "own", "name", "most_likeness"),
+    [("FR", {"marine", "louis"}, "aimaine", -0.7), ("US", {"jordan", "kylie"}, "jordeino", 0)],
+)
+def test_a_french_or_american_name_may_look_foreign_if_it_is_common_there_alone(
+    country: str, own: set[str], name: str, most_likeness: float
+) -> None:
+    lists = {country: frozenset(own), "FI": frozenset({"aino", "eino"})}
+    registers = {country: {"rest": 1000, name: 50}, "ES": {"rest": 1000}}
+    common = {**registers, "ES": {"rest": 1000, name: 50}}
+    assert -1.5 < Residents(lists, registers).likeness(name, country) < most_likeness
+    assert Residents(lists, registers).is_own(name, country)
+    assert not Residents(lists, common).is_own(name, country)
 
 
 def test_spain_leaves_out_what_latin_america_lists_however_spanish_it_looks() -> None:
@@ -93,16 +89,6 @@ def test_spain_leaves_out_what_latin_america_lists_however_spanish_it_looks() ->
     assert without.is_own("eusebia", "ES")
     assert not spain.is_own("eusebia", "ES")
     assert spain.likeness("eusebia", "ES") > 0
-
-
-def test_a_new_american_name_that_no_list_has_may_look_a_little_foreign() -> None:
-    lists = {"US": frozenset({"jordan", "kylie"}), "FI": frozenset({"aino", "eino"})}
-    registers = {"US": {"rest": 1000, "jordeino": 50}, "ES": {"rest": 1000}}
-    common = {**registers, "ES": {"rest": 1000, "jordeino": 50}}
-    margin = Residents(lists, registers).likeness("jordeino", "US")
-    assert -1.5 < margin < 0
-    assert Residents(lists, registers).is_own("jordeino", "US")
-    assert not Residents(lists, common).is_own("jordeino", "US")
 
 
 @pytest.mark.parametrize("name", ["aino", "aino-huseyin", "huseyin-aino", "aino-eino-aulikki"])

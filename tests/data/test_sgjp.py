@@ -22,7 +22,5 @@ def test_names_behind_a_prefix_are_not_tried() -> None:
 @pytest.mark.parametrize(
     ("name", "expected"), [("AL", False), ("Stevie", False), ("Świętopełk", True), ("Zuzia", True)]
 )
-def test_abbreviations_and_what_polish_does_not_spell_so_are_left_out(
-    name: str, *, expected: bool
-) -> None:
+def test_abbreviations_and_foreign_spellings_are_left_out(name: str, *, expected: bool) -> None:
     assert is_polish(name) is expected

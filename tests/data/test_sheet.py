@@ -10,16 +10,14 @@ from model.domain.corpus import entries, split_of
 pytestmark = pytest.mark.slow
 
 
-def test_a_sheet_mixes_what_its_key_tells_apart(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_sheet_mixes_kinds_its_key_tells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "sheet.tsv"
     monkeypatch.setattr(sys, "argv", ["sheet", "NL,Poland", str(file), "--seed", "7"])
     sheet.main()
-    rows = [line.split("\t") for line in file.read_text("utf-8").splitlines()]
-    key = [
-        line.split("\t") for line in (tmp_path / "sheet.key.tsv").read_text("utf-8").splitlines()
-    ]
+    rows, key = (
+        [line.split("\t") for line in path.read_text("utf-8").splitlines()]
+        for path in (file, tmp_path / "sheet.key.tsv")
+    )
     assert rows == [line[:2] for line in key]
     assert key[0] == ["country", "name", "made"]
     assert len(rows) == len({tuple(row) for row in rows})

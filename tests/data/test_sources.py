@@ -33,9 +33,7 @@ def test_every_source_is_pinned_licensed_and_read_by_a_reader() -> None:
         assert {place[-2:] for place in source.countries.split()} <= set(countries())
 
 
-def test_files_have_the_countries_and_genders_of_their_paths(
-    tmp_path: Path, source: Source
-) -> None:
+def test_files_have_countries_and_genders_of_their_paths(tmp_path: Path, source: Source) -> None:
     assert list(source.read(tmp_path)) == [
         File(b"nl/f.txt", "NL", "F"),
         File(b"nl/m.txt", "NL", "M"),

@@ -19,6 +19,9 @@ from docs.supply import serving_packages
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+CADDYFILE = (ROOT / "deploy" / "caddy" / "Caddyfile").read_text("utf-8")
 BIN = Path(sys.executable).parent
 
 
@@ -44,12 +47,6 @@ def environment(name: str) -> dict[str, str]:
     """Return the environment variables that a stage sets."""
     settings = " ".join(arguments for keyword, arguments in stage(name) if keyword == "ENV")
     return dict(re.findall(r"(\w+)=(\S+)", settings))
-
-
-def services() -> dict[str, dict[str, Any]]:
-    compose_file = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
-    loaded: dict[str, dict[str, Any]] = compose_file["services"]
-    return loaded
 
 
 def test_dockerfile_passes_hadolint() -> None:
@@ -104,7 +101,7 @@ SCALE = ("worker", "caddy", "postgres")
 
 @pytest.mark.parametrize("name", ["bot", "playground", *SCALE])
 def test_services_are_hardened(name: str) -> None:
-    service = services()[name]
+    service = SERVICES[name]
     assert service.get("read_only", False) is (name != "postgres")
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
@@ -113,7 +110,7 @@ def test_services_are_hardened(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["bot", *SCALE])
 def test_services_restart_and_rotate_their_logs(name: str) -> None:
-    service = services()[name]
+    service = SERVICES[name]
     assert service["restart"] == "unless-stopped"
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
     assert "volumes" in service
@@ -122,7 +119,7 @@ def test_services_restart_and_rotate_their_logs(name: str) -> None:
 
 
 def test_bot_alone_is_started_and_keeps_its_file_unless_a_database_is_named() -> None:
-    bot, playground = services()["bot"], services()["playground"]
+    bot, playground = SERVICES["bot"], SERVICES["playground"]
     assert bot["command"] == ["run", "--hold"]  # or Docker would start a wrong token for ever
     assert bot["volumes"] == ["data:/data"]
     assert bot["environment"]["NOMEN_DATABASE"] == "${DATABASE:-/data/nomen.sqlite3}"
@@ -132,20 +129,20 @@ def test_bot_alone_is_started_and_keeps_its_file_unless_a_database_is_named() ->
 
 
 def test_profile_for_several_workers_has_no_gateway_bot() -> None:
-    profiles = {name: service.get("profiles") for name, service in services().items()}
+    profiles = {name: service.get("profiles") for name, service in SERVICES.items()}
     assert {name for name, of in profiles.items() if of == ["scale"]} == {*SCALE}
-    needed = {name: services()[name].get("depends_on", ()) for name in SCALE}
+    needed = {name: SERVICES[name].get("depends_on", ()) for name in SCALE}
     assert {name for names in needed.values() for name in names} == {"worker", "postgres"}
 
 
 def test_only_caddy_can_be_reached_from_outside() -> None:
-    ports = {name: service.get("ports") for name, service in services().items()}
+    ports = {name: service.get("ports") for name, service in SERVICES.items()}
     assert ports == dict.fromkeys(ports) | {"caddy": ["80:80", "443:443"]}
-    assert services()["caddy"]["cap_add"] == ["NET_BIND_SERVICE"]
+    assert SERVICES["caddy"]["cap_add"] == ["NET_BIND_SERVICE"]
 
 
 def test_worker_is_the_image_of_the_bot_with_the_packages_for_several() -> None:
-    worker, bot = services()["worker"], services()["bot"]
+    worker, bot = SERVICES["worker"], SERVICES["bot"]
     assert worker["build"]["target"] == bot["build"]["target"]
     assert worker["build"]["args"] == bot["build"]["args"] | {"PACKAGES": "${PACKAGES:-cluster}"}
     assert worker["image"] != bot["image"]
@@ -153,34 +150,30 @@ def test_worker_is_the_image_of_the_bot_with_the_packages_for_several() -> None:
 
 
 def test_worker_has_time_to_end_and_a_folder_that_outlives_it() -> None:
-    worker = services()["worker"]
+    worker = SERVICES["worker"]
     assert worker["stop_grace_period"] == "30s"
     (volume,) = worker["volumes"]
     assert worker["environment"]["NOMEN_BACKUP_FOLDER"].startswith(volume.partition(":")[2])
 
 
-def caddyfile() -> str:
-    return (ROOT / "deploy" / "caddy" / "Caddyfile").read_text("utf-8")
-
-
 def seconds(option: str) -> float:
     """Return the value of an option of the Caddyfile that is a duration."""
-    ((number, unit),) = re.findall(rf"^\s+{option} (\d+)(ms|s)$", caddyfile(), re.MULTILINE)
+    ((number, unit),) = re.findall(rf"^\s+{option} (\d+)(ms|s)$", CADDYFILE, re.MULTILINE)
     return int(number) / {"ms": 1000, "s": 1}[unit]
 
 
 def test_caddy_passes_what_discord_posts_on_to_the_workers() -> None:
-    settings = services()["worker"]["environment"]
-    (upstream,) = re.findall(r"dynamic a \{(.*?)\}", caddyfile(), re.DOTALL)
+    settings = SERVICES["worker"]["environment"]
+    (upstream,) = re.findall(r"dynamic a \{(.*?)\}", CADDYFILE, re.DOTALL)
     pairs = dict(line.split() for line in upstream.strip().splitlines())
     assert pairs.items() >= {"name": "worker", "port": settings["NOMEN_HTTP_PORT"]}.items()
     matcher = f"\n\t@interactions {{\n\t\tmethod POST\n\t\tpath {PATH}\n\t}}\n"
-    assert matcher in caddyfile()
-    assert caddyfile().count("reverse_proxy") == 1
-    assert "\n\thandle @interactions {\n\t\treverse_proxy {\n" in caddyfile()
-    assert "\n\thandle {\n\t\trespond 404\n\t}\n" in caddyfile()
-    assert "{$DOMAIN} {" in caddyfile()
-    assert services()["caddy"]["environment"].keys() == {"DOMAIN"}
+    assert matcher in CADDYFILE
+    assert CADDYFILE.count("reverse_proxy") == 1
+    assert "\n\thandle @interactions {\n\t\treverse_proxy {\n" in CADDYFILE
+    assert "\n\thandle {\n\t\trespond 404\n\t}\n" in CADDYFILE
+    assert "{$DOMAIN} {" in CADDYFILE
+    assert SERVICES["caddy"]["environment"].keys() == {"DOMAIN"}
 
 
 def test_caddy_asks_another_worker_while_discord_waits() -> None:
@@ -191,8 +184,8 @@ def test_caddy_asks_another_worker_while_discord_waits() -> None:
 
 
 def test_caddys_health_check_asks_what_is_served() -> None:
-    address = services()["caddy"]["healthcheck"]["test"][-1]
-    assert f"\n{address} {{\n\tbind 127.0.0.1\n" in caddyfile()
+    address = SERVICES["caddy"]["healthcheck"]["test"][-1]
+    assert f"\n{address} {{\n\tbind 127.0.0.1\n" in CADDYFILE
 
 
 @pytest.mark.skipif(shutil.which("caddy") is None, reason="caddy is not on PATH")
@@ -201,7 +194,7 @@ def test_caddy_takes_its_file(tmp_path: Path) -> None:
     settings = {**os.environ, "DOMAIN": "nomen.example.org", "HOME": str(tmp_path)}
     valid = run("caddy", "validate", "--adapter", "caddyfile", "--config", file, env=settings)
     assert valid.returncode == 0, valid.stderr
-    assert run("caddy", "fmt", file).stdout == caddyfile()
+    assert run("caddy", "fmt", file).stdout == CADDYFILE
 
 
 UNIT = (ROOT / "docs" / "nomen.service").read_text("utf-8")

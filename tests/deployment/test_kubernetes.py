@@ -13,7 +13,7 @@ import yaml
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 from bot.webhook.endpoint import PATH
-from tests.deployment.test_container import environment, services, stage
+from tests.deployment.test_container import SERVICES, environment, stage
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "kubernetes"
@@ -38,18 +38,18 @@ def manifests_in(file: Path) -> list[Manifest]:
     return list(yaml.safe_load_all(file.read_text("utf-8")))
 
 
-def manifests() -> list[tuple[str, Manifest]]:
-    """Return all manifests that the cluster gets, with the names of their files."""
-    files = [file for file in sorted(FOLDER.iterdir()) if file != KUSTOMIZATION]
-    return [(file.name, manifest) for file in files for manifest in manifests_in(file)]
+MANIFESTS = [
+    (file.name, manifest)
+    for file in sorted(FOLDER.iterdir())
+    if file != KUSTOMIZATION
+    for manifest in manifests_in(file)
+]
+"""All that the cluster gets, with the names of their files."""
 
 
 def manifest_of(kind: str, name: str = "nomen") -> Manifest:
-    (found,) = (
-        manifest
-        for _, manifest in manifests()
-        if (manifest["kind"], manifest["metadata"]["name"]) == (kind, name)
-    )
+    of_kind = [manifest for _, manifest in MANIFESTS if manifest["kind"] == kind]
+    (found,) = (manifest for manifest in of_kind if manifest["metadata"]["name"] == name)
     return found
 
 
@@ -64,17 +64,13 @@ def container_of(template: Manifest) -> Manifest:
     return found
 
 
-def ports_of_worker() -> dict[str, int]:
-    return {port["name"]: port["containerPort"] for port in container_of(WORKER)["ports"]}
-
-
-def settings_of_worker() -> dict[str, str]:
-    """Return the environment variables that the manifest itself sets."""
-    return {entry["name"]: entry["value"] for entry in container_of(WORKER)["env"]}
+PORTS = {port["name"]: port["containerPort"] for port in container_of(WORKER)["ports"]}
+SETTINGS = {entry["name"]: entry["value"] for entry in container_of(WORKER)["env"]}
+"""The environment variables that the manifest of the workers itself sets."""
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize(("file", "manifest"), manifests())
+@pytest.mark.parametrize(("file", "manifest"), MANIFESTS)
 def test_manifest_matches_the_schema(file: str, manifest: Manifest, version: str) -> None:
     kubernetes_validate.validate(manifest, version, strict=True)
     assert "namespace" not in manifest["metadata"], file
@@ -91,8 +87,8 @@ def test_no_manifest_has_a_secret_value() -> None:
     (secret,) = manifests_in(SECRET)
     assert secret["stringData"].keys() == FILLED_SECRET.keys()
     assert {*secret["stringData"].values()} == {""}
-    assert [manifest["kind"] for _, manifest in manifests()].count("Secret") == 1
-    assert not settings_of_worker().keys() & FILLED_SECRET.keys()
+    assert [manifest["kind"] for _, manifest in MANIFESTS].count("Secret") == 1
+    assert not SETTINGS.keys() & FILLED_SECRET.keys()
     ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
     assert "deploy/kubernetes/secret.yaml" in ignored
 
@@ -100,26 +96,26 @@ def test_no_manifest_has_a_secret_value() -> None:
 def test_workers_have_all_settings_for_interactions_over_http() -> None:
     (source,) = container_of(WORKER)["envFrom"]
     assert source["secretRef"]["name"] == manifest_of("Secret")["metadata"]["name"]
-    settings = Settings.from_environment(FILLED_SECRET | settings_of_worker())
+    settings = Settings.from_environment(FILLED_SECRET | SETTINGS)
     assert settings.public_key == FILLED_SECRET["DISCORD_PUBLIC_KEY"]
-    assert settings.http_port == ports_of_worker()["http"]
-    assert settings.metrics_port == ports_of_worker()["metrics"]
+    assert settings.http_port == PORTS["http"]
+    assert settings.metrics_port == PORTS["metrics"]
     assert isinstance(settings.database, PostgresUrl)
 
 
 def test_workers_listen_to_others_than_their_own_machine_unlike_the_defaults() -> None:
     assert {Settings().http_host, Settings().metrics_host} == {"127.0.0.1"}
     hosts = {"NOMEN_HTTP_HOST": "0.0.0.0", "NOMEN_METRICS_HOST": "0.0.0.0"}  # noqa: S104 - a container's
-    assert settings_of_worker().items() >= hosts.items()
+    assert SETTINGS.items() >= hosts.items()
 
 
 def test_ports_are_those_of_the_image_and_of_compose_and_told_to_prometheus() -> None:
-    metrics, compose = ports_of_worker()["metrics"], services()["worker"]["environment"]
+    metrics, compose = PORTS["metrics"], SERVICES["worker"]["environment"]
     annotations = WORKER["metadata"]["annotations"]
     assert metrics == int(environment("bot")["NOMEN_METRICS_PORT"])
     assert metrics == int(compose["NOMEN_METRICS_PORT"])
     assert metrics == int(annotations["prometheus.io/port"])
-    assert ports_of_worker()["http"] == int(compose["NOMEN_HTTP_PORT"])
+    assert PORTS["http"] == int(compose["NOMEN_HTTP_PORT"])
 
 
 def test_probes_ask_paths_that_there_are() -> None:
@@ -158,7 +154,7 @@ def test_ingress_leads_discords_path_to_the_workers_and_nothing_else() -> None:
     assert path["backend"]["service"]["name"] == service["metadata"]["name"]
     (port,) = service["spec"]["ports"]
     assert path["backend"]["service"]["port"]["name"] == port["name"]
-    assert port["targetPort"] in ports_of_worker()
+    assert port["targetPort"] in PORTS
     (tls,) = ingress["tls"]
     assert tls["hosts"] == [rule["host"]]
 
@@ -190,13 +186,11 @@ def test_every_mounted_volume_is_there(template: Manifest) -> None:
 def test_workers_share_the_folder_of_their_records_with_the_backup() -> None:
     mounts = container_of(WORKER)["volumeMounts"]
     folders = {mount["name"]: mount["mountPath"] for mount in mounts}
-    assert folders["records"] == settings_of_worker()["NOMEN_BACKUP_FOLDER"]
+    assert folders["records"] == SETTINGS["NOMEN_BACKUP_FOLDER"]
     claim = manifest_of("PersistentVolumeClaim", "nomen-records")
     assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
-    read_only = {
-        mount["name"]: mount.get("readOnly") for mount in container_of(BACKUP)["volumeMounts"]
-    }
-    assert read_only["records"] is True
+    mounts = container_of(BACKUP)["volumeMounts"]
+    assert [mount.get("readOnly") for mount in mounts if mount["name"] == "records"] == [True]
 
 
 def test_an_update_takes_no_worker_away_before_another_is_ready() -> None:

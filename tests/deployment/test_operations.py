@@ -22,31 +22,17 @@ from tests.wire.process import run_connected_bot
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = ROOT / "docs" / "operations"
-ALERTS = OPERATIONS / "alerts.yml"
 AFTER_A_BACKUP = {"nomen_last_backup_timestamp_seconds"}
 """Metrics that there are only once a backup was made."""
 OF_PROMETHEUS = {"instance", "job"}
 """Labels that Prometheus adds."""
 
-Rule = dict[str, Any]
-
-
-def rules() -> list[Rule]:
-    (group,) = yaml.safe_load(ALERTS.read_text("utf-8"))["groups"]
-    loaded: list[Rule] = group["rules"]
-    return loaded
-
-
-def panels() -> list[dict[str, Any]]:
-    dashboard = json.loads((OPERATIONS / "dashboard.json").read_text("utf-8"))
-    loaded: list[dict[str, Any]] = dashboard["panels"]
-    return loaded
-
-
-def queries() -> list[str]:
-    """Return all of PromQL in the rules and the dashboard."""
-    shown = [target["expr"] for panel in panels() for target in panel["targets"]]
-    return [*(rule["expr"] for rule in rules()), *shown]
+(GROUP,) = yaml.safe_load((OPERATIONS / "alerts.yml").read_text("utf-8"))["groups"]
+RULES: list[dict[str, Any]] = GROUP["rules"]
+DASHBOARD = json.loads((OPERATIONS / "dashboard.json").read_text("utf-8"))
+SHOWN: list[str] = [part["expr"] for panel in DASHBOARD["panels"] for part in panel["targets"]]
+QUERIES = [*(rule["expr"] for rule in RULES), *SHOWN]
+"""All of PromQL in the rules and the dashboard."""
 
 
 def metrics_in(query: str) -> set[str]:
@@ -84,7 +70,7 @@ async def test_every_metric_and_label_that_is_asked_for_exists() -> None:
     ]
     names = {sample.name for sample in samples} | AFTER_A_BACKUP
     labels = {label for sample in samples for label in sample.labels} | OF_PROMETHEUS
-    for query in queries():
+    for query in QUERIES:
         assert metrics_in(query) <= names, query
         assert labels_in(query) <= labels, query
 
@@ -92,7 +78,7 @@ async def test_every_metric_and_label_that_is_asked_for_exists() -> None:
 def test_outcomes_that_are_asked_for_exist() -> None:
     asked = {
         outcome
-        for query in queries()
+        for query in QUERIES
         for group in re.findall(r'outcome[=!~]+"([^"]+)"', query)
         for outcome in group.split("|")
     }
@@ -103,8 +89,8 @@ def test_outcomes_that_are_asked_for_exist() -> None:
 def test_every_alert_says_what_it_means_and_is_explained() -> None:
     page = (OPERATIONS / "README.md").read_text("utf-8")
     explained = re.findall(r"^\| `(Nomen\w+)` \| .+ \| .+ \|$", page, re.MULTILINE)
-    assert explained == [rule["alert"] for rule in rules()]
-    for rule in rules():
+    assert explained == [rule["alert"] for rule in RULES]
+    for rule in RULES:
         assert rule["annotations"]["summary"].endswith(".")
         assert rule["labels"]["severity"] in {"critical", "warning"}
 
@@ -116,14 +102,13 @@ def test_alerts_fire_when_they_must_and_only_then(promtool: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
     cases = yaml.safe_load(tried.read_text("utf-8"))["tests"]
     expected = str(cases[-1]["promql_expr_test"])
-    assert all(f'"{rule["alert"]}"' in expected for rule in rules())
+    assert all(f'"{rule["alert"]}"' in expected for rule in RULES)
 
 
 def test_dashboards_queries_are_valid(promtool: str, tmp_path: Path) -> None:
-    shown = [target["expr"] for panel in panels() for target in panel["targets"]]
     recorded = [
         {"record": f"panel:{number}", "expr": query.replace("$__rate_interval", "5m")}
-        for number, query in enumerate(shown)
+        for number, query in enumerate(SHOWN)
     ]
     file = tmp_path / "rules.yml"
     file.write_text(json.dumps({"groups": [{"name": "panels", "rules": recorded}]}), "utf-8")

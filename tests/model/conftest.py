@@ -3,6 +3,7 @@ import pytest
 from model.inference.name_generator import NameGenerator
 from model.network.weights import Weights
 from model.origin.classifier import OriginClassifier
+from tests.model.shell import Shell
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +19,8 @@ def generator(weights: Weights) -> NameGenerator:
 @pytest.fixture(scope="session")
 def origin(generator: NameGenerator) -> OriginClassifier:
     return OriginClassifier.load(generator)
+
+
+@pytest.fixture
+def shell(capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(capsys)

@@ -1,5 +1,8 @@
+from collections.abc import Sequence
+
 import numpy as np
 
+from model.domain import corpus
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.inference.blending import log_sum_exp
@@ -19,3 +22,12 @@ def letter_distributions(generator: NameGenerator, name: str, condition: Conditi
     probabilities = np.exp(logits - log_sum_exp(logits), dtype=np.float64)
     probabilities /= probabilities.sum(axis=1, keepdims=True)
     return smooth_with_uniform(probabilities, probabilities.shape[1])
+
+
+class UniformClassifier:
+    """All countries have the same probability, so that the first is predicted."""
+
+    countries = corpus.country_codes()
+
+    def probabilities(self, names: Sequence[str]) -> DoubleArray:
+        return np.full((len(names), len(self.countries)), 1 / len(self.countries))

@@ -6,10 +6,8 @@ from PIL import Image
 
 from tools.face.__main__ import FACES, PACKAGED, Picture, avatar, banner
 
-PICTURES = [("avatar", avatar()), ("banner", banner())]
 
-
-@pytest.mark.parametrize(("name", "picture"), PICTURES)
+@pytest.mark.parametrize(("name", "picture"), [("avatar", avatar()), ("banner", banner())])
 def test_files_are_what_the_command_draws(
     name: str, picture: Picture, tmp_path_factory: pytest.TempPathFactory
 ) -> None:

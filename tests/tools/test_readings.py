@@ -42,9 +42,7 @@ def test_a_sheet_has_unread_names_and_good_ones_that_few_have_read(
     assert (tmp_path / "round" / "scale.md").read_text("utf-8") == SCALE.read_text("utf-8")
 
 
-def test_what_readers_said_is_added_as_panels_of_their_own(
-    tmp_path: Path, files: tuple[Path, Path]
-) -> None:
+def test_what_readers_said_is_added_as_new_panels(tmp_path: Path, files: tuple[Path, Path]) -> None:
     names, blends = files
     folder = tmp_path / "round"
     folder.mkdir()

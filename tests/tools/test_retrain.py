@@ -63,9 +63,7 @@ def test_a_step_is_done_until_an_input_has_other_content(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("missing", [False, True])
-def test_a_step_is_done_until_an_output_is_not_what_it_wrote(
-    folder: Path, *, missing: bool
-) -> None:
+def test_a_step_is_done_until_its_output_is_another(folder: Path, *, missing: bool) -> None:
     assert runs(folder) == 1
     (folder / "count.txt").write_text("by hand")
     if missing:

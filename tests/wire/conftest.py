@@ -4,7 +4,6 @@ And a PostgreSQL server, whose databases are of one test each.
 """
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from tests.bot.favourites.stores import PostgresStore
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.memory import folder_in_memory
 from tests.wire.discord_server.server import loopback_discord
+from tests.wire.health_client import HealthClient, health_client
 from tests.wire.process import ConnectedBot, run_connected_bot, run_worker
 from tests.wire.star_client import StarClient, run_star_client
 
@@ -26,18 +26,11 @@ async def bot(
         async with run_connected_bot() as bot:
             yield bot
     else:
-        async with run_bot_over_http(tmp_path_factory.mktemp("worker")) as bot:
-            yield bot
-
-
-@asynccontextmanager
-async def run_bot_over_http(folder: Path) -> AsyncIterator[ConnectedBot]:
-    """Run a bot to which interactions are posted; none of its requests was rejected."""
-    database = str(folder / "nomen.sqlite3")
-    async with loopback_discord() as discord, run_worker(discord, NOMEN_DATABASE=database) as bot:
-        yield ConnectedBot(discord, bot)
-        assert not discord.rest.rejections
-        assert not discord.members.workers.refused
+        settings = {"NOMEN_DATABASE": str(tmp_path_factory.mktemp("worker") / "nomen.sqlite3")}
+        async with loopback_discord() as discord, run_worker(discord, **settings) as worker:
+            yield ConnectedBot(discord, worker)
+            assert not discord.rest.rejections
+            assert not discord.members.workers.refused
 
 
 @pytest.fixture
@@ -45,6 +38,12 @@ async def client(tmp_path: Path) -> AsyncIterator[StarClient]:
     """A bot of the test's own: what becomes of a fault may outlive the test that injected it."""
     database = tmp_path / "stars.sqlite3"
     async with loopback_discord() as discord, run_star_client(discord, database) as client:
+        yield client
+
+
+@pytest.fixture
+async def health() -> AsyncIterator[HealthClient]:
+    async with health_client() as client:
         yield client
 
 

@@ -25,12 +25,10 @@ ACTIVE_MARKUP = re.compile(
 def assert_valid_reply(message: Message, language: str, *, private: bool) -> None:
     text = "\n".join(texts(message))
     assert is_ephemeral(message) == private, text
-    assert detect_languages(message) == {language}, text
-    assert_no_active_markup(text)
-
-
-def assert_no_active_markup(text: str) -> None:
-    """Assert that a text mentions nobody, links nowhere and keeps its direction."""
+    shown = "\n".join([text, *buttons(message)])
+    spoken = {spoken for phrase, spoken in _distinctive_phrases().items() if phrase in shown}
+    assert spoken == {language}, text
+    # It mentions nobody, links nowhere and keeps its direction.
     assert not ACTIVE_MARKUP.search(remove_escaped(text)), ascii(text)
 
 
@@ -41,12 +39,6 @@ def remove_escaped(text: str) -> str:
 def as_displayed(text: str) -> str:
     """Undo markdown escapes and the zero-width spaces that break mentions."""
     return ESCAPED_CHARACTER.sub(r"\1", text).replace("@\u200b", "@")
-
-
-def detect_languages(message: Message) -> set[str]:
-    """Return the languages of a message's texts and buttons, as far as they are distinctive."""
-    text = "\n".join([*texts(message), *buttons(message)])
-    return {language for phrase, language in _distinctive_phrases().items() if phrase in text}
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from discord import app_commands
+from discord.app_commands import Command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,11 +22,10 @@ from tests.wire.discord_server.components import Component, ComponentType
 from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import User
-from tests.wire.star_client import StarClient, run_star_client
+from tests.wire.star_client import ADA, StarClient, run_star_client
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ADA = User("ada")
 SECRETS = ("Adasecreta", "Adasecretina")
 """Names that Ada has starred in her DMs."""
 MAX_CUSTOM_ID_LENGTH = 100
@@ -60,33 +59,19 @@ def new_user() -> User:
     return User("ben", manages_server=True)
 
 
-def option_type(value: object) -> int:
-    """Return Discord's number for the type of a value."""
-    match value:
-        case bool():
-            return 5
-        case int():
-            return 4
-        case float():
-            return 10
-        case _:
-            return 3
-
-
 def options(**values: object) -> list[dict[str, Any]]:
+    """Return options with Discord's numbers for the types of their values."""
+    types: dict[type, int] = {str: 3, int: 4, bool: 5, float: 10}
     return [
-        {"name": name, "type": option_type(value), "value": value} for name, value in values.items()
+        {"name": name, "type": types[type(value)], "value": value} for name, value in values.items()
     ]
 
 
-def commands() -> Iterator[app_commands.Command[Any, ..., Any]]:
+def commands() -> Iterator[Command[Any, ..., Any]]:
     """Yield all commands and subcommands."""
     for command in COMMANDS:
-        if isinstance(command, app_commands.Group):
-            children = command.walk_commands()
-            yield from (child for child in children if isinstance(child, app_commands.Command))
-        else:
-            yield command
+        parts = [command] if isinstance(command, Command) else command.walk_commands()
+        yield from (part for part in parts if isinstance(part, Command))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -249,9 +234,7 @@ async def assert_ephemeral_error(interaction: SentInteraction, forged: object) -
 
 
 @pytest.mark.parametrize("command", FORGED_OPTIONS)
-async def test_options_that_are_never_sent_get_an_ephemeral_error(
-    client: StarClient, command: str
-) -> None:
+async def test_options_never_sent_get_an_ephemeral_error(client: StarClient, command: str) -> None:
     for forged in FORGED_OPTIONS[command]:
         sent = client.bot.discord.members.forged_command(command, options(**forged), new_user())
         await assert_ephemeral_error(await sent, forged)

@@ -17,9 +17,7 @@ async def run_command(database: Path, *arguments: str) -> tuple[int, str]:
         return await process.wait(), process.output
 
 
-async def test_deletion_survives_the_loss_of_the_database_and_a_backup_from_before(
-    tmp_path: Path,
-) -> None:
+async def test_deletion_survives_loss_of_the_database_and_an_older_backup(tmp_path: Path) -> None:
     data, folder = tmp_path / "data", tmp_path / "elsewhere"
     data.mkdir()
     database, record, backup = data / "nomen.sqlite3", folder / "deletions.json", tmp_path / "copy"

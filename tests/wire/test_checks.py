@@ -52,9 +52,7 @@ def test_edited_layout_stays_a_layout() -> None:
 @pytest.mark.parametrize(
     ("callback", "to", "message"),
     [
-        (card(TEXT, content="hi"), COMMAND, "cannot contain content"),
         (card(*[TEXT] * 40), COMMAND, "at most 40 components"),
-        (card({"type": 10, "content": "x" * 4001}), COMMAND, "4000 or fewer"),
         (card(TEXT, allowed_mentions={"parse": ["users"]}), COMMAND, "allowed_mentions"),
         (card(TEXT, allowed_mentions={}), COMMAND, "allowed_mentions"),
         (card(gallery("attachment://b.png"), attachments=[PLOT]), COMMAND, "b.png is not attached"),

@@ -6,14 +6,8 @@ import pytest
 
 from tests.wire.card_contents import message_text
 from tests.wire.discord_server.components import texts
-from tests.wire.discord_server.interactions import Message
 from tests.wire.discord_server.world import SERVER, User
-from tests.wire.message_assertions import (
-    as_displayed,
-    assert_no_active_markup,
-    assert_valid_reply,
-    remove_escaped,
-)
+from tests.wire.message_assertions import as_displayed, assert_valid_reply, remove_escaped
 from tests.wire.process import ConnectedBot
 
 pytestmark = [
@@ -24,15 +18,8 @@ pytestmark = [
 POLISH_SERVER = replace(SERVER, locale="pl")
 MARKDOWN = set("*_~`|[<#\\")
 
-DISPLAY_NAMES = {
-    "<#1><t:1><:a:1></name:1> **@everyone**": "<#1><t:1><:a:1></name:1> **@everyone**",
-    "[[a](https://x.example)](b) ||d|| :skull:": "[[a](https://x.example)](b) ||d|| :skull:",
-    "\u202enataS\u2066 x": "nataS x",
-    "# a\n- b\u200b": "# a - b",
-    "`" * 32: "`" * 32,
-    "\u3164\u200b\u2800": "mal_lory",
-}
-"""Display names and how they are shown."""
+MARKUP = "<#1><t:1><:a:1></name:1> **@everyone**"
+LINK = "[[a](https://x.example)](b) ||d|| :skull:"
 TYPED = [
     *("**bold** @everyone", "<@123456789012345678>", "[[a](https://x.example)](b)", "*abc*"),
     *("\u202enataS\u2066", "\u200b\u200b", "\u3164", "a\n# b\n- c", "\x00\x1b[31m", "", " "),
@@ -41,28 +28,32 @@ TYPED = [
 ]
 
 
-async def share_top_five(bot: ConnectedBot, by: User) -> Message:
-    """Share a top five, as a Dutch user on a Polish server."""
+def mallory(display_name: str, nick: str | None = None) -> User:
+    return User("mal_lory", "nl", display_name, nick)
+
+
+@pytest.mark.parametrize(
+    ("by", "shown"),
+    [
+        (mallory(MARKUP), MARKUP),
+        (mallory(LINK), LINK),
+        (mallory("\u202enataS\u2066 x"), "nataS x"),
+        (mallory("# a\n- b\u200b"), "# a - b"),
+        (mallory("`" * 32), "`" * 32),
+        (mallory("\u3164\u200b\u2800"), "mal_lory"),
+        (mallory("Mallory", nick="[x](http://y) @here"), "[x](http://y) @here"),
+    ],
+)
+async def test_name_of_a_member_is_shown_inert(bot: ConnectedBot, by: User, shown: str) -> None:
+    """A Dutch user shares a top five on a Polish server."""
     members = bot.discord.members
     await members.card("favourites add", by, POLISH_SERVER, name="Ana")
     own = await members.card("top5", by, POLISH_SERVER, whose="mine")
-    return await members.pressed(own, "Mijn top 5 delen", by, POLISH_SERVER)
-
-
-@pytest.mark.parametrize("name", DISPLAY_NAMES, ids=ascii)
-async def test_display_name_is_shown_inert(bot: ConnectedBot, name: str) -> None:
-    card = await share_top_five(bot, User("mal_lory", "nl", display_name=name))
+    card = await members.pressed(own, "Mijn top 5 delen", by, POLISH_SERVER)
     assert_valid_reply(card, "pl", private=False)
     (title, *_) = texts(card)
     assert not MARKDOWN & set(remove_escaped(title).removeprefix("### "))
-    assert as_displayed(title) == f"### ⭐ Top 5: {DISPLAY_NAMES[name]}"
-
-
-async def test_server_nickname_takes_precedence_and_is_inert(bot: ConnectedBot) -> None:
-    mallory = User("mal_lory", "nl", display_name="Mallory", nick="[x](http://y) @here")
-    title = texts(await share_top_five(bot, mallory))[0]
-    assert as_displayed(title) == "### ⭐ Top 5: [x](http://y) @here"
-    assert_no_active_markup(title)
+    assert as_displayed(title) == f"### ⭐ Top 5: {shown}"
 
 
 @pytest.mark.parametrize("typed", TYPED, ids=lambda typed: ascii(typed[:20]))

@@ -6,12 +6,11 @@ import re
 from tests.wire.card_contents import message_text
 from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
 from tests.wire.discord_server.interactions import is_ephemeral
-from tests.wire.discord_server.server import TOKEN, loopback_discord
-from tests.wire.process import run_bot, run_connected_bot
+from tests.wire.discord_server.server import TOKEN
+from tests.wire.process import run_connected_bot
 
 TYPED = "Zxqvlandia"
 REJECTION = ErrorResponse.api_error(400, 50035, f"Invalid Form Body: {TYPED}")
-WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
 
 
 async def test_token_and_user_input_are_not_logged() -> None:
@@ -46,15 +45,3 @@ async def test_json_log_has_the_incident_code_of_a_failure() -> None:
     assert "HTTPException(status=400, code=50035)" in failure["exception"]
     assert failure["time"].endswith("Z")
     assert TYPED not in bot.process.output
-
-
-async def test_failed_startup_is_logged_as_json() -> None:
-    async with (
-        loopback_discord() as discord,
-        run_bot(discord, token=WRONG_TOKEN, NOMEN_LOG_FORMAT="json") as process,
-    ):
-        assert await process.wait() == 77
-    lines = [json.loads(line) for line in process.output.splitlines()]
-    assert lines[-1]["level"] == "CRITICAL"
-    assert "DISCORD_TOKEN" in lines[-1]["message"]
-    assert WRONG_TOKEN not in process.output

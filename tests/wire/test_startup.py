@@ -1,5 +1,6 @@
 """How the bot starts, and what it reports if it cannot."""
 
+import json
 from pathlib import Path
 
 from tests.wire.discord_server.polling import wait_until
@@ -17,11 +18,25 @@ async def test_hold_waits_to_be_stopped_where_another_start_would_not_help() -> 
 
 
 async def test_hold_keeps_the_exit_code_of_a_wrong_token() -> None:
-    async with loopback_discord() as discord:
-        settings = {"DISCORD_TOKEN": WRONG_TOKEN, "DISCORD_API_URL": discord.api_url}
-        async with run_python("-m", "bot", "run", "--hold", **settings) as process:
-            await wait_until(lambda: "until it is stopped" in process.output, "it ended")
-            assert await process.terminate() == 77
+    hold = ("-m", "bot", "run", "--hold")
+    async with (
+        loopback_discord() as discord,
+        run_bot(discord, token=WRONG_TOKEN, program=hold) as process,
+    ):
+        await wait_until(lambda: "until it is stopped" in process.output, "it ended")
+        assert await process.terminate() == 77
+
+
+async def test_failed_startup_is_logged_as_json() -> None:
+    async with (
+        loopback_discord() as discord,
+        run_bot(discord, token=WRONG_TOKEN, NOMEN_LOG_FORMAT="json") as process,
+    ):
+        assert await process.wait() == 77
+    *_, failure = [json.loads(line) for line in process.output.splitlines()]
+    assert failure["level"] == "CRITICAL"
+    assert "DISCORD_TOKEN" in failure["message"]
+    assert WRONG_TOKEN not in process.output
 
 
 async def test_hold_ends_on_a_damaged_database(tmp_path: Path) -> None:

@@ -131,17 +131,6 @@ async def test_names_stars_top_fives_and_deletion(
     assert not star_buttons(empty)
 
 
-async def test_rate_limit_message_is_in_the_users_language(discord: LoopbackDiscord) -> None:
-    members, dutch = CheckedMembers(discord, replace(SERVER, locale="pl")), User(locale="nl")
-    commands = (
-        discord.members.command("top5", dutch, members.context, whose="mine") for _ in range(14)
-    )
-    responses = [await sent.message() for sent in await asyncio.gather(*commands)]
-    assert any("veel tegelijk" in message_text(message) for message in responses)
-    for message in responses:
-        assert_valid_reply(message, "nl", private=True)
-
-
 async def test_button_on_another_users_card_acts_for_the_presser(discord: LoopbackDiscord) -> None:
     members = CheckedMembers(discord, replace(SERVER, locale="it"))
     ada, ben = User("ada", "nl"), User("ben", "pl")

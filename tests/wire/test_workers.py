@@ -28,7 +28,7 @@ from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import User
-from tests.wire.health_client import HealthClient, health_client
+from tests.wire.health_client import HealthClient
 from tests.wire.process import PythonProcess, run_bot, run_worker
 from tests.wire.star_client import ADA, BEN, star
 
@@ -89,18 +89,14 @@ async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
         assert shown[:5] == names_on(card)
 
 
-async def test_questions_and_polls_are_counted_by_all_workers_together(
-    store: PostgresStore,
-) -> None:
+async def test_questions_are_counted_by_all_workers_together(store: PostgresStore) -> None:
     async with loopback_discord() as discord, running_workers(discord, store, 2):
         for is_refused in [*[False] * 5, True]:
             asked = await discord.members.card("match", by=ADA, **with_member(User()))
             assert ("send the next invitation in" in message_text(asked)) is is_refused
 
 
-async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed_in_a_burst(
-    store: PostgresStore,
-) -> None:
+async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(store: PostgresStore) -> None:
     async with loopback_discord() as discord, AsyncExitStack() as stack:
         workers = [
             await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
@@ -193,9 +189,7 @@ async def test_server_that_removed_the_bot_is_noticed_by_one_worker(store: Postg
     assert discord.api.guild_lists == 1
 
 
-async def test_server_is_recorded_when_it_uses_the_bot_that_it_has_installed(
-    tmp_path: Path,
-) -> None:
+async def test_server_is_recorded_once_it_uses_the_bot_it_has_installed(tmp_path: Path) -> None:
     database = tmp_path / "nomen.sqlite3"
     async with loopback_discord() as discord, run_worker(discord, NOMEN_DATABASE=str(database)):
         discord.api.guilds.clear()
@@ -210,15 +204,7 @@ def recorded_servers(database: Path) -> list[int]:
         return [guild for (guild,) in connection.execute("SELECT id FROM guild")]
 
 
-@pytest.fixture
-async def health() -> AsyncIterator[HealthClient]:
-    async with health_client() as client:
-        yield client
-
-
-async def test_signal_makes_a_worker_unready_before_it_takes_no_more(
-    store: PostgresStore, health: HealthClient
-) -> None:
+async def test_ending_worker_is_unready_first(store: PostgresStore, health: HealthClient) -> None:
     settings = {"NOMEN_DATABASE": store.url.dsn, "NOMEN_METRICS_PORT": health.port_setting}
     async with loopback_discord() as discord, run_worker(discord, **settings) as worker:
         ready = {"status": "ok", "requests": "ok", "database": "ok"}

@@ -2,16 +2,7 @@ import json
 
 import pytest
 
-from bench.model.tasks import (
-    COLD_START,
-    ONE,
-    SCORES,
-    TASKS,
-    TEN,
-    System,
-    Target,
-    table,
-)
+from bench.model.tasks import COLD_START, ONE, SCORES, TASKS, TEN, System, Target, table
 from bench.speed import main
 from model.domain import corpus
 

@@ -18,11 +18,3 @@ def test_json_is_a_line_per_name_with_the_documented_fields(shell: Shell) -> Non
             *("spellings", "lookalikes", "words", "is_blocked", "fit"),
         ]
     assert (rows[0]["kind"], rows[1]["origin"]["read_as"]) == ("new", "Ryo")
-
-
-def test_a_name_that_cannot_be_read_is_reported_before_any_output(shell: Shell) -> None:
-    assert "A name needs at least two letters" in shell.error("check", "Ana", "B")
-
-
-def test_a_surname_without_letters_is_refused(shell: Shell) -> None:
-    assert "surname" in shell.error("check", "Ana", "--surname", "?")

@@ -28,25 +28,3 @@ def test_a_given_threshold_is_used(shell: Shell) -> None:
 def test_both_descents_can_be_plotted(shell: Shell, tmp_path: Path, number: str) -> None:
     shell.run("clip", number, "--plot", str(tmp_path / "clip.png"))
     assert (tmp_path / "clip.png").read_bytes().startswith(b"\x89PNG")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["1e9"], "from 0 to 1,000,000"),
-        (["--", "-5"], "from 0 to 1,000,000"),
-        (["-5"], "from 0 to 1,000,000"),
-        (["16", "--threshold", "0"], "above 0"),
-        (["16", "--plot", "/nowhere/clip.png"], "No plot could be drawn"),
-        (["16", "--plot", "clip.xyz"], "No plot could be drawn"),
-    ],
-)
-def test_values_out_of_bounds_are_refused_in_one_line(
-    shell: Shell, arguments: list[str], message: str
-) -> None:
-    assert message in shell.error("clip", *arguments)
-
-
-@pytest.mark.parametrize("text", ["", "many", "3,5"])
-def test_invalid_numbers_are_refused_in_one_line(shell: Shell, text: str) -> None:
-    shell.usage_error("clip", text)

@@ -1,5 +1,3 @@
-import pytest
-
 from model.__main__ import main
 from tests.model.shell import Shell
 
@@ -29,18 +27,3 @@ def test_json_has_the_documented_fields(shell: Shell) -> None:
 def test_fewer_names_than_asked_warn(shell: Shell) -> None:
     assert main(["mix", "Anna", "Peter", "--country", "DE", "--count", "50"]) == 0
     assert "mixtures are left" in shell.capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["Anna", "ANNA"], "the same name to me"),
-        (["Anna", "P"], "A name needs at least two letters"),
-        (["Anna", "Peter", "--country", "Polnad"], "Did you mean: Poland"),
-        (["Anna", "Peter", "--seed", "-1"], "A seed is 0 or more"),
-        (["Anna", "Peter", "--count", "0"], "1 to 1000 names"),
-        (["Xx", "Qq", "--country", "IT"], "a good name from 'Xx' and 'Qq'"),
-    ],
-)
-def test_bad_input_is_explained(shell: Shell, arguments: list[str], message: str) -> None:
-    assert message in shell.error("mix", *arguments)

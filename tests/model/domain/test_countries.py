@@ -16,11 +16,10 @@ from model.domain.countries import (
 from model.domain.spelling import fold
 
 SPELLINGS = st.sampled_from(list(spellings()))
-ARTICLES = ["the", "de", "het", "el", "los", "las", "les", "le", "la", "il", "lo", "i", "gli"]
+ARTICLES = ["the ", "de ", "het ", "el ", "los ", "las ", "les ", "le ", "la ", "il ", "lo ", "i "]
 # Islands, nearly all, that nobody asks names of.
 DEPENDENT = re.findall(
-    "..",
-    "ACAIAQASAXBLBQBVCCCPCQCXDGEAGSHMICIOMFMPMSNFNUPMPNSHSJTATCTFTKUMWFYTZZ",
+    "..", "ACAIAQASAXBLBQBVCCCPCQCXDGEAGSHMICIOMFMPMSNFNUPMPNSHSJTATCTFTKUMWFYTZZ"
 )
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz")
 
@@ -44,25 +43,14 @@ def guesses(typed: str) -> list[str]:
         return [country.code for country in error.nearest]
 
 
-@pytest.mark.parametrize("text", ["NL", "nl", "Netherlands", "Holland", "holland", "NLD"])
-def test_a_country_is_found_by_code_name_or_alias(text: str) -> None:
-    assert find_country(text).code == "NL"
-
-
 def test_every_spelling_finds_its_country() -> None:
     assert [pair for pair in spellings() if find_country(pair[0]).code != pair[1]] == []
 
 
-@given(SPELLINGS, st.sampled_from([*ARTICLES, *map(str.title, ARTICLES)]))
+@given(SPELLINGS, st.sampled_from([*ARTICLES, *map(str.title, ARTICLES), "gli ", "l'", "l’"]))
 def test_an_article_in_front_is_ignored(pair: tuple[str, str], article: str) -> None:
     spelling, code = pair
-    assert find_country(f"{article} {spelling}").code == code
-
-
-@given(SPELLINGS, st.sampled_from("'’"))
-def test_an_elided_article_in_front_is_ignored(pair: tuple[str, str], apostrophe: str) -> None:
-    spelling, code = pair
-    assert find_country(f"l{apostrophe}{spelling}").code == code
+    assert find_country(article + spelling).code == code
 
 
 def test_the_countries_are_those_of_the_data() -> None:
@@ -124,9 +112,7 @@ def test_each_of_the_worlds_countries_has_names_or_others_near_it() -> None:
     ("typed", "code"),
     [("neth", "NL"), ("pol", "PL"), ("pers", "IR"), ("the neth", "NL"), ("Polnad", "PL")],
 )
-def test_search_returns_beginnings_first_and_forgives_articles_and_slips(
-    typed: str, code: str
-) -> None:
+def test_search_has_beginnings_first_and_forgives_articles_and_slips(typed: str, code: str) -> None:
     assert english_gazetteer().search(typed, 25)[0].code == code
 
 
@@ -135,10 +121,7 @@ def test_search_returns_beginnings_first_and_forgives_articles_and_slips(
     [
         ("Chi", ["Chile", "China", "Czechia"]),  # no Austria, which Autrichien is
         ("I", ["Iceland", "India", "Indonesia", "Iran", "Ireland", "Israel", "Italy"]),
-        (
-            "no",
-            ["North Macedonia", "Norway", "United Kingdom"],
-        ),  # no nowa Zelandia
+        ("no", ["North Macedonia", "Norway", "United Kingdom"]),  # no nowa Zelandia
         ("uk", ["Ukraine", "United Kingdom"]),
         ("du", ["Netherlands"]),
         ("bra", ["Brazil"]),
@@ -149,9 +132,7 @@ def test_search_offers_what_a_reader_can_tell_the_reason_for(typed: str, names: 
 
 
 def test_search_includes_substring_matches() -> None:
-    codes = [country.code for country in english_gazetteer().search("land", 25)]
-    assert "NL" in codes
-    assert "IE" in codes
+    assert {"NL", "IE"} <= {country.code for country in english_gazetteer().search("land", 25)}
 
 
 @given(st.text(max_size=30), st.integers(1, 25))

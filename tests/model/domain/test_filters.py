@@ -1,18 +1,14 @@
 import pytest
 
-from model.domain.condition import Condition
-from model.domain.errors import InputError, LengthError
+from model.domain.errors import InputError
 from model.domain.filters import Filters, Template, is_excluded, make_templates
-from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
+from model.domain.generation import DEFAULT_MAX_LENGTH
 
 
 def templates(
-    starts_with: str = "",
-    filters: Filters | None = None,
-    longest: int = DEFAULT_MAX_LENGTH,
-    country: str = "NL",
+    starts_with: str, filters: Filters, longest: int = DEFAULT_MAX_LENGTH
 ) -> tuple[Template, ...]:
-    return make_templates(starts_with, filters or Filters(), country, longest)
+    return make_templates(starts_with, filters, "NL", longest)
 
 
 def test_letters_go_side_by_side() -> None:
@@ -20,11 +16,10 @@ def test_letters_go_side_by_side() -> None:
     assert templates("Ma", filters) == (Template("ma", "jo", "lle"),)
 
 
-def test_letters_may_share_a_place() -> None:
-    assert templates("Ma", Filters(contains="ar")) == (
-        Template("ma", "ar", ""),
-        Template("mar", "", ""),
-    )
+def test_letters_may_share_a_place_and_must_in_short_names() -> None:
+    side_by_side, shared = Template("ma", "ar", ""), Template("mar", "", "")
+    assert templates("Ma", Filters(contains="ar")) == (side_by_side, shared)
+    assert templates("Ma", Filters(contains="ar"), 3) == (shared,)
     assert Template("", "", "rina") in templates("", Filters(contains="ri", ends_with="ina"))
 
 
@@ -32,10 +27,6 @@ def test_letters_may_share_a_place() -> None:
 def test_letters_that_are_there_anyway_need_no_place(starts_with: str, ends_with: str) -> None:
     (template,) = templates(starts_with, Filters(contains="ar", ends_with=ends_with))
     assert not template.infix
-
-
-def test_short_names_need_shared_places() -> None:
-    assert templates("Ma", Filters(contains="ar"), 3) == (Template("mar", "", ""),)
 
 
 def test_reversed_template_is_of_the_names_read_backwards() -> None:
@@ -52,26 +43,12 @@ def test_reversed_template_is_of_the_names_read_backwards() -> None:
         ("", Filters(ends_with="na-"), "start and end with a letter"),
         ("'t", Filters(), "start and end with a letter"),
         ("", Filters(without="ywaeiou"), "Don’t rule them all out"),
+        ("", Filters(contains="I", without="ı"), "also to avoid 'ı'"),  # Turkish
     ],
 )
 def test_what_no_name_can_be_is_refused(starts_with: str, filters: Filters, reason: str) -> None:
     with pytest.raises(InputError, match=reason):
-        templates(starts_with, filters)
-
-
-def test_a_turkish_capital_i_has_no_dot() -> None:
-    with pytest.raises(InputError, match="also to avoid 'ı'"):
-        templates("", Filters(contains="I", without="ı"), country="TR")
-
-
-def test_letters_that_do_not_fit_are_refused_by_the_request() -> None:
-    with pytest.raises(LengthError, match="at least 8 letters, but the longest allowed is 7"):
-        NameRequest(
-            Condition.for_country("NL"),
-            starts_with="Mar",
-            max_length=7,
-            filters=Filters(contains="jo", ends_with="lle"),
-        )
+        make_templates(starts_with, filters, "TR", DEFAULT_MAX_LENGTH)
 
 
 def test_plain_letter_stands_for_its_accented_ones() -> None:

@@ -1,3 +1,4 @@
+import math
 from typing import Any
 
 import pytest
@@ -26,34 +27,26 @@ PLACES = st.integers(0, (MAX_SEED + 1) // NUM_DECKS - 1)
 """As many as there are different seeds for."""
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"min_length": 9, "max_length": 5}, "more than your longest"),
-        ({"starts_with": "Maximiliano", "max_length": 5}, "already has 11 letters"),
-        ({"min_length": 1}, "2 to 24 letters, not 1"),
-        ({"max_length": 25}, "2 to 24 letters, not 25"),
-    ],
-)
-def test_impossible_lengths_are_refused(options: dict[str, Any], message: str) -> None:
-    with pytest.raises(LengthError, match=message):
-        NameRequest(Condition.for_country("NL"), **options)
+JOLLE = Filters(contains="jo", ends_with="lle")
 
 
 @pytest.mark.parametrize(
-    ("options", "message"),
+    ("options", "error", "message"),
     [
-        ({"count": 0}, "1 to 1000"),
-        ({"count": 1001}, "1 to 1000"),
-        ({"inverse_temperature": 0.0}, "0.1 to 10"),
-        ({"inverse_temperature": 11.0}, "0.1 to 10"),
-        ({"inverse_temperature": float("nan")}, "0.1 to 10"),
-        ({"min_p": -0.1}, "can be 0 to 1"),
-        ({"min_p": 1.5}, "can be 0 to 1"),
+        ({"min_length": 9, "max_length": 5}, LengthError, "more than your longest"),
+        ({"starts_with": "Maximiliano", "max_length": 5}, LengthError, "already has 11 letters"),
+        ({"starts_with": "Mar", "max_length": 7, "filters": JOLLE}, LengthError, "at least 8 lett"),
+        ({"min_length": 1}, LengthError, "2 to 24 letters, not 1"),
+        ({"max_length": 25}, LengthError, "2 to 24 letters, not 25"),
+        *(({"count": count}, InputError, "1 to 1000") for count in (0, 1001)),
+        *(({"inverse_temperature": t}, InputError, "0.1 to 10") for t in (0.0, 11.0, math.nan)),
+        *(({"min_p": min_p}, InputError, "can be 0 to 1") for min_p in (-0.1, 1.5)),
     ],
 )
-def test_options_out_of_bounds_are_refused(options: dict[str, Any], message: str) -> None:
-    with pytest.raises(InputError, match=message):
+def test_options_out_of_bounds_are_refused(
+    options: dict[str, Any], error: type[InputError], message: str
+) -> None:
+    with pytest.raises(error, match=message):
         NameRequest(Condition.for_country("NL"), **options)
 
 
@@ -68,9 +61,7 @@ def test_options_out_of_bounds_are_refused(options: dict[str, Any], message: str
         ("İ", NO_FILTERS, "İpek", "pek"),
     ],
 )
-def test_letters_that_nobody_asked_for(
-    starts_with: str, filters: Filters, name: str, unasked: str
-) -> None:
+def test_letters_not_asked_for(starts_with: str, filters: Filters, name: str, unasked: str) -> None:
     request = NameRequest(Condition.for_country("TR"), starts_with=starts_with, filters=filters)
     assert request.unasked(name) == unasked
 
@@ -97,9 +88,7 @@ def test_a_name_is_invented_by_two_letters_and_by_a_third_of_them(
     ("name", "other", "near"),
     [("Bobloser", "Boblozer", True), ("Bobloser", "Bobbler", False), ("Ilse", "Elsa", False)],
 )
-def test_a_name_is_near_another_that_shares_more_than_two_thirds_of_it(
-    name: str, other: str, *, near: bool
-) -> None:
+def test_names_are_near_that_share_over_two_thirds(name: str, other: str, *, near: bool) -> None:
     assert is_near(name, other) == near
 
 

@@ -24,9 +24,7 @@ DUTCH = voices()["NL"]
         ("j_ˈɑ_n", "jɑn", 1),
     ],
 )
-def test_marks_stand_before_stressed_syllables_and_each_vowel_makes_one(
-    phonemes: str, ipa: str, syllables: int
-) -> None:
+def test_marks_stand_before_stressed_syllables(phonemes: str, ipa: str, syllables: int) -> None:
     written = [*filter(None, phonemes.split("_"))]
     assert Pronunciation.from_phonemes(written, DUTCH) == Pronunciation(ipa, syllables, "nl")
 

@@ -26,3 +26,9 @@ def test_where_one_is_strange_everywhere_both_count(*, swapped: bool) -> None:
     second = ranking("B", "", DK=1e-8, CZ=0.7, EE=1e-7)
     pair = (second, first) if swapped else (first, second)
     assert country_of_both(*pair) == "DK"
+
+
+def test_an_area_is_told_if_it_is_likelier_than_its_first_country() -> None:
+    assert ranking("A", "", CL=0.3, MX=0.25, US=0.2).area == ("es", 0.55)
+    assert ranking("A", "", CL=0.6, US=0.2, MX=0.05).area is None
+    assert ranking("A", "", IS=0.6, NO=0.2).area is None

@@ -8,14 +8,8 @@ from model.domain.spelling import capitalise, count_syllables, fold, lower, norm
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ("José", "jose"),
-        ("Łukasz", "LUKASZ"),
-        ("Jean-Luc", "Jeanluc"),
-        ("O’Neil", "O'neil"),
-        ("Işıl", "isil"),
-        ("Søren", "Soren"),
-        ("İbrahim", "ibrahim"),
-        ("Nguyễn", "nguyen"),
+        *(("José", "jose"), ("Łukasz", "LUKASZ"), ("Jean-Luc", "Jeanluc"), ("O’Neil", "O'neil")),
+        *(("Işıl", "isil"), ("Søren", "Soren"), ("İbrahim", "ibrahim"), ("Nguyễn", "nguyen")),
     ],
 )
 def test_spellings_of_a_name_have_the_same_fold(first: str, second: str) -> None:
@@ -42,22 +36,14 @@ def test_the_fast_path_for_ascii_gives_the_same_fold(text: str) -> None:
 @pytest.mark.parametrize(
     ("country", "capitals", "name"),
     [
-        ("PL", "ŁUKASZ", "Łukasz"),
-        ("FR", "JEAN-LUC", "Jean-Luc"),
-        ("NL", "IJSBRAND", "IJsbrand"),
-        ("BE", "IJSBRAND", "Ijsbrand"),
-        ("TR", "IŞIL", "Işıl"),
-        ("TR", "İBRAHİM", "İbrahim"),
-        ("AZ", "İLHAM", "İlham"),
-        ("IE", "O'NEIL", "O'Neil"),
-        ("IR", "MA'SUME", "Ma'sume"),
-        ("DE", "JÜRGEN", "Jürgen"),
-        ("KR", "MIN-JUN", "Min-jun"),
+        *(("PL", "ŁUKASZ", "Łukasz"), ("DE", "JÜRGEN", "Jürgen"), ("DE", "ßA", "ßa")),
+        *(("NL", "IJSBRAND", "IJsbrand"), ("BE", "IJSBRAND", "Ijsbrand")),
+        *(("TR", "IŞIL", "Işıl"), ("TR", "İBRAHİM", "İbrahim"), ("AZ", "İLHAM", "İlham")),
+        *(("IE", "O'NEIL", "O'Neil"), ("IR", "MA'SUME", "Ma'sume")),
+        *(("FR", "JEAN-LUC", "Jean-Luc"), ("KR", "MIN-JUN", "Min-jun")),
     ],
 )
-def test_names_are_capitalised_by_the_countrys_rules(
-    country: str, capitals: str, name: str
-) -> None:
+def test_names_are_capitalised_by_a_countrys_rules(country: str, capitals: str, name: str) -> None:
     assert capitalise(lower(capitals, country), country) == name
 
 
@@ -65,10 +51,6 @@ def test_only_turkic_countries_lower_to_a_dotless_i() -> None:
     assert lower("IRIS", "TR") == "ırıs"
     assert lower("IRIS", "NL") == "iris"
     assert lower("İris", "NL") == "iris"
-
-
-def test_a_letter_without_a_single_capital_is_kept() -> None:
-    assert capitalise("ßa", "DE") == "ßa"
 
 
 def test_apostrophes_and_hyphens_are_normalised() -> None:
@@ -80,11 +62,8 @@ def test_apostrophes_and_hyphens_are_normalised() -> None:
     [
         *(("Zoë", 2), ("CHLOË", 2), ("Noe\u0308l", 2), ("Raphaël", 3), ("Anaïs", 3), ("Maëlys", 3)),
         *(("Anoë-Maï", 5), ("Besë", 2), ("Jürgen", 2), ("Käthe", 2), ("Jean", 1)),
+        (fold("Zoë"), 1),
     ],
 )
 def test_a_vowel_with_a_diaeresis_begins_a_syllable_of_its_own(name: str, syllables: int) -> None:
     assert count_syllables(name) == syllables
-
-
-def test_a_folded_name_has_no_diaereses() -> None:
-    assert count_syllables(fold("Zoë")) == 1

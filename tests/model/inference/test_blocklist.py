@@ -11,6 +11,10 @@ LETTERS = st.text("aeioulmnrstk", max_size=6)
 MARKS = st.sampled_from(["", "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DIAERESIS}", "-", "'"])
 
 # In ROT13, as in the list.
+OF_MANY_LANGUAGES = (
+    "Shpx Phag Avttre Fpurvffr Xnaxre Chgnva Chgn Pnmmb Xhejn Crexryr Fhxn Bebfch Znynxn Phein "
+    "Zrzrx Xhhenp"
+)
 RUN_TOGETHER = (
     "Xvyynyywrjf VungrNaan Avttreybire Naanvfnovgpu Naanjuber Naanfhpxf Tnfgurwrjf Xvyylbhefrys "
     "Xvyyzhfyvzf Encrjbzra Vungrwrjf Qrngugbnenof Wrjfzhfgqvr Juvgrcbjre Urvyuvgyre "
@@ -32,6 +36,10 @@ DOUBLED = (
     "Xvyy-nyy-wrjf Fyhhg Snnt Juuber Puvaax Xvvxr"
 )
 PLURALS = "Xvxrf Fcvpf Puvaxf Xvxxrf Avttref Naan-Xvxrf Sntf Crqbf"
+ALLOWED = (
+    "Cassandra Dick Fanny Semen Nigel Nazim Gaylord Huy Porntip Adolf Annalee Pippa Jan-Jaap Mavis "
+    "Bonner"
+)
 
 
 @pytest.fixture(scope="module")
@@ -113,9 +121,7 @@ def test_a_start_and_an_end_block_there_alone(
 
 
 @given(before=LETTERS, after=LETTERS)
-def test_a_threat_blocks_before_its_target_alone(
-    blocklist: Blocklist, before: str, after: str
-) -> None:
+def test_a_threat_blocks_before_a_target(blocklist: Blocklist, before: str, after: str) -> None:
     assert blocklist.blocks(f"{before}bonkdax{after}")
     assert not blocklist.blocks(f"{before}daxbonk{after}")
 
@@ -131,43 +137,17 @@ def test_an_empty_list_blocks_nothing(name: str) -> None:
     assert not Blocklist.from_entries([]).blocks(name)
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        *("shpx", "phag", "avttre", "fpurvffr", "xnaxre", "chgnva", "chgn", "pnmmb", "xhejn"),
-        *("crexryr", "fhxn", "bebfch", "znynxn", "phein", "zrzrx", "xhhenp"),
-    ],
-)
-def test_words_of_many_languages_are_blocked(shipped: Blocklist, word: str) -> None:
-    assert shipped.blocks(codecs.decode(word, "rot13").title())
+@pytest.mark.parametrize("name", ALLOWED.split())
+def test_names_that_only_look_or_sound_like_them_are_allowed(shipped: Blocklist, name: str) -> None:
+    assert not shipped.blocks(name)
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        *("Cassandra", "Dick", "Fanny", "Semen", "Nigel", "Nazim", "Gaylord", "Huy", "Porntip"),
-        *("Adolf", "Annalee", "Pippa", "Jan-Jaap", "Mavis", "Bonner"),
+        *(*OF_MANY_LANGUAGES.split(), *RUN_TOGETHER.split(), *LOOK_ALIKE.split()),
+        *(*OTHER_SCRIPTS.split(), *PLURALS.split(), *DOUBLED.split()),
     ],
 )
-def test_names_that_only_look_or_sound_like_them_are_allowed(shipped: Blocklist, name: str) -> None:
-    assert not shipped.blocks(name)
-
-
-@pytest.mark.parametrize("name", RUN_TOGETHER.split())
-def test_what_is_run_together_is_blocked(shipped: Blocklist, name: str) -> None:
-    assert shipped.blocks(codecs.decode(name, "rot13"))
-
-
-@pytest.mark.parametrize("name", [*LOOK_ALIKE.split(), *OTHER_SCRIPTS.split()])
-def test_what_looks_alike_is_blocked(shipped: Blocklist, name: str) -> None:
-    assert shipped.blocks(codecs.decode(name, "rot13"))
-
-
-@pytest.mark.parametrize("name", PLURALS.split())
-def test_plurals_are_blocked(shipped: Blocklist, name: str) -> None:
-    assert shipped.blocks(codecs.decode(name, "rot13"))
-
-
-@pytest.mark.parametrize("name", DOUBLED.split())
-def test_what_is_doubled_accented_or_separated_is_blocked(shipped: Blocklist, name: str) -> None:
+def test_words_of_many_languages_and_in_disguise_are_blocked(shipped: Blocklist, name: str) -> None:
     assert shipped.blocks(codecs.decode(name, "rot13"))

@@ -18,9 +18,7 @@ def existence() -> Existence:
 
 
 @given(existing=NAMES, borne=NAMES, common=NAMES)
-def test_every_name_that_was_added_is_found(
-    existing: list[str], borne: list[str], common: list[str]
-) -> None:
+def test_each_added_name_is_found(existing: list[str], borne: list[str], common: list[str]) -> None:
     names = AttestedNames.from_names(existing, borne, common)
     assert names.exist(existing).all()
     assert names.are_borne(borne).all()
@@ -74,19 +72,14 @@ def test_kinds(existence: Existence, name: str, kind: NameKind) -> None:
 def test_each_name_is_of_one_kind_and_wanted_as_that(existence: Existence) -> None:
     names = ["Giuseppe", "Carlien", "Zwanneliesje", "Mahnoosh", "Dintja"]
     kinds = [existence.kind_of(name) for name in names]
-    assert [kind is NameKind.NEW for kind in kinds] == existence.are_wanted(
-        names, RequestedKind.NEW
-    ).tolist()
-    assert [kind is NameKind.RARE for kind in kinds] == existence.are_wanted(
-        names, RequestedKind.RARE
-    ).tolist()
+    for kind, wanted in ((NameKind.NEW, RequestedKind.NEW), (NameKind.RARE, RequestedKind.RARE)):
+        expected = [each is kind for each in kinds]
+        assert existence.are_wanted(names, wanted).tolist() == expected
     assert existence.are_wanted(names, RequestedKind.ANY).all()
     assert existence.are_new([]).tolist() == existence.are_rare([]).tolist() == []
 
 
-def test_who_asks_for_a_country_that_counts_nobody_is_not_told_what_others_count(
-    existence: Existence,
-) -> None:
+def test_of_a_country_that_counts_nobody_no_other_count_is_told(existence: Existence) -> None:
     assert existence.bearing("Tygo", ["NL"]) is None
     assert existence.bearing("Tygo", ["NL", "BE"]) == existence.bearing("Tygo", ["BE"]) is not None
 

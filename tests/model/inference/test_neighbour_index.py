@@ -18,9 +18,7 @@ def test_nearest_finds_exactly_the_nearest(folded: list[str], query: str) -> Non
 
 
 @given(folded=st.lists(names, min_size=1, max_size=30), query=queries, limit=st.integers(0, 5))
-def test_within_finds_exactly_the_names_within_a_distance(
-    folded: list[str], query: str, limit: int
-) -> None:
+def test_within_finds_exactly_those_within_it(folded: list[str], query: str, limit: int) -> None:
     distances = [OSA.distance(query, name) for name in folded]
     indices, found = EditDistanceIndex(pack_folded(folded)).within(query, limit)
     assert indices.tolist() == [index for index, each in enumerate(distances) if each <= limit]

@@ -1,69 +1,20 @@
-"""The PyTorch network and the NumPy one compute the same."""
+"""The PyTorch network, which `test_parity.py` compares with the NumPy one."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from model.domain.arrays import FloatArray
-from model.domain.corpus import Entry, entries
-from model.inference.name_generator import NameGenerator
-from model.inference.sampler import smooth_with_uniform
 from model.network.ngrams import NGramVocabulary
 from model.network.torch_rnn import Dropout, NameRNN, RNNConfig, copy_arrays, load_arrays
 from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.reversed_scorer import REVERSED_WEIGHTS
-from model.training.dataset import NameDataset
-from model.training.losses import sequence_loss
-from tests.model.distributions import letter_distributions
 
 
 @pytest.fixture(scope="module")
 def network(weights: Weights) -> NameRNN:
     return NameRNN.from_weights(weights)
-
-
-def batch_of_one(entry: Entry) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return a batch of one group of one name: letters, lengths, countries and genders."""
-    letters, lengths, countries, genders = NameDataset.from_entries([entry]).batch(
-        torch.tensor([[0]])
-    )
-    return letters, lengths, countries[:, 0], genders
-
-
-def smoothed_probabilities(logits: torch.Tensor) -> FloatArray:
-    """Return probabilities (..., letters), smoothed as the NumPy network's are."""
-    return smooth_with_uniform(torch.softmax(logits, dim=-1).numpy(), logits.shape[-1])
-
-
-@settings(max_examples=50)
-@given(entry=st.sampled_from(entries()))
-def test_numpy_matches_pytorch_on_every_letters_distribution(
-    network: NameRNN, generator: NameGenerator, entry: Entry
-) -> None:
-    letters, _, countries, genders = batch_of_one(entry)
-    with torch.no_grad():
-        expected = smoothed_probabilities(network(letters[..., :-1], countries, genders)[0, 0])
-    actual = letter_distributions(generator, entry.name, entry.condition)
-    np.testing.assert_allclose(actual, expected, atol=1e-5)
-
-
-def test_batching_does_not_change_a_names_loss(network: NameRNN) -> None:
-    names = [Entry("Jo", "NL", "M"), Entry("Maximiliaan", "NL", "M"), Entry("Li", "CN", "F")]
-    dataset = NameDataset.from_entries(names)  # sorted by length: Jo, Li, Maximiliaan
-    letters, lengths, countries, genders = dataset.batch(torch.tensor([[0, 2], [1, 1]]))
-    with torch.no_grad():
-        logits = network(letters[..., :-1], countries[:, 0], genders)
-    batched = sequence_loss(logits, letters, lengths)
-    for index, entry in (((0, 0), names[0]), ((0, 1), names[1]), ((1, 0), names[2])):
-        letters, lengths, country, gender = batch_of_one(entry)
-        with torch.no_grad():
-            logits = network(letters[..., :-1], country, gender)
-        expected = float(sequence_loss(logits, letters, lengths))
-        assert float(batched[index]) == pytest.approx(expected, rel=1e-5)
 
 
 def test_dropout_is_off_in_evaluation_mode() -> None:

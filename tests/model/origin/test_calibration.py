@@ -6,22 +6,14 @@ from hypothesis.extra.numpy import arrays
 
 from model.domain.arrays import DoubleArray
 from model.origin.calibration import Calibration
-from model.training.fit_origin import (
-    fit_calibration,
-    minimise,
-)
+from model.training.fit_origin import fit_calibration
 
 SIZES = np.array([1000.0, 100.0, 10.0, 5000.0])
+FEATURES = arrays(np.float64, (1, 3, 4), elements=st.floats(-300, 0))
 
 
-def feature_arrays() -> st.SearchStrategy[DoubleArray]:
-    return arrays(np.float64, (1, 3, 4), elements=st.floats(-300, 0))
-
-
-@given(features=feature_arrays(), sharp=st.floats(0.5, 2), flat=st.floats(0.5, 2))
-def test_inverse_temperatures_keep_the_order(
-    features: DoubleArray, sharp: float, flat: float
-) -> None:
+@given(features=FEATURES, sharp=st.floats(0.5, 2), flat=st.floats(0.5, 2))
+def test_inverse_temperatures_keep_order(features: DoubleArray, sharp: float, flat: float) -> None:
     plain = Calibration().probabilities(features, SIZES)
     tempered = Calibration((1.0,), 1.0, sharp, flat).probabilities(features, SIZES)
     np.testing.assert_allclose(tempered.sum(axis=1), 1)
@@ -45,8 +37,3 @@ def test_fit_recovers_the_weights_that_labels_were_sampled_with() -> None:
     assert fitted.prior == pytest.approx(0.9, abs=0.1)
     assert fitted.weights == pytest.approx((0.7, 0.3), abs=0.05)
     assert np.abs(fitted.probabilities(features, SIZES) - expected).mean() < 0.02
-
-
-def test_minimise_finds_the_minimum_of_a_quadratic() -> None:
-    point = minimise(lambda at: float((at[0] - 3) ** 2 + 2 * (at[1] + 1) ** 2), [0.0, 0.0])
-    np.testing.assert_allclose(point, [3, -1], atol=1e-3)

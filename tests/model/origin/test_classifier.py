@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.countries import countries
-from model.domain.errors import InputError, SpacedNameError
+from model.domain.errors import InputError
 from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict, country_of_both
 from model.domain.spelling import fold
 from model.inference.bearers import BearersFile
@@ -25,6 +25,7 @@ from model.training.fit_origin import LabelledNames, fit_parameters
 UNKNOWN = ["Zwanneliesje", "xkcdq", "Wojmirka"]
 """Names that nobody bears, which are ranked by their spelling alone."""
 NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
+CODES = st.lists(st.sampled_from(sorted(countries())), min_size=2, max_size=6, unique=True)
 
 
 @pytest.fixture(scope="module")
@@ -37,16 +38,8 @@ def parameters() -> OriginParameters:
     return OriginParameters.load()
 
 
-def names() -> st.SearchStrategy[str]:
-    return st.sampled_from(NAMES)
-
-
-def country_lists() -> st.SearchStrategy[list[str]]:
-    return st.lists(st.sampled_from(sorted(countries())), min_size=2, max_size=6, unique=True)
-
-
 @settings(max_examples=10)
-@given(name=names(), among=country_lists())
+@given(name=st.sampled_from(NAMES), among=CODES)
 def test_given_countries_share_the_probability_and_may_be_ranked_by_loss(
     origin: OriginClassifier, name: str, among: list[str]
 ) -> None:
@@ -58,7 +51,7 @@ def test_given_countries_share_the_probability_and_may_be_ranked_by_loss(
 
 
 @settings(max_examples=10)
-@given(name=names(), among=country_lists(), by=st.sampled_from(RankBy))
+@given(name=st.sampled_from(NAMES), among=CODES, by=st.sampled_from(RankBy))
 def test_letter_bits_add_up_to_the_evidence_of_networks_and_ngrams(  # noqa: PLR0913, PLR0917 - fixtures and strategies
     origin: OriginClassifier,
     scorers: tuple[NameGenerator, Scorer],
@@ -84,20 +77,8 @@ def test_letter_bits_add_up_to_the_evidence_of_networks_and_ngrams(  # noqa: PLR
     assert bits == pytest.approx(nats / log(2), abs=1e-3)
 
 
-@given(text=st.text(max_size=60))
-def test_any_text_is_ranked_or_refused_in_one_line(origin: OriginClassifier, text: str) -> None:
-    try:
-        ranking = origin.rank(text, ASSIGNMENT_COUNTRIES)
-    except InputError as error:
-        assert str(error).isprintable()  # noqa: PT017 - most texts are no names, some are
-    else:
-        assert len(ranking.ranking) == 6
-
-
 @pytest.mark.parametrize("name", ["Świętosław", "Śliwosz"])
-def test_a_rare_first_letter_does_not_outweigh_the_others(
-    origin: OriginClassifier, name: str
-) -> None:
+def test_a_rare_first_letter_does_not_outweigh_others(origin: OriginClassifier, name: str) -> None:
     first, *_ = origin.rank(name).ranking
     assert first.country == "PL"
 
@@ -108,22 +89,21 @@ def test_turkish_capital_i_is_dotless(origin: OriginClassifier) -> None:
     assert "".join(letter.letter for letter in ranking.letters) == "ışık*"
 
 
-@pytest.mark.parametrize("name", ["qwerty", "asdf", "xxyyzz"])
-def test_a_name_unlikely_in_every_country_gets_no_idea(origin: OriginClassifier, name: str) -> None:
-    assert origin.rank(name).verdict is Verdict.NO_IDEA
-
-
-@pytest.mark.parametrize("name", ["zzxqy", "qqq", "xkcdq", "bcdfgh", "zzz", "asdfgh", "wtf"])
-def test_letters_that_no_country_spells_names_with_are_no_name(
-    origin: OriginClassifier, name: str
+@pytest.mark.parametrize(
+    ("names", "verdict"),
+    [
+        ("qwerty asdf xxyyzz", Verdict.NO_IDEA),
+        ("zzxqy qqq xkcdq bcdfgh zzz asdfgh wtf", Verdict.NO_NAME),
+    ],
+)
+def test_what_no_country_spells_names_with_has_no_origin(
+    origin: OriginClassifier, names: str, verdict: Verdict
 ) -> None:
-    assert origin.rank(name).verdict is Verdict.NO_NAME
+    assert {origin.rank(name).verdict for name in names.split()} == {verdict}
 
 
 @pytest.mark.slow
-def test_no_listed_name_and_no_good_new_one_is_spelled_like_no_name(
-    generator: NameGenerator,
-) -> None:
+def test_no_listed_name_and_no_good_new_one_looks_like_none(generator: NameGenerator) -> None:
     """Not even to its own country, so that the others need not be asked."""
     listed = [(entry.name, entry.country) for entry in corpus.entries()]
     good = GoodNames.load()
@@ -149,16 +129,10 @@ def test_assessments_of_many_names_are_those_of_single_ones(origin: OriginClassi
     verdicts, probabilities = origin.assess(UNKNOWN)
     for name, verdict, row in zip(UNKNOWN, verdicts, probabilities, strict=True):
         alone = origin.rank(name)
-        assert verdict is alone.verdict
+        assert (alone.verdict, alone.uses) == (verdict, ())
         of_country = dict(zip(origin.countries, row, strict=True))
         for score in alone.ranking:
             assert of_country[score.country] == pytest.approx(score.probability, rel=1e-3)
-
-
-def test_spaced_name_is_answered_with_a_hyphenated_one(origin: OriginClassifier) -> None:
-    with pytest.raises(SpacedNameError, match="Did you mean 'Anna-Maria'") as caught:
-        origin.rank("Anna Maria")
-    assert caught.value.meant == "Anna-Maria"
 
 
 @pytest.mark.parametrize("among", [[], ["NL"], ["NL", "Holland"]])
@@ -178,7 +152,7 @@ def test_stored_parameters_are_what_fitting_gives(generator: NameGenerator) -> N
     stored = OriginParameters.load()
     entries = corpus.entries()
     validation = corpus.select("validation", entries)
-    few = set(sorted({fold(entry.name) for entry in validation})[::20])
+    few = set(sorted({fold(entry.name) for entry in validation})[::40])
     sample = LabelledNames.from_entries(
         [entry for entry in validation if fold(entry.name) in few], generator.countries
     )
@@ -187,7 +161,7 @@ def test_stored_parameters_are_what_fitting_gives(generator: NameGenerator) -> N
     np.testing.assert_array_equal(fitted.list_sizes, stored.list_sizes)
     np.testing.assert_array_equal(fitted.packed_labels, stored.packed_labels)
     np.testing.assert_array_equal(fitted.in_training, stored.in_training)
-    # The stored parameters are fitted to all names, these to a twentieth.
+    # The stored parameters are fitted to all names, these to a fortieth.
     assert fitted.calibration.prior == pytest.approx(stored.calibration.prior, abs=0.3)
     assert fitted.calibration.weights == pytest.approx(stored.calibration.weights, abs=0.3)
     assert fitted.nll_threshold == pytest.approx(stored.nll_threshold, rel=0.1)

@@ -11,6 +11,7 @@ from model.origin.ngram_classifier import NGramClassifier, ngrams
 from model.training.fit_origin import train_ngram_classifier
 
 CODES = ("CN", "NL", "PL")
+NAMES = st.sampled_from([entry.letters for entry in corpus.entries()[::97]])
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +22,6 @@ def train() -> list[Entry]:
 @pytest.fixture(scope="module")
 def classifier(train: list[Entry]) -> NGramClassifier:
     return train_ngram_classifier(train, CODES)
-
-
-def names() -> st.SearchStrategy[str]:
-    return st.sampled_from([entry.letters for entry in corpus.entries()[::97]])
 
 
 def test_ngrams_have_one_to_six_letters_of_the_padded_name() -> None:
@@ -43,7 +40,7 @@ def test_unseen_names_are_classified(classifier: NGramClassifier) -> None:
     assert np.mean(hits) > 0.85
 
 
-@given(name=names())
+@given(name=NAMES)
 def test_letters_add_up_to_all_but_the_bias(classifier: NGramClassifier, name: str) -> None:
     by_letter = classifier.logits_by_letter(name)
     assert by_letter.shape == (len(name) + 1, 3)
@@ -76,7 +73,7 @@ def test_without_pruning_it_matches_scikit_learns_regression(train: list[Entry])
     np.testing.assert_allclose(np.diff(logits), np.diff(expected), atol=0.7)
 
 
-@given(name=names())
+@given(name=NAMES)
 def test_stored_arrays_restore_the_classifier(classifier: NGramClassifier, name: str) -> None:
     restored = NGramClassifier.from_arrays(classifier.to_arrays())
     np.testing.assert_array_equal(restored.logits(name), classifier.logits(name))

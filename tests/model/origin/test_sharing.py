@@ -67,7 +67,3 @@ def test_most_countries_that_share_a_name_may_have_one_language(
     origin: OriginClassifier, name: str, language: str | None
 ) -> None:
     assert origin.rank(name).language == language
-
-
-def test_olivia_is_not_irish_first(origin: OriginClassifier) -> None:
-    assert origin.rank("Olivia").ranking[0].country == "GB"

@@ -57,8 +57,8 @@ def test_probabilities_are_of_the_countries_asked_for() -> None:
 
 @pytest.mark.slow
 def test_archetypes_that_nothing_was_fitted_to_are_at_home(origin: OriginClassifier) -> None:
-    """A fifth of the last list: the first country is right for 95 %, one of three for 99 %."""
-    archetypes = [each for each in read_archetypes() if each.list == TEST_LIST][::5]
+    """A tenth of the last list: the first country is right for 95 %, one of three for 99 %."""
+    archetypes = [each for each in read_archetypes() if each.list == TEST_LIST][::10]
     ranked = [
         [score.country for score in origin.rank(each.name).ranking[:3]] for each in archetypes
     ]
@@ -73,6 +73,7 @@ def test_archetypes_that_nothing_was_fitted_to_are_at_home(origin: OriginClassif
         *[("Giuseppe", "IT"), ("Siobhan", "IE"), ("Saoirse", "IE"), ("Javier", "ES")],
         *[("Declan", "IE"), ("Nigel", "GB"), ("Zofia", "PL"), ("Vladimir", "RU")],
         *[("Sergei", "RU"), ("Dmitri", "RU"), ("Neymar", "BR"), ("Pierre", "FR")],
+        ("Olivia", "GB"),
     ],
 )
 def test_names_that_everybody_tries_come_from_where_they_come_from(
@@ -81,13 +82,6 @@ def test_names_that_everybody_tries_come_from_where_they_come_from(
     ranking = origin.rank(name)
     assert ranking.ranking[0].country == country
     assert ranking.uses[0].country == country
-
-
-def test_a_name_that_nobody_bears_is_ranked_by_its_spelling(origin: OriginClassifier) -> None:
-    ranking = origin.rank("Zwanneliesje")
-    assert ranking.uses == ()
-    (row,) = origin.probabilities(["Zwanneliesje"])
-    assert ranking.ranking[0].probability == pytest.approx(row.max(), rel=1e-3)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,3 @@
-import pytest
-
 from model.domain.condition import BlendMethod
 from model.evaluation.card import CARD
 from model.inference.name_generator import NameGenerator
@@ -15,7 +13,6 @@ def test_related_countries_share_half_of_the_shorter_list() -> None:
         assert all(code in related_countries()[other] for other in related)
 
 
-@pytest.mark.slow
 def test_card_matches_the_weights(generator: NameGenerator, origin: OriginClassifier) -> None:
     row = next(line for line in CARD.read_text("utf-8").splitlines() if line.startswith("| NL+PL"))
     expected = row.strip("| ").split(" | ")[1 + [*BlendMethod].index(BlendMethod.DISTINCT)]

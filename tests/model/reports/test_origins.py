@@ -12,7 +12,6 @@ def served(table: str) -> list[float]:
     return [float(cell.replace(",", "")) for cell in row.strip("| ").split(" | ")[2:]]
 
 
-@pytest.mark.slow
 def test_the_cards_figures_are_those_of_the_weights_which_are_calibrated(tmp_path: Path) -> None:
     """As far as a fiftieth of the names can tell: `make retrain` knows when all are outdated."""
     table, fitted = origins(tmp_path, small=True)

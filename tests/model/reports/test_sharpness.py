@@ -1,23 +1,12 @@
-from collections.abc import Sequence
-
 import numpy as np
 import pytest
 
 from model.domain import corpus
-from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.evaluation.evaluation import Evaluation, HeldOut, SharpenedModel
 from model.inference.name_generator import NameGenerator
 from model.reports.sharpness import compare, compare_squares
-
-
-class UniformClassifier:
-    """All countries have the same probability, so that the first is predicted."""
-
-    countries: tuple[str, ...] = corpus.country_codes()
-
-    def probabilities(self, names: Sequence[str]) -> DoubleArray:
-        return np.full((len(names), len(self.countries)), 1 / len(self.countries))
+from tests.model.distributions import UniformClassifier
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ def blend_features(rater: CountryRater, *codes: str) -> np.ndarray:
     return rater.blend_features(NAMES, Condition.blend(dict.fromkeys(codes, 1.0)))[0]
 
 
-def test_exported_network_rates_as_the_fitted_one_does() -> None:
+def test_exported_network_rates_as_the_fitted() -> None:
     torch.manual_seed(1)
     features = np.random.default_rng(1).normal(5, 3, (20, 12)).astype(np.float32)
     means, scales = features.mean(axis=0), features.std(axis=0)

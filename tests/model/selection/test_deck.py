@@ -19,14 +19,12 @@ def deck() -> Deck:
 def test_the_pool_is_dealt_from_the_best_whichever_round_it_came_in(deck: Deck) -> None:
     deck.keep([Entry("anna", score=3.0), Entry("bente", score=1.0)])
     deck.keep([Entry("carin", score=2.0)])
-
     assert [entry.name for entry in deck.ordered()] == ["anna", "carin", "bente"]
 
 
 def test_only_the_best_stay_in_the_pool(deck: Deck) -> None:
     deck.keep(Entry(f"name{score:03}", float(score)) for score in range(200))
     deck.trim()
-
     scores = [entry.score for entry in deck.pool.values()]
     assert scores == sorted(scores, reverse=True)
     assert 10 <= len(scores) < 200
@@ -36,7 +34,6 @@ def test_only_the_best_stay_in_the_pool(deck: Deck) -> None:
 def test_a_dealt_name_leaves_the_pool_and_does_not_come_again(deck: Deck) -> None:
     deck.keep([Entry("zoë", 2.0), Entry("anna", 1.0)])
     deck.add([Entry("zoë", 2.0)])
-
     assert [entry.name for entry in deck.ordered()] == ["anna"]
     assert deck.has("zoe")
     assert deck.has("anna")
@@ -46,28 +43,24 @@ def test_a_dealt_name_leaves_the_pool_and_does_not_come_again(deck: Deck) -> Non
 def test_of_two_equally_good_names_the_one_unlike_those_dealt_comes_first(deck: Deck) -> None:
     deck.add([Entry("marina", 2.0), Entry("karina", 2.0)])
     deck.keep([Entry("sabrina", 2.0), Entry("mette", 2.0), Entry("bente", 2.0)])
-
     assert [name for name, _ in deck.ordered()] == ["bente", "mette", "sabrina"]
 
 
 def test_a_much_better_name_comes_first_though_like_those_dealt(deck: Deck) -> None:
     deck.add([Entry("marina", 2.0), Entry("karina", 2.0)])
     deck.keep([Entry("sabrina", 2.5), Entry("bente", 2.0)])
-
     assert [name for name, _ in deck.ordered()] == ["sabrina", "bente"]
 
 
 def test_hands_of_siblings_have_one_initial_each() -> None:
     request = NameRequest(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
     best = [Entry(name, 2.0) for name in ("xena", "adelina", "bente", "carolina", "alina", "anne")]
-
     hands = [[name for name, _ in hand] for hand in deal_hands(best, request)]
     assert hands == [["xena"], ["adelina", "alina", "anne"], ["bente"], ["carolina"]]
 
 
 def test_similar_names_come_in_other_hands() -> None:
     best = [Entry(name, 2.0) for name in ("marina", "karina", "sabrina", "bente", "mette")]
-
     hands = [[name for name, _ in hand] for hand in deal_hands(best, NameRequest(DUTCH, count=3))]
     assert hands == [["marina", "karina", "bente"], ["sabrina", "mette"]]
 
@@ -75,7 +68,6 @@ def test_similar_names_come_in_other_hands() -> None:
 def test_a_hand_is_dealt_of_as_many_names_as_are_ripe(deck: Deck) -> None:
     request = NameRequest(DUTCH, count=2)
     deck.join([Entry(name, 2.0) for name in ("anna", "bente", "carin", "dirkje")], ripe=3)
-
     assert deck.deal(request)
     assert not deck.deal(request)  # one is ripe, and two are left
     assert [entry.name for entry in deck.hands[0]] == ["anna", "bente"]
@@ -85,7 +77,6 @@ def test_a_hand_is_dealt_of_as_many_names_as_are_ripe(deck: Deck) -> None:
 def test_a_hand_that_would_not_be_full_waits_for_other_names(deck: Deck) -> None:
     request = NameRequest(DUTCH, count=3)
     deck.join([Entry(name, 2.0) for name in ("marina", "karina", "sabrina")], ripe=3)
-
     assert not deck.deal(request)
     deck.deal_rest(request)
     assert len(deck.hands[0]) == 3

@@ -19,10 +19,9 @@ pytestmark = pytest.mark.slow  # rounds are sampled
 
 DUTCH = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
-SEED = 64
 
 
-def names(selector: NameSelector, request: NameRequest, seed: int = SEED) -> list[str]:
+def names(selector: NameSelector, request: NameRequest, seed: int = 64) -> list[str]:
     return [suggestion.name for suggestion in selector.suggest(request, seed)]
 
 
@@ -32,7 +31,9 @@ def names(selector: NameSelector, request: NameRequest, seed: int = SEED) -> lis
     [
         ("", Filters(ends_with="lle")),
         ("", Filters(contains="or")),
+        ("", Filters(contains="ñ")),  # in no Dutch name
         ("", Filters(without="aei")),
+        ("", Filters(without="a, i")),
         ("Ma", Filters(contains="ar")),
         ("Ma", Filters(contains="ri", ends_with="n")),
         ("", Filters(contains="zz", without="o")),
@@ -54,11 +55,8 @@ def test_drawn_names_are_as_likely_as_those_found_by_chance(generator: NameGener
     """Steering draws from the same distribution as waiting would, to half a nat."""
     request = replace(DUTCH, filters=Filters(contains="an"), kind=RequestedKind.ANY, min_p=0)
     rng = np.random.default_rng(1)
-    waited = [
-        name
-        for name in generator.sample(DUTCH.condition, 6000, rng)
-        if "an" in name and len(name) <= DUTCH.max_length
-    ]
+    sampled = generator.sample(DUTCH.condition, 6000, rng)
+    waited = [name for name in sampled if "an" in name and len(name) <= DUTCH.max_length]
     (template,) = request.templates()
     drawn = generator.sample_from_template(request, template, 1000, rng)
 
@@ -66,13 +64,8 @@ def test_drawn_names_are_as_likely_as_those_found_by_chance(generator: NameGener
         return float(generator.nll([(name, DUTCH.condition) for name in found]).mean())
 
     assert mean_nats(drawn) == pytest.approx(mean_nats(waited), abs=0.5)
-    assert np.mean([len(name) for name in drawn]) == pytest.approx(
-        np.mean([len(name) for name in waited]), abs=0.5
-    )
-
-
-def test_letters_asked_for_are_allowed_where_the_country_has_none(selector: NameSelector) -> None:
-    assert len(names(selector, replace(DUTCH, filters=Filters(contains="ñ")))) == 5
+    drawn_length, waited_length = (np.mean([*map(len, found)]) for found in (drawn, waited))
+    assert drawn_length == pytest.approx(waited_length, abs=0.5)
 
 
 @pytest.mark.parametrize(
@@ -95,50 +88,36 @@ def test_letters_that_no_name_has_are_refused_and_quoted_as_typed(
 @pytest.mark.parametrize(
     ("country", "start", "end", "message"),
     [
-        (
-            "NL",
-            "Zq",
-            "wx",
-            (
-                "With 'Zq' at the start and 'wx' at the end, it wouldn’t sound like a name. "
-                "Try 'Z' and 'x'."
-            ),
-        ),
-        ("US", "Zqu", "", "With 'Zqu' at the start, it wouldn’t sound like a name. Try 'Z'."),
-        ("NL", "Ma", "wx", "With 'wx' at the end, it wouldn’t sound like a name. Try 'x'."),
+        ("NL", "Zq", "wx", "'Zq' at the start and 'wx' at the end, {}. Try 'Z' and 'x'."),
+        ("US", "Zqu", "", "'Zqu' at the start, {}. Try 'Z'."),
+        ("NL", "Ma", "wx", "'wx' at the end, {}. Try 'x'."),
     ],
 )
 def test_letters_that_make_no_name_are_refused_and_the_nearest_are_offered(
     generator: NameGenerator, country: str, start: str, end: str, message: str
 ) -> None:
-    request = NameRequest(
-        Condition.for_country(country), starts_with=start, filters=Filters(ends_with=end)
-    )
     with pytest.raises(InputError) as caught:
-        FilteredSampler(generator).require_likely(request)
-    assert str(caught.value) == message
+        FilteredSampler(generator).require_likely(between(country, start, end))
+    assert str(caught.value) == f"With {message.format('it wouldn’t sound like a name')}"
+
+
+def between(country: str, start: str, end: str) -> NameRequest:
+    """Ask for names between letters."""
+    condition = Condition.for_country(country)
+    return NameRequest(condition, starts_with=start, filters=Filters(ends_with=end))
 
 
 @pytest.mark.parametrize(
     ("country", "start", "end"),
     [
-        ("NL", "Sj", "tje"),
-        ("NL", "X", "x"),
-        ("PL", "Szcz", "ław"),
-        ("KE", "Ng'", ""),
-        ("DE", "Pf", "dt"),
-        ("TR", "Ğ", "ş"),
-        ("FR", "", "eaux"),
-        ("IT", "Xy", "ck"),
+        *(("NL", "Sj", "tje"), ("NL", "X", "x"), ("PL", "Szcz", "ław"), ("KE", "Ng'", "")),
+        *(("DE", "Pf", "dt"), ("TR", "Ğ", "ş"), ("FR", "", "eaux"), ("IT", "Xy", "ck")),
     ],
 )
 def test_letters_of_names_that_there_could_be_are_not_refused(
     generator: NameGenerator, country: str, start: str, end: str
 ) -> None:
-    request = NameRequest(
-        Condition.for_country(country), starts_with=start, filters=Filters(ends_with=end)
-    )
-    FilteredSampler(generator).require_likely(request)
+    FilteredSampler(generator).require_likely(between(country, start, end))
 
 
 def test_of_a_blend_one_country_is_enough_for_letters(generator: NameGenerator) -> None:
@@ -146,11 +125,6 @@ def test_of_a_blend_one_country_is_enough_for_letters(generator: NameGenerator) 
     sampler.require_likely(replace(BLEND, starts_with="Szcz"))
     with pytest.raises(InputError, match="Try 'B'"):
         sampler.require_likely(replace(BLEND, starts_with="Bx"))
-
-
-def test_excluded_letters_may_be_separated(selector: NameSelector) -> None:
-    found = names(selector, replace(DUTCH, filters=Filters(without="a, i")))
-    assert not any(set("ai") & set(fold(name)) for name in found)
 
 
 def test_same_seed_gives_the_same_names(generator: NameGenerator, selector: NameSelector) -> None:
@@ -165,9 +139,7 @@ def test_siblings_may_have_different_initials(selector: NameSelector, seed: int)
 
 
 @pytest.mark.parametrize("code", ["AR", "IR", "PL"])
-def test_every_card_of_siblings_is_full_and_has_one_initial(
-    selector: NameSelector, code: str
-) -> None:
+def test_every_card_of_siblings_is_full_of_one_initial(selector: NameSelector, code: str) -> None:
     condition = Condition.for_country(code)
     request = NameRequest(condition, count=10, filters=Filters(initials=Initials.SAME))
     cards = [names(selector, request, seed) for seed in range(request.cards_per_deck)]
@@ -191,9 +163,7 @@ def test_neutral_names_are_as_likely_for_either_gender(
 
 
 @pytest.mark.parametrize("code", ["SE", "NL", "US", "FR", "DE", "GB", "IT"])
-def test_no_neutral_name_of_the_first_card_ends_as_one_gender_does(
-    selector: NameSelector, code: str
-) -> None:
+def test_no_first_neutral_name_ends_as_one_gender_does(selector: NameSelector, code: str) -> None:
     found = names(selector, NameRequest(Condition.for_country(code, "N")), seed=0)
     women = GenderEndings.load().female_shares([*map(fold, found)], code)
     assert len(found) == 5
@@ -201,9 +171,7 @@ def test_no_neutral_name_of_the_first_card_ends_as_one_gender_does(
 
 
 @pytest.mark.parametrize("code", ["PL", "RU", "GR"])
-def test_there_are_neutral_names_where_nearly_every_name_marks_a_gender(
-    selector: NameSelector, code: str
-) -> None:
+def test_neutral_names_exist_where_most_mark_a_gender(selector: NameSelector, code: str) -> None:
     assert len(names(selector, NameRequest(Condition.for_country(code, "N")))) == 5
 
 
@@ -220,11 +188,6 @@ def test_a_name_that_is_not_clearly_of_the_gender_asked_for_loses_points(
     assert points[1] < -0.5
 
 
-def test_neutral_names_are_kept_as_of_either_gender() -> None:
-    request = NameRequest(Condition.for_country("NL", "N"))
-    assert request.provenance(1).condition == Condition.for_country("NL")
-
-
 @pytest.mark.parametrize("model", ["Jorien", "Sander", "Zoë"])
 def test_names_like_another_are_nearer_to_it(selector: NameSelector, model: str) -> None:
     like = names(selector, replace(DUTCH, count=10, filters=Filters(like=model)))
@@ -237,9 +200,7 @@ def test_names_like_another_are_nearer_to_it(selector: NameSelector, model: str)
     assert fold(model) not in map(fold, like)
 
 
-def test_a_name_like_another_may_have_letters_that_the_filters_exclude(
-    selector: NameSelector,
-) -> None:
+def test_a_name_like_another_may_have_letters_that_are_excluded(selector: NameSelector) -> None:
     filters = Filters(like="Jorien", without="j")
     found = names(selector, replace(DUTCH, filters=filters))
     assert len(found) == 5

@@ -36,9 +36,7 @@ def test_a_new_name_has_nothing_but_what_it_looks_like(checker: NameChecker) -> 
     assert (check.kind, check.counts, check.people, check.homes) == (NameKind.NEW, (), 0, ())
 
 
-def test_the_country_that_a_name_is_from_comes_first_or_is_said_to_count_nobody(
-    checker: NameChecker,
-) -> None:
+def test_a_names_country_comes_first_or_is_said_to_count_nobody(checker: NameChecker) -> None:
     """Sweden counts most who are called Milou, of the countries that count anybody."""
     check = check_of(checker, "Milou")
     assert check.origin.ranking[0].country == check.uncounted == "NL"
@@ -62,9 +60,7 @@ def test_spellings_and_lookalikes_are_other_names(checker: NameChecker) -> None:
 
 
 @pytest.mark.parametrize("name", ["Olivia", "Tygo", "Luca"])
-def test_after_the_country_that_a_name_is_from_the_commonest_comes_first(
-    checker: NameChecker, name: str
-) -> None:
+def test_after_a_names_country_the_commonest_come_first(checker: NameChecker, name: str) -> None:
     check = check_of(checker, name)
     first = check.origin.ranking[0].country
     others = [count.per_million for count in check.counts if count.country != first]

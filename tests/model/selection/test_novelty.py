@@ -12,9 +12,7 @@ from model.selection.selector import NameSelector
 from model.selection.spelling_check import SpellingCheck
 
 MODEL = NoveltyModel(
-    np.array(["NL", "PL"]),
-    np.array([1, -1], np.float32),
-    np.array([0, 2], np.float32),
+    np.array(["NL", "PL"]), np.array([1, -1], np.float32), np.array([0, 2], np.float32)
 )
 
 
@@ -24,9 +22,7 @@ def test_probability_is_that_of_a_logistic_regression() -> None:
     assert MODEL.exists(inputs, "PL") == pytest.approx(1 / (1 + np.exp([-2, -5])))
 
 
-def test_shipped_model_knows_every_country_and_feature(
-    generator: NameGenerator, lists: CountryLists
-) -> None:
+def test_shipped_model_knows_every_country(generator: NameGenerator, lists: CountryLists) -> None:
     model = NoveltyModel.load()
     assert tuple(model.countries) == generator.countries == lists.parameters.countries
 
@@ -56,18 +52,14 @@ def test_new_names_of_cards_are_unlikelier_to_exist_than_rare_ones(
         ("sjoerdtjeke", ["CN", "NL"], True),
     ],
 )
-def test_names_sound_from_a_country_or_its_equals(
-    name: str, codes: list[str], *, sounds: bool
-) -> None:
+def test_names_sound_from_it_or_its_equals(name: str, codes: list[str], *, sounds: bool) -> None:
     check = SpellingCheck(OriginParameters.load())
     assert check.sound_from([name], codes).tolist() == [sounds]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", ["CL", "CO", "BE", "SE", "AT"])
-def test_names_of_a_card_have_its_country_or_an_equal_among_the_first_three(
-    selector: NameSelector, code: str
-) -> None:
+def test_names_of_a_card_sound_from_its_country(selector: NameSelector, code: str) -> None:
     check = SpellingCheck(OriginParameters.load())
     result = selector.suggest(NameRequest(Condition.for_country(code), 10), 0)
     assert len(result) == 10

@@ -33,9 +33,7 @@ def test_unknown_letters_are_padding() -> None:
 
 
 @pytest.mark.parametrize(("country", "row"), [("NL", 1), ("PL", 2), ("TR", 0)])
-def test_exported_network_rates_as_the_fitted_one_does(
-    country: str, row: int, features: np.ndarray
-) -> None:
+def test_exported_network_rates_as_the_fitted(country: str, row: int, features: np.ndarray) -> None:
     """A country without ratings is one that the network does not know."""
     torch.manual_seed(1)
     net = RankerNet(len(ALPHABET), 3, len(FEATURES), (3, 2), RankerConfig(32, 64, 0.3)).eval()
@@ -58,9 +56,7 @@ def test_exported_network_rates_as_the_fitted_one_does(
     np.testing.assert_allclose(worth, torch.stack(by_panel).mean(dim=0).detach(), atol=1e-3)
 
 
-def test_rating_does_not_depend_on_the_other_names(
-    ranker: NameRanker, features: np.ndarray
-) -> None:
+def test_rating_does_not_depend_on_other_names(ranker: NameRanker, features: np.ndarray) -> None:
     together = ranker.rate(NAMES, features, "NL")
     alone = [
         ranker.rate([name], row[None], "NL")[0] for name, row in zip(NAMES, features, strict=True)
@@ -68,8 +64,6 @@ def test_rating_does_not_depend_on_the_other_names(
     np.testing.assert_allclose(together, alone, atol=2e-4)
 
 
-def test_ranker_knows_the_networks_countries_and_letters(
-    ranker: NameRanker, generator: NameGenerator
-) -> None:
+def test_ranker_knows_countries_and_letters(ranker: NameRanker, generator: NameGenerator) -> None:
     assert tuple(ranker.countries) == tuple(generator.countries)
     assert str(ranker.alphabet) == generator.alphabet

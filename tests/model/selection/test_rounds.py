@@ -5,6 +5,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import fmean
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -88,9 +89,7 @@ def test_a_deck_begins_with_the_good_names_of_its_style(
     assert first_names(entries) == expected
 
 
-def test_how_unusual_a_name_is_counts_for_bold_decks_and_against_it_in_classic_ones(
-    few: RoundSampler,
-) -> None:
+def test_unusual_names_count_more_in_bold_decks_and_less_in_classic_ones(few: RoundSampler) -> None:
     plain, classic, bold = (
         dict(few.good_names(replace(DUTCH, inverse_temperature=by), new_deck()))
         for by in (style.inverse_temperature for style in Style)
@@ -122,9 +121,7 @@ def test_existing_is_held_against_names_that_should_be_new_alone(few: RoundSampl
     assert new.scores[anne] < of_any_kind.scores[anne] - 1
 
 
-def test_sounding_from_home_is_worth_six_tenths_of_a_point(
-    of_good: Callable[[GoodNames], RoundSampler],
-) -> None:
+def test_sounding_from_home_is_worth_points(of_good: Callable[[GoodNames], RoundSampler]) -> None:
     (home,), (foreign,) = (
         of_good(GoodNames.collect({"NL": [GoodName("mira", 4.0, 1.5, 0.0, share)]})).good_names(
             DUTCH, new_deck()
@@ -134,9 +131,7 @@ def test_sounding_from_home_is_worth_six_tenths_of_a_point(
     assert home.score - foreign.score == pytest.approx(0.6)
 
 
-def test_chance_decides_between_names_that_are_nearly_as_good(
-    selector: NameSelector, few: RoundSampler
-) -> None:
+def test_chance_decides_between_similar_scores(selector: NameSelector, few: RoundSampler) -> None:
     worth = [score for name, score in few.good_names(DUTCH, new_deck()) if name in BEST]
     assert 5 < fmean(worth) < 5.9
     first, second = (
@@ -182,21 +177,15 @@ def test_styles_have_inverse_temperatures_of_their_own_and_blends_are_balanced(
     alone: float,
     balanced: float,
 ) -> None:
-    sampled = []
-
-    def sample_new(_sampler: FilteredSampler, request: NameRequest, *_rest: object) -> Candidates:
-        sampled.append((request.condition.method, request.inverse_temperature))
-        return Candidates([], [], np.zeros((0, 1), np.float32))
-
+    sample_new = Mock(return_value=Candidates([], [], np.zeros((0, 1), np.float32)))
     monkeypatch.setattr(FilteredSampler, "sample_new", sample_new)
     blend = Condition.blend({"NL": 1, "PL": 1})
     for condition in (DUTCH.condition, blend, replace(blend, method=BlendMethod.CONDITION)):
         request = NameRequest(condition, inverse_temperature=inverse_temperature)
         rounds.sample(request, new_deck())
-    assert sampled == [
-        (None, alone),
-        (BlendMethod.BALANCED, balanced),
-        (BlendMethod.CONDITION, alone),
+    sampled = [call.args[0] for call in sample_new.mock_calls]
+    assert [(each.condition.method, each.inverse_temperature) for each in sampled] == [
+        *((None, alone), (BlendMethod.BALANCED, balanced), (BlendMethod.CONDITION, alone))
     ]
 
 

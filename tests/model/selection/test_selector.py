@@ -1,7 +1,5 @@
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
-from itertools import product
 from statistics import fmean
 
 import numpy as np
@@ -10,8 +8,7 @@ from scipy.stats import entropy
 
 from model.domain.condition import Condition
 from model.domain.corpus import entries
-from model.domain.errors import UnknownLettersError
-from model.domain.generation import MAX_SEED, NameRequest, Rejection, RequestedKind, Style
+from model.domain.generation import MAX_SEED, NameRequest, Rejection, RequestedKind
 from model.domain.spelling import fold, lower
 from model.inference.blocklist import Blocklist
 from model.inference.name_generator import NameGenerator
@@ -126,21 +123,6 @@ def test_chosen_names_are_rated_higher_than_samples(
     assert chosen > mean_rating([suggestion.name for suggestion in samples])
 
 
-def test_styles_differ_in_how_usual_the_names_are(
-    generator: NameGenerator, selector: NameSelector
-) -> None:
-    def nats_per_letter(style: Style) -> Iterator[float]:
-        for code, block in product(CODES, range(4)):
-            condition = Condition.for_country(code)
-            request = NameRequest(condition, 10, inverse_temperature=style.inverse_temperature)
-            for suggestion in selector.suggest(request, block * request.cards_per_deck):
-                (nats,) = generator.nll([(suggestion.name, condition)])
-                yield float(nats) / (len(suggestion.name) + 1)
-
-    mean_nats = {style: fmean(nats_per_letter(style)) for style in Style}
-    assert mean_nats[Style.CLASSIC] < mean_nats[Style.PLAIN] < mean_nats[Style.BOLD]
-
-
 def test_large_requests_take_several_rounds(selector: NameSelector) -> None:
     found = names(selector, replace(DUTCH, count=100), 0)
     assert len(set(found)) == 100
@@ -158,19 +140,7 @@ def test_exhausted_block_deals_its_cards_again(selector: NameSelector) -> None:
     assert names(selector, request, 0) == names(selector, request, 7) != []
 
 
-def test_impossible_request_has_no_names(selector: NameSelector) -> None:
-    result = selector.suggest(replace(DUTCH, starts_with="aaa"), 0)
-    assert (len(result), result.reason) == (0, Rejection.UNWRITABLE)
-
-
-def test_unknown_letters_are_refused(selector: NameSelector) -> None:
-    with pytest.raises(UnknownLettersError):
-        selector.suggest(replace(DUTCH, starts_with="Ж"), 0)
-
-
-def test_memory_of_dealt_blocks_is_bounded(
-    generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_few_decks_are_kept(generator: NameGenerator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.selection.selector._MAX_DECKS", 2)
     selector = NameSelector.load(generator)
     first = names(selector, DUTCH, 0)
@@ -178,9 +148,6 @@ def test_memory_of_dealt_blocks_is_bounded(
         names(selector, DUTCH, block * DUTCH.cards_per_deck)
     assert len(selector._decks) == 2  # noqa: SLF001 - what is bounded
     assert names(selector, DUTCH, 0) == first
-
-
-PAIRS = ("NL+PL", "NL+CL", "FR+IR", "IT+CN", "DE+TR")
 
 
 def first_shares(selector: NameSelector, pair: str, weight: float) -> list[float]:
@@ -191,25 +158,21 @@ def first_shares(selector: NameSelector, pair: str, weight: float) -> list[float
     return [shares[first] for shares in selector.rater.shares(found, blend)]
 
 
-@pytest.mark.parametrize("pair", PAIRS)
-def test_blended_names_sound_like_both_countries(selector: NameSelector, pair: str) -> None:
-    shares = first_shares(selector, pair, 0.5)
-    assert all(0.09 <= share <= 0.91 for share in shares)
-    assert 0.25 <= np.mean(shares) <= 0.75
-
-
-@pytest.mark.parametrize("pair", PAIRS)
-def test_shares_follow_the_weights(selector: NameSelector, pair: str) -> None:
-    means = [np.mean(first_shares(selector, pair, weight)) for weight in (0.2, 0.5, 0.8)]
-    assert means[0] < 0.4
-    assert means == sorted(means)
-    assert means[2] > 0.6
+@pytest.mark.parametrize("pair", ["NL+PL", "NL+CL", "FR+IR", "IT+CN", "DE+TR"])
+def test_blended_names_sound_like_both_countries_by_their_weights(
+    selector: NameSelector, pair: str
+) -> None:
+    little, half, much = (first_shares(selector, pair, weight) for weight in (0.2, 0.5, 0.8))
+    assert all(0.09 <= share <= 0.91 for share in half)
+    assert 0.25 <= fmean(half) <= 0.75
+    assert fmean(little) < min(0.4, fmean(half))
+    assert fmean(much) > max(0.6, fmean(half))
 
 
 def deviation(selector: NameSelector, **weights: float) -> float:
-    """Return how far shares are from a blend's weights, in the mean over eight cards."""
+    """Return how far shares are from a blend's weights, in the mean over four cards."""
     blend = Condition.blend(weights)
-    cards = [names(selector, NameRequest(blend), seed) for seed in range(8)]
+    cards = [names(selector, NameRequest(blend), seed) for seed in range(4)]
     shares = selector.rater.shares([name for card in cards for name in card], blend)
     weight = dict(blend.countries)
     return float(np.mean([max(abs(of[code] - weight[code]) for code in of) for of in shares]))
@@ -219,24 +182,3 @@ def test_three_shares_are_kept_as_two_are(selector: NameSelector) -> None:
     of_two = [deviation(selector, NL=60, PL=40), deviation(selector, DE=70, TR=30)]
     of_three = [deviation(selector, NL=60, PL=20, CL=20), deviation(selector, DE=70, TR=15, FI=15)]
     assert np.mean(of_three) < np.mean(of_two) < 0.2
-
-
-def test_korean_names_may_join_any_syllables(selector: NameSelector) -> None:
-    found = names(selector, NameRequest(Condition.for_country("KR"), count=10), 1)
-    assert sum("-" in name for name in found) >= 8
-
-
-def test_hyphenated_names_have_a_new_part(generator: NameGenerator, selector: NameSelector) -> None:
-    requests = [
-        NameRequest(Condition.for_country(code), count=30) for code in ("DE", "FR", "BE", "LU")
-    ]
-    hyphenated = [
-        name
-        for request in requests
-        for seed in range(4)
-        for name in names(selector, request, seed)
-        if "-" in name
-    ]
-    assert hyphenated
-    for name in hyphenated:
-        assert not all(part in generator.known for part in name.split("-")), name

@@ -23,9 +23,7 @@ def nobodys(chooser: Chooser) -> list[str]:
     return [each.name for each in chosen]
 
 
-def test_the_best_come_first_and_what_readers_do_not_like_not_at_all(
-    chooser: Chooser, nobodys: list[str]
-) -> None:
+def test_the_best_come_first_and_the_unliked_never(chooser: Chooser, nobodys: list[str]) -> None:
     said = {name: PRAISE if row % 2 else BLAME for row, name in enumerate(nobodys)}
     chosen = chooser.choose(DUTCH, said)
     assert {each.name for each in chosen} == {*nobodys[1::2]}

@@ -70,13 +70,10 @@ def test_how_much_the_next_panel_confirms(readers: int, share: str) -> None:
     assert confirmed([*read, alone], readers) == expected
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "codes"), [(NAME_RATINGS, ("NL",)), (BLEND_RATINGS, ("NL", "PL"))]
 )
-def test_rankers_expect_much_of_what_readers_rate_highly(
-    generator: NameGenerator, path: Path, codes: Group
-) -> None:
+def test_rankers_agree_with_readers(generator: NameGenerator, path: Path, codes: Group) -> None:
     rated = [name for name in load_ratings(path) if name.countries == codes]
     names = [lower(name.name, codes[0]) for name in rated]
     expected = Expectations(generator).of(names, codes)

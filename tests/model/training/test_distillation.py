@@ -1,4 +1,5 @@
 from collections import Counter
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -30,20 +31,15 @@ def soft_targets(weights: Weights) -> SoftTargets:
 def entries_of(soft_targets: SoftTargets) -> list[Entry]:
     """Return the names as entries, in their order."""
     names = soft_targets.names
-    genders = {(1.0, 0.0): "F", (0.0, 1.0): "M", (0.5, 0.5): "U"}
+    genders: dict[float, Literal["F", "M", "U"]] = {1.0: "F", 0.0: "M", 0.5: "U"}
+    parts = (names.letters, names.lengths, names.countries, names.genders)
     return [
         Entry(
             "".join(corpus.alphabet()[letter] for letter in letters[1:length]),
             corpus.country_codes()[country],
-            genders[tuple(gender)],  # type: ignore[arg-type] # one of the three
+            genders[female],
         )
-        for letters, length, country, gender in zip(
-            names.letters.tolist(),
-            names.lengths.tolist(),
-            names.countries.tolist(),
-            names.genders.tolist(),
-            strict=True,
-        )
+        for letters, length, country, (female, _) in zip(*(p.tolist() for p in parts), strict=True)
     ]
 
 
@@ -60,9 +56,7 @@ def test_listed_names_are_included_with_and_without_gender(soft_targets: SoftTar
             assert counts[Entry(entry.letters, entry.country, gender)]
 
 
-def test_soft_targets_mix_teachers_with_hard_labels(
-    soft_targets: SoftTargets, generator: NameGenerator
-) -> None:
+def test_teachers_mix_with_hard_labels(soft_targets: SoftTargets, generator: NameGenerator) -> None:
     listed = {(entry.letters, entry.country) for entry in LISTED}
     entries = entries_of(soft_targets)
     seen = set()
@@ -109,16 +103,11 @@ def test_the_loss_is_least_where_the_network_matches_the_targets(soft_targets: S
     rows = torch.tensor([[0, len(soft_targets.names.lengths) - 1]])
     lengths = soft_targets.names.lengths[rows]
     logits = torch.zeros(1, 2, int(lengths.max()), len(corpus.alphabet()))
-    for index, row in enumerate(rows[0].tolist()):
-        targets = targets_of(soft_targets, row)
+    of_each = [targets_of(soft_targets, row) for row in rows[0].tolist()]
+    for index, targets in enumerate(of_each):
         logits[0, index, : len(targets)] = targets.clamp(min=1e-12).log()
     least = soft_targets.losses(logits, rows, lengths)
-    entropies = [
-        -(
-            targets_of(soft_targets, row) * targets_of(soft_targets, row).clamp(min=1e-12).log()
-        ).sum()
-        for row in rows[0].tolist()
-    ]
+    entropies = [-(targets * targets.clamp(min=1e-12).log()).sum() for targets in of_each]
     torch.testing.assert_close(least, torch.stack(entropies)[None].float(), rtol=1e-3, atol=1e-3)
     assert (soft_targets.losses(logits / 2, rows, lengths) > least).all()
     assert not soft_targets.losses(logits, rows, 0 * lengths).any()

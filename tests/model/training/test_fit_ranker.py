@@ -45,9 +45,7 @@ def test_a_ranker_prefers_what_readers_liked_of_names_that_it_has_not_read(
     assert np.corrcoef(rate(ranker, judged, as_new=True), judgements)[0, 1] > 0.25
 
 
-def test_blends_are_encoded_in_their_order_whatever_their_countries(
-    reader: CandidateReader,
-) -> None:
+def test_blends_are_encoded_in_order_whatever_their_countries(reader: CandidateReader) -> None:
     blends = load_ratings(BLEND_RATINGS)[::-9000]
     assert len({blend.countries for blend in blends}) > 1
     ranker = NameRanker.load()

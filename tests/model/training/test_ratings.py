@@ -1,4 +1,5 @@
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +17,6 @@ from model.training.ratings import (
     load_ratings,
 )
 
-SPELLINGS = [("Işıl", "TR"), ("ISIL", "NL"), ("Ïsil", "FR")]
 RATED = [
     RatedName(("NL",), "Sanne", "real", 1, 5.0),
     RatedName(("NL",), "Jorien", "plain", 1, 4.0),
@@ -26,9 +26,7 @@ RATED = [
 
 
 @given(st.lists(st.integers(0, 9), min_size=1), st.integers(1, 5), st.integers(0, 2**32))
-def test_equal_keys_share_a_fold_and_folds_have_equally_many(
-    keys: list[int], count: int, seed: int
-) -> None:
+def test_equal_keys_share_a_fold_of_equal_folds(keys: list[int], count: int, seed: int) -> None:
     folds = draw_folds(keys, count, np.random.default_rng(seed)).tolist()
     drawn = {*zip(keys, folds, strict=True)}
     assert len(drawn) == len({*keys})
@@ -37,8 +35,8 @@ def test_equal_keys_share_a_fold_and_folds_have_equally_many(
 
 
 @pytest.mark.parametrize("path", [NAME_RATINGS, BLEND_RATINGS])
-def test_ratings_are_within_the_scale(path: object) -> None:
-    rated = load_ratings(NAME_RATINGS if path == NAME_RATINGS else BLEND_RATINGS)
+def test_ratings_are_within_the_scale(path: Path) -> None:
+    rated = load_ratings(path)
     assert rated
     assert all(1 <= name.rating <= 5 for name in rated)
 
@@ -49,7 +47,8 @@ def test_every_country_has_ratings() -> None:
 
 
 def test_spellings_of_a_name_are_one_wherever_it_was_rated() -> None:
-    written = {replace(RATED[0], name=name, countries=(code,)).folded for name, code in SPELLINGS}
+    spelled = [("Işıl", "TR"), ("ISIL", "NL"), ("Ïsil", "FR")]
+    written = {replace(RATED[0], name=name, countries=(code,)).folded for name, code in spelled}
     assert written == {"isil"}
 
 

@@ -54,18 +54,26 @@ def silent(losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]
     return losses
 
 
-class InterruptAfter:
-    """Raises KeyboardInterrupt, as Ctrl-C does, after a number of steps."""
+def fit_interrupted(trainer: Trainer, out: Path, after: int) -> None:
+    """Train until Ctrl-C is pressed at the second step after so many passes."""
+    left = after * trainer.steps_per_epoch() + 1
 
-    def __init__(self, steps: int) -> None:
-        self.left = steps
-
-    def __call__(self, losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
+    def interrupt(losses: Iterator[float], _steps: int, _title: str) -> Iterator[float]:
+        nonlocal left
         for loss in losses:
-            if self.left == 0:
+            if left == 0:
                 raise KeyboardInterrupt
-            self.left -= 1
+            left -= 1
             yield loss
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(trainer, out, interrupt)
+
+
+def assert_same_weights(one: Path, other: Path) -> None:
+    first, second = Weights.load(one).arrays, Weights.load(other).arrays
+    for name, array in first.items():
+        np.testing.assert_array_equal(array, second[name])
 
 
 @pytest.mark.parametrize(
@@ -87,57 +95,21 @@ def test_training_lowers_the_loss_on_a_small_sample(make_trainer: type[Trainer])
     "make_trainer",
     [lambda: network_trainer(epochs=4), lambda: AssignmentTrainer(TRAIN, VALIDATION, epochs=4)],
 )
-def test_resumed_training_ends_where_uninterrupted_training_does(
-    make_trainer: type[Trainer], tmp_path: Path
-) -> None:
-    whole = fit(make_trainer(), tmp_path / "whole.npz", silent)
-    with pytest.raises(KeyboardInterrupt):
-        fit(
-            make_trainer(),
-            tmp_path / "interrupted.npz",
-            InterruptAfter(steps=2 * make_trainer().steps_per_epoch() + 1),
-        )
-    resumed = fit(make_trainer(), tmp_path / "interrupted.npz", silent)
-    assert resumed == whole
-    first, second = (Weights.load(tmp_path / f"{name}.npz") for name in ("whole", "interrupted"))
-    for name, array in first.arrays.items():
-        np.testing.assert_array_equal(array, second.arrays[name])
+def test_resumed_training_ends_as_the_whole(make_trainer: type[Trainer], tmp_path: Path) -> None:
+    whole, interrupted = tmp_path / "whole.npz", tmp_path / "interrupted.npz"
+    history = fit(make_trainer(), whole, silent)
+    fit_interrupted(make_trainer(), interrupted, after=2)
+    assert fit(make_trainer(), interrupted, silent) == history
+    assert_same_weights(whole, interrupted)
 
 
-class ScriptedTrainer(NetworkTrainer):
-    """A trainer with given validation losses."""
-
-    def with_losses(self, *losses: float) -> "ScriptedTrainer":
-        self.epochs, self._validated = len(losses), iter(losses)
-        return self
-
-    def validate(self) -> float:
-        return next(self._validated)
-
-
-def scripted_trainer(epochs: int) -> ScriptedTrainer:
-    config = TrainingConfig(TINY, names_per_row=2, epochs=epochs)
-    return ScriptedTrainer(
-        HardTargets(NameDataset.from_entries(TRAIN)),
-        NameDataset.from_entries(VALIDATION),
-        NGRAMS,
-        config,
-    )
-
-
-def test_the_weights_of_the_best_epoch_are_kept(tmp_path: Path) -> None:
-    trainer = scripted_trainer(4)
-    fit(trainer.with_losses(5, 4, 4.5, 4.2), tmp_path / "four.npz", silent)
-    best = scripted_trainer(4)
-    with pytest.raises(KeyboardInterrupt):
-        fit(
-            best.with_losses(5, 4, 4.5, 4.2),
-            tmp_path / "two.npz",
-            InterruptAfter(2 * best.steps_per_epoch()),
-        )
-    four, two = (Weights.load(tmp_path / f"{name}.npz") for name in ("four", "two"))
-    for name, array in four.arrays.items():
-        np.testing.assert_array_equal(array, two.arrays[name])
+def test_the_best_epochs_weights_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    four, two = tmp_path / "four.npz", tmp_path / "two.npz"
+    losses = iter([5.0, 4.0, 4.5, 4.2, 5.0, 4.0])
+    monkeypatch.setattr(NetworkTrainer, "validate", lambda _: next(losses))
+    fit(network_trainer(epochs=4), four, silent)
+    fit_interrupted(network_trainer(epochs=4), two, after=2)
+    assert_same_weights(four, two)
 
 
 def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
@@ -155,12 +127,7 @@ def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
 def test_weights_are_complete_after_all_epochs_with_the_same_settings(tmp_path: Path) -> None:
     out = tmp_path / "w.npz"
     assert not is_complete(network_trainer(epochs=2), out)
-    with pytest.raises(KeyboardInterrupt):
-        fit(
-            network_trainer(epochs=2),
-            out,
-            InterruptAfter(steps=network_trainer().steps_per_epoch() + 1),
-        )
+    fit_interrupted(network_trainer(epochs=2), out, after=1)
     assert not is_complete(network_trainer(epochs=2), out)
     fit(network_trainer(epochs=2), out, silent)
     assert is_complete(network_trainer(epochs=2), out)
@@ -170,8 +137,7 @@ def test_weights_are_complete_after_all_epochs_with_the_same_settings(tmp_path: 
 @pytest.mark.parametrize("changed", [{"precision": "bfloat16"}, {"max_lr": 1e-3}])
 def test_training_by_other_settings_starts_anew(changed: dict[str, str], tmp_path: Path) -> None:
     out, trainer = tmp_path / "w.npz", network_trainer(epochs=2)
-    with pytest.raises(KeyboardInterrupt):
-        fit(trainer, out, InterruptAfter(steps=trainer.steps_per_epoch() + 1))
+    fit_interrupted(trainer, out, after=1)
     first_pass = Weights.load(out).curve[0]
     other = network_trainer(epochs=2, **changed)
     fit(other, out, silent)
@@ -199,9 +165,7 @@ def test_weights_are_no_longer_complete_once_the_code_of_training_does_something
         ('"""A module."""\ndef f(y):\n    return y + 1\n', True),
     ],
 )
-def test_the_fingerprint_of_code_is_of_what_it_does(
-    changed: str, tmp_path: Path, *, counts: bool
-) -> None:
+def test_a_fingerprint_is_of_what_code_does(changed: str, tmp_path: Path, *, counts: bool) -> None:
     file = tmp_path / "code.py"
     file.write_text('def f(x):\n    """Return x and one."""\n    return x + 1\n')
     before = code_fingerprint([file])

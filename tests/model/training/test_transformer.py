@@ -1,4 +1,5 @@
 from dataclasses import asdict
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -42,14 +43,10 @@ def test_attention_is_that_of_pytorch() -> None:
 
 def test_batching_does_not_change_a_names_logits(network: Transformer) -> None:
     batched = network(LETTERS, one_hot(1, 2), GENDERS)
-    for group in range(2):
-        for name in range(2):
-            alone = network(
-                LETTERS[group : group + 1, name : name + 1],
-                one_hot(1, 2)[group : group + 1],
-                GENDERS[group : group + 1, name : name + 1],
-            )
-            torch.testing.assert_close(batched[group, name], alone[0, 0])
+    for group, name in product(range(2), range(2)):
+        letters, gender = (part[group, name][None, None] for part in (LETTERS, GENDERS))
+        alone = network(letters, one_hot(1, 2)[group][None], gender)
+        torch.testing.assert_close(batched[group, name], alone[0, 0])
 
 
 def test_stored_weights_reproduce_the_logits(
@@ -65,9 +62,7 @@ def test_stored_weights_reproduce_the_logits(
     )
 
 
-def test_weights_of_the_two_architectures_are_distinguished(
-    network: Transformer, weights: Weights
-) -> None:
+def test_weights_tell_the_two_architectures_apart(network: Transformer, weights: Weights) -> None:
     own = Weights(copy_arrays(network), weights.alphabet, weights.countries, weights.ngrams, RECIPE)
     assert is_transformer(own)
     assert not is_transformer(weights)

@@ -24,6 +24,7 @@ from tests.wire.discord_server.workers import Workers
 from tests.wire.discord_server.world import SERVER, InteractionContext, User
 
 Option = dict[str, Any]
+Value = str | float | User
 By = User | None
 """None is somebody new."""
 
@@ -38,12 +39,7 @@ class Members:
     workers: Workers = field(default_factory=Workers)
 
     async def command(
-        self,
-        name: str,
-        /,
-        by: By = None,
-        context: InteractionContext = SERVER,
-        **options: str | float | User,
+        self, name: str, /, by: By = None, context: InteractionContext = SERVER, **options: Value
     ) -> SentInteraction:
         """Run a command as Discord's client allows it; the name may include a subcommand."""
         root, *path = name.split()
@@ -57,23 +53,12 @@ class Members:
         missing = {key for key, option in known.items() if option.get("required")} - options.keys()
         assert not missing, f"/{name} requires {missing}"
         users = [value for value in options.values() if isinstance(value, User)]
-        filled = [
-            {
-                "name": key,
-                "type": known[key]["type"],
-                "value": value.id if isinstance(value, User) else value,
-            }
-            for key, value in options.items()
-        ]
+        given = {k: v.id if isinstance(v, User) else v for k, v in options.items()}
+        filled = [{"name": k, "type": known[k]["type"], "value": v} for k, v in given.items()]
         return await self.forged_command(name, filled, by, context, users)
 
     async def card(
-        self,
-        name: str,
-        /,
-        by: By = None,
-        context: InteractionContext = SERVER,
-        **options: str | float | User,
+        self, name: str, /, by: By = None, context: InteractionContext = SERVER, **options: Value
     ) -> Message:
         """Run a command as `command` does, and return the response."""
         return await (await self.command(name, by, context, **options)).message()

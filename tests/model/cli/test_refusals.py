@@ -1,0 +1,79 @@
+"""What a command cannot use is refused in one line, before any output."""
+
+import pytest
+
+from tests.model.shell import Shell
+
+REFUSED: dict[str, list[tuple[list[str], str]]] = {
+    "names": [
+        (["Netherlandz"], "Did you mean: Netherlands"),
+        (["NL", "--starts-with", "李"], "I can’t read 李"),
+        (["NL", "--min-length", "9", "--max-length", "4"], "more than your longest"),
+        (["NL", "--count", "0"], "1 to 1000"),
+        (["NL", "--seed", "-1"], "0 or more"),
+        (["NL", "--raw", "--like", "Ana"], "cannot be chosen by their letters"),
+        (["NL", "--contains", "e", "--without", "e"], "also to avoid 'e'"),
+    ],
+    "blend": [
+        (["NL"], "two or three countries, not 1"),
+        (["NL", "PL", "CL", "FR"], "two or three countries, not 4"),
+        (["NL", "Holland"], "same country twice: Netherlands"),
+        (["NL", "Polandd"], "Did you mean: Poland"),
+        (["NL", "PL", "--weights", ""], "each of the 2 countries"),
+        (["NL", "PL", "--weights", "0.5,0.3,0.2"], "each of the 2 countries"),
+        (["NL", "PL", "--weights", "1,0"], "a number above 0"),
+        (["NL", "PL", "--weights", "half,half"], "a number above 0"),
+        (["NL", "PL", "--weights", "nan,1"], "a number above 0"),
+        (["NL", "PL", "--weights", "1e308,1e308"], "a number above 0"),
+        (["NL", "PL", "--weights", "1e-320,1e300"], "a number above 0"),
+        (["NL", "PL", "--sharpness", "11"], "0.1 to 10"),
+    ],
+    "mix": [
+        (["Anna", "ANNA"], "the same name to me"),
+        (["Anna", "P"], "A name needs at least two letters"),
+        (["Anna", "Peter", "--country", "Polnad"], "Did you mean: Poland"),
+        (["Anna", "Peter", "--seed", "-1"], "A seed is 0 or more"),
+        (["Anna", "Peter", "--count", "0"], "1 to 1000 names"),
+        (["Xx", "Qq", "--country", "IT"], "a good name from 'Xx' and 'Qq'"),
+    ],
+    "origin": [
+        ([""], "Type a name"),
+        (["J0hn"], "I can’t read 0"),
+        (["Anna\u200f"], "U+200F"),
+        (["an\nna"], "U+000A"),
+        (["Anna", "李"], "I can’t read 李"),
+        (["Анна"], "How about 'Anna'"),
+        (["Anna", "--among", "NL,Narnia"], "a country called 'Narnia'"),
+        (["Anna", "--among", ""], "a country called ''"),
+    ],
+    "check": [
+        (["Ana", "B"], "A name needs at least two letters"),
+        (["Ana", "--surname", "?"], "surname"),
+    ],
+    "clip": [
+        (["-5"], "from 0 to 1,000,000"),
+        (["16", "--threshold", "0"], "above 0"),
+        (["16", "--plot", "/nowhere/clip.png"], "No plot could be drawn"),
+        (["16", "--plot", "clip.xyz"], "No plot could be drawn"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "message"),
+    [(command, *row) for command, rows in REFUSED.items() for row in rows],
+)
+def test_refusal(shell: Shell, command: str, arguments: list[str], message: str) -> None:
+    assert message in shell.error(command, *arguments)
+
+
+@pytest.mark.parametrize(
+    "options", ["--style bold --sharpness 2", "--sharpness much", "--method mean"]
+)
+def test_conflicting_or_unknown_options_are_refused(shell: Shell, options: str) -> None:
+    shell.usage_error("blend", "NL", "PL", *options.split())
+
+
+@pytest.mark.parametrize("text", ["", "many", "3,5"])
+def test_what_is_no_number_is_refused(shell: Shell, text: str) -> None:
+    shell.usage_error("clip", text)
