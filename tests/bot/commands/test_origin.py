@@ -33,7 +33,6 @@ from tests.bot.stage import (
     ephemeral_text,
     names_on,
     public_message,
-    star_of,
     text_of,
 )
 
@@ -443,7 +442,7 @@ async def test_a_name_that_is_starred_there_is_of_the_countries_of_its_card(stag
     card = await stage.public("blend", first="IE", second="IT")
     name = names_on(card)[0]
     origin = public_message(await stage.ada.select(card, [name], custom_id="origins:IEIT"))
-    await stage.ada.click(origin, custom_id=star_of(origin, name))
+    await stage.ada.click(origin, label="☆ Star it")
     (star,) = await stage.favourites_of(stage.ada)
     assert star.provenance == Provenance(Condition.blend({"IE": 1, "IT": 1}))
 
@@ -454,7 +453,7 @@ async def test_a_name_that_a_member_typed_is_no_invention_by_its_origin_either(
     card = await stage.name_card(country="NL", starts_with="Marenk", count=2)
     name = names_on(card)[0]
     origin = public_message(await stage.ada.select(card, [name], custom_id="origins:"))
-    await stage.ada.click(origin, custom_id=star_of(origin, name))
+    await stage.ada.click(origin, label="☆ Star it")
     assert [star.provenance for star in await stage.favourites_of(stage.ada)] == [None]
 
 
