@@ -83,8 +83,12 @@ def _letters(
 def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
     """Say how likely the spelling is in the first countries, beside that which it fits best."""
     yield ui.Separator()
-    yield _("**How well the spelling fits**, compared with the country that it fits best:")
-    yield "\n".join(_fit_lines(_, ranking))
+    best = min(ranking.ranking, key=lambda score: score.nats)
+    yield _(
+        "**How well the spelling fits**, compared with the country that it fits best ({country}):",
+        country=country_label(_, best.country),
+    )
+    yield "\n".join(_fit_lines(_, ranking, best.nats))
     also = _("My answer also takes groups of letters and similar known names into account.")
     yield f"-# {also}"
 
@@ -134,8 +138,7 @@ def _strongest_letter(_: Translator, ranking: Ranking) -> str:
     )
 
 
-def _fit_lines(_: Translator, ranking: Ranking) -> Iterator[str]:
-    best = min(score.nats for score in ranking.ranking)
+def _fit_lines(_: Translator, ranking: Ranking, best: float) -> Iterator[str]:
     shown = ranking.ranking[:_MAX_RANKED]
     percents = [_.format_percent(math.exp(best - score.nats)) for score in shown]
     width = max(map(len, percents))

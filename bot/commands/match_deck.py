@@ -25,20 +25,17 @@ async def first_place(
 ) -> DeckPlace:
     """Return where a member begins.
 
-    It is the country of what they liked last, or that the other chose, or that of the invitation,
-    or of which the member has starred most. Without any they choose one: the group's stars say
-    nothing of what these two want, and the other's are private, so neither decides.
+    It is the country of what they liked last, or that the other chose, or that of the invitation.
+    Without any they choose one, where the other then begins: in countries of their own stars, which
+    are private, the two would never come across the same names.
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
-    choice = Choice.usual(like.condition for like in likes[-1:])
-    country = client.open_decks.chosen_country((guild, other, interaction.user.id)) or country
-    if choice is None and country is not None:
-        choice = Choice(country)
-    if choice is None:
-        stars = await client.favourites.list_favourites(guild, interaction.user.id)
-        choice = Choice.usual(star.provenance.condition for star in stars if star.provenance)
-    return DeckPlace(other, choice)
+    if likes:
+        country = likes[-1].condition.dominant_country
+    else:
+        country = client.open_decks.chosen_country((guild, other, interaction.user.id)) or country
+    return DeckPlace(other, Choice(country) if country else None)
 
 
 async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPlace, str | None]:

@@ -154,11 +154,9 @@ class ChooseNamesButton(FormButton, kind="match-choose"):
         place = DeckPlace.decode(payload)
         code = translator_for_user(interaction).gazetteer.find(answers[COUNTRY.key]).code
         choice = Choice.of(refined(NameRequest(Condition.for_country(code)), answers))
-        # A country that stood there may be one that the member has starred, and chose for nobody.
-        is_chosen = place.choice is None or place.choice.country != code
         if choice != place.choice:
             place = DeckPlace(place.other, choice)
-        await _show(interaction, place, code if is_chosen else None)
+        await _show(interaction, place, code)
 
 
 class EndMatchButton(PersistentButton, kind="match-end"):

@@ -118,9 +118,7 @@ class OriginSelect(PersistentSelect, kind="origins"):
         payload = custom_ids.encode_countries(made_for)
         options = [SelectOption(label=name, value=name) for name in names]
         placeholder = (
-            _("See a name’s origin, and hear it")
-            if are_said
-            else _("Choose a name to see its origin")
+            _("Hear a name, see its origin") if are_said else _("Choose a name to see its origin")
         )
         return cls.create(payload, options=options, placeholder=placeholder)
 

@@ -22,6 +22,9 @@ from model.domain.countries import Gazetteer, UnknownCountryError
 from model.domain.errors import MisspeltError
 from model.domain.spelling import normalise
 
+_LEAST_LETTERS = 3
+"""Letters of a word that may be a name of its own, as the "de" of a surname is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommandUse:
@@ -100,17 +103,18 @@ class CommandUse:
         }
         return replace(self, values={**self.values, **corrected})
 
-    def with_surname(self, typed: str) -> Self | None:
-        """Take what follows a name as the surname, if the command asks for one and got none."""
-        name, *surname = typed.split(maxsplit=1)
+    def with_words_apart(self, typed: str) -> Iterator[Self]:
+        """Take the words of a name as a name and a surname, or as names, if both may be given."""
         options = {option.display_name for option in self.command.parameters}
+        name, *others = typed.split()
         if (
-            not surname
-            or "surname" not in options - self.values.keys()
-            or normalise(str(self.values.get("name"))) != typed
+            others
+            and "surname" in options - self.values.keys()
+            and normalise(str(self.values.get("name"))) == typed
         ):
-            return None
-        return replace(self, values={**self.values, "name": name, "surname": surname[0]})
+            yield replace(self, values={**self.values, "name": name, "surname": " ".join(others)})
+            if min(map(len, others)) >= _LEAST_LETTERS:
+                yield replace(self, values={**self.values, "name": ", ".join([name, *others])})
 
     async def run(self, interaction: NomenInteraction) -> None:
         """Use the command as if the member had typed it."""
@@ -169,8 +173,10 @@ def _guesses(
             guess = use.with_country(_.gazetteer, error.typed, country.code)
             yield guess, _.country_name(country.code), flag(country.code)
         return
-    if (split := use.with_surname(error.typed)) is not None:
-        yield split, _("{name}, surname {surname}", **split.values), None
+    for divided in use.with_words_apart(error.typed):
+        has_surname = "surname" in divided.values
+        label = _("{name}, surname {surname}", **divided.values) if has_surname else ""
+        yield divided, label or str(divided.values["name"]), None
     if error.meant is not None:
         yield use.with_name(error.typed, error.meant), error.meant, None
 

@@ -7,8 +7,6 @@ and the gender; first letters; last letters, both as typed. For example
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Self, cast
 
@@ -62,12 +60,6 @@ class Choice:
             request.starts_with,
             request.filters.ends_with,
         )
-
-    @classmethod
-    def usual(cls, conditions: Iterable[Condition]) -> Self | None:
-        """Return the country that most names were invented for; None if there are no names."""
-        counted = Counter(condition.dominant_country for condition in conditions)
-        return cls(counted.most_common(1)[0][0]) if counted else None
 
     def request(self) -> NameRequest:
         """Return the request that `/name` makes of it, whose cards are the deck.

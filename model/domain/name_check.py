@@ -61,7 +61,7 @@ class SurnameFit:
     Attributes:
         surname: as typed.
         initials: of both.
-        syllables: of the surname, by its groups of vowels.
+        syllables: of the surname, about.
         alliterates: whether both begin alike.
         rhymes: whether both end alike, from the last but one group of vowels on if there is one.
         runs_together: whether the name ends with the letter that the surname begins with.
@@ -75,14 +75,14 @@ class SurnameFit:
     runs_together: bool
 
     @classmethod
-    def of(cls, name: str, surname: str) -> "SurnameFit":
-        """Compare a name with a surname; both have a letter."""
+    def of(cls, name: str, surname: str, country: str = "") -> "SurnameFit":
+        """Compare a name from a country with a surname; both have a letter."""
         first, last = fold(name), fold(surname)
         initials = f"{_initial(name)}. {_initial(surname)}."
         return cls(
             surname,
             initials,
-            max(1, count_syllables(surname)),
+            max(1, count_syllables(surname, country)),
             alliterates=first[:1] == last[:1],
             rhymes=_rhyme(first) == _rhyme(last),
             runs_together=first[-1:] == last[:1],
@@ -102,7 +102,7 @@ class NameCheck:
         people: people on Wikipedia who bear it.
         homes: codes of the countries where its tradition is at home.
         uncounted: code of the country that it is from, if that counts nobody; else empty.
-        syllables: by its groups of vowels, so about.
+        syllables: by its letters, so about.
         spellings: other spellings of it that people bear, the commonest first.
         lookalikes: known names a letter away, if it is not too short.
         words: languages in which it is an everyday word, by ISO 639 code; never of a listed name.

@@ -9,8 +9,20 @@ STOP = "*"
 VOWELS = "aeiouy"
 """Of folded letters."""
 _VOWEL_GROUP = re.compile(f"[{VOWELS}]+")
-_DIAERESIS = re.compile("(?=[ëï])")
+_APART = re.compile("(?=[ëï])|(?<=[aeou])(?=[íú])|(?<=[íú])(?=[aeou])")
 """Where a vowel is said apart from one before it; ä, ö and ü are letters of their own."""
+_HIATUS = re.compile(
+    "(?<=[aeiou])(?=y[aeiou])"  # Maya
+    "|(?<![gq]i)(?<=i)(?=[ao])"  # Mia, but not Giorgio
+    "|(?<!ge)(?<=e)(?=o(?!u))"  # Leo, but not George
+    "|(?<![gq]u)(?<=u)(?=a$|el$)"  # Joshua, Samuel, but not Miguel
+    "|(?<=o)(?=a)|(?<=[hlz]o)(?=e$)|(?<=[jn]o)(?=el)"  # Noah, Zoe, Noel
+    "|(?<!ha)(?<=a)(?=el)|(?<=e)(?=ah?$)"  # Rafael, but not Michael; Leah
+)
+"""Where folded vowels side by side are mostly two syllables."""
+_GLIDE = re.compile(r"(?<=[^aeiouy|]i)\|(?=[ao])")
+_WITH_GLIDES = frozenset(["AR", "BR", "CL", "CO", "ES", "FR", "MD", "MX", "PL", "PT", "RO", "UY"])
+"""Countries where the i of Mario is a consonant, said before a vowel."""
 _DOTLESS_I = frozenset({"AZ", "TR"})
 _SYLLABLE_HYPHENS = frozenset({"KR"})
 """Countries whose hyphens separate the syllables of one name."""
@@ -27,10 +39,24 @@ _SEPARATORS = str.maketrans(dict.fromkeys("-'` "))
 """Of ASCII: what separates the parts of a name, or is typed for an apostrophe."""
 
 
-def count_syllables(name: str) -> int:
-    """Return how many groups of vowels a name has; if it is not folded, ë and ï begin their own."""
-    apart = name if name.isascii() else _DIAERESIS.sub("|", normalise(name).lower())
-    return len(_VOWEL_GROUP.findall(fold(apart)))
+def count_syllables(name: str, country: str = "") -> int:
+    """Return about how many syllables a name has, by its letters.
+
+    Args:
+        name: as it is written.
+        country: code of the one whose language it is said in, if known.
+    """
+    apart = _APART.sub("/", normalise(name).lower())
+    folded = "/".join(map(fold, apart.split("/")))
+    divided = _HIATUS.sub("|", folded)
+    if country in _WITH_GLIDES and count_vowel_groups(folded) > 1:
+        divided = _GLIDE.sub("", divided)
+    return count_vowel_groups(divided)
+
+
+def count_vowel_groups(folded: str) -> int:
+    """Return how many groups of vowels a folded text has."""
+    return len(_VOWEL_GROUP.findall(folded))
 
 
 def share_of_vowels(folded: str) -> float:
@@ -59,6 +85,11 @@ def fold(name: str) -> str:
     letters = unicodedata.normalize("NFKD", normalise(name).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return plain.casefold().translate(_PUNCTUATION).translate(_TRANSLITERATIONS).strip()
+
+
+def without_diacritics(name: str) -> str:
+    """Fold each letter of a name; hyphens and apostrophes stay."""
+    return "".join(fold(letter) or letter for letter in name)
 
 
 def lower(name: str, country: str) -> str:

@@ -23,7 +23,7 @@ from model.domain.ranking import (
     Ranking,
     Verdict,
 )
-from model.domain.spelling import STOP
+from model.domain.spelling import STOP, without_diacritics
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, BearersFile, UseKind
 from model.inference.name_generator import NameGenerator
@@ -166,9 +166,7 @@ class OriginClassifier:
 
     def _by_use(self, name: str, spelling: DoubleArray, bearers: Bearers | None) -> DoubleArray:
         """Return the probabilities of all countries for a known name (countries)."""
-        columns = range(len(self.countries))
-        features = self.use_features(name, spelling, bearers)
-        probabilities = self._use.probabilities(features, columns)
+        probabilities = self._use.probabilities(self.use_features(name, spelling, bearers))
         if bearers is not None:
             ranked = [self.countries[column] for column in np.argsort(-probabilities)]
             ordered = self._columns(order_equals(bearers, ranked, self._totals))
@@ -187,7 +185,11 @@ class OriginClassifier:
         """
         listed = np.zeros(len(self.countries))
         listed[self._columns(self._lists.listing(name))] = 1
-        return self._use_features.compute(bearers, spelling, listed)
+        plain_spelling = spelling
+        if not name.isascii():
+            features = self._features.compute([without_diacritics(name)], self.countries)
+            plain_spelling = self._probabilities(features, self.countries)[0]
+        return self._use_features.compute(bearers, spelling, plain_spelling, listed)
 
     def assess(self, names: Sequence[str]) -> tuple[Sequence[Verdict], DoubleArray]:
         """Assess many names among all countries by their spelling alone.

@@ -2,7 +2,9 @@
 
 P(country) is the softmax of a weighted sum of features, one value of each for every country:
 
-1. `spelling`: log P(country) by the spelling alone.
+1. `spelling`: log P(country) by the spelling alone; `diacritics`: how much more that is with the
+   diacritics that were typed than without, but not more than `MOST_GAINED`, since María and Maria
+   are one name to all that follows.
 2. `registers` and `people`: the log of the share of bearers, among those that a register counts
    and among a country's people on Wikipedia. A share is smoothed by the mean of all countries, the
    more the fewer people are counted, and centred; it is 0 where nothing is counted.
@@ -15,7 +17,6 @@ Registers hold everybody's names, so the lists weigh little. `python -m model.tr
 the weights and a constant for each country.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,6 +29,7 @@ from model.inference.bearers import Bearers, Use, UseKind
 
 USE_FEATURES = (
     "spelling",
+    "diacritics",
     "registers",
     "registers elsewhere",
     "people",
@@ -41,6 +43,8 @@ USE_FEATURES = (
     "home there too",
     "home elsewhere",
 )
+MOST_GAINED = 1.0
+"""Nats: diacritics rather speak against a country, where the name is written without."""
 _LEAST_PROBABILITY = 1e-5
 _SMOOTHING = {UseKind.REGISTER: 300.0, UseKind.PEOPLE: 100.0}
 """People as many as these, with the mean share, are added to those who are counted."""
@@ -57,19 +61,28 @@ class UseFeatures:
         self._totals = {kind: self._counts(totals, kind) for kind in UseKind}
 
     def compute(
-        self, bearers: Bearers | None, spelling: DoubleArray, listed: DoubleArray
+        self,
+        bearers: Bearers | None,
+        spelling: DoubleArray,
+        plain_spelling: DoubleArray,
+        listed: DoubleArray,
     ) -> DoubleArray:
         """Return the features of a name (countries, `USE_FEATURES`).
 
         Args:
             bearers: who bears it, None if nobody is known to.
             spelling: P(country) by its spelling (countries).
+            plain_spelling: the same without diacritics (countries).
             listed: 1 for the countries that list it, else 0 (countries).
         """
         uses = () if bearers is None else bearers.uses
+        typed, plain = (
+            np.log(each.clip(_LEAST_PROBABILITY)) for each in (spelling, plain_spelling)
+        )
         return np.column_stack(
             [
-                np.log(spelling.clip(_LEAST_PROBABILITY)),
+                typed,
+                np.minimum(typed - plain, MOST_GAINED),
                 *self._shares(uses, UseKind.REGISTER),
                 *self._shares(uses, UseKind.PEOPLE),
                 *self._classes(uses),
@@ -132,14 +145,13 @@ class UseModel(StoredArrays):
     bias: DoubleArray
     inverse_temperature: DoubleArray
 
-    def probabilities(self, features: DoubleArray, columns: Sequence[int]) -> DoubleArray:
-        """Return P(country) of some countries for the features of a name (columns).
+    def probabilities(self, features: DoubleArray) -> DoubleArray:
+        """Return P(country) of all countries for the features of names (..., countries).
 
         Args:
-            features: of `UseFeatures`, of these countries (columns, `USE_FEATURES`).
-            columns: the countries, by their places among all.
+            features: of `UseFeatures` (..., countries, `USE_FEATURES`).
         """
-        logits = self.inverse_temperature * (features @ self.weights + self.bias[columns])
-        exponentials = np.exp(logits - logits.max())
-        probabilities: DoubleArray = exponentials / exponentials.sum()
+        logits = self.inverse_temperature * (features @ self.weights + self.bias)
+        exponentials = np.exp(logits - logits.max(axis=-1, keepdims=True))
+        probabilities: DoubleArray = exponentials / exponentials.sum(axis=-1, keepdims=True)
         return probabilities

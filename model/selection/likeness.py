@@ -7,7 +7,7 @@ import numpy as np
 from rapidfuzz.distance import OSA, Postfix, Prefix
 
 from model.domain.arrays import DoubleArray
-from model.domain.spelling import VOWELS, count_syllables
+from model.domain.spelling import VOWELS, count_vowel_groups
 
 _SOUNDS = str.maketrans(dict.fromkeys(VOWELS, "v") | dict.fromkeys("bcdfghjklmnpqrstvwxz", "c"))
 _VOWEL = re.compile(f"[{VOWELS}]")
@@ -24,7 +24,7 @@ def likenesses(names: Sequence[str], model: str) -> DoubleArray:
 
 def _likeness(name: str, model: str) -> float:
     affix = min(_AFFIX, len(model))
-    syllables = abs(count_syllables(name) - count_syllables(model))
+    syllables = abs(count_vowel_groups(name) - count_vowel_groups(model))
     rhythm = OSA.normalized_similarity(name.translate(_SOUNDS), model.translate(_SOUNDS))
     return (
         _LETTERS * OSA.normalized_similarity(name, model)

@@ -20,7 +20,7 @@ from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Filters
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 from model.domain.mixture import MixedCard, Mixture, require_two
-from model.domain.spelling import VOWELS, capitalise, count_syllables, fold
+from model.domain.spelling import VOWELS, capitalise, count_vowel_groups, fold
 from model.inference.name_generator import NameGenerator
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
@@ -259,7 +259,8 @@ def _meeting(mixture: Mixture) -> slice:
 
 def _lost_syllables(mixture: Mixture) -> int:
     """Return how many syllables a mixture has fewer than its parts, as where two vowels meet."""
-    start, end, whole = map(count_syllables, (mixture.start, mixture.end, mixture.name))
+    parts = map(fold, (mixture.start, mixture.end, mixture.name))
+    start, end, whole = map(count_vowel_groups, parts)
     return start + end - whole
 
 

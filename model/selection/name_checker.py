@@ -88,6 +88,7 @@ class NameChecker:
         uses = () if found is None else found.uses
         other_spellings = self._shown(_other_spellings(spellings, folded))
         uncounted, kind = self._uncounted(origin), self._existence.kind_of(name)
+        country = origin.ranking[0].country
         return NameCheck(
             origin,
             NameKind.KNOWN if uncounted and kind is NameKind.RARE else kind,
@@ -95,12 +96,12 @@ class NameChecker:
             sum(use.bearers for use in uses if use.kind is UseKind.PEOPLE),
             _homes(found),
             uncounted,
-            max(1, count_syllables(name)),
+            max(1, count_syllables(name, country)),
             other_spellings,
             self._lookalikes(folded, other_spellings),
             words,
             self._blocklist.blocks(name),
-            SurnameFit.of(name, surname) if surname else None,
+            SurnameFit.of(name, surname, country) if surname else None,
         )
 
     def _uncounted(self, origin: Ranking) -> str:

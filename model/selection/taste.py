@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from model.domain.arrays import DoubleArray
-from model.domain.spelling import count_syllables, share_of_vowels
+from model.domain.spelling import count_vowel_groups, share_of_vowels
 
 _MAX_LENGTH, _MAX_SYLLABLES = 12, 5
 _USUAL_VOWELS = 0.45
@@ -113,7 +113,7 @@ def _traits_of(folded: str, leaning: float, country: str) -> Iterator[tuple[_Tra
     for length in range(_MAX_LENGTH + 1):
         # Neighbouring lengths are alike: each counts as a half of the next, roughly.
         yield ("length", length), _LENGTH * math.exp(-abs(length - min(len(folded), _MAX_LENGTH)))
-    yield ("syllables", min(count_syllables(folded), _MAX_SYLLABLES)), _SYLLABLES
+    yield ("syllables", min(count_vowel_groups(folded), _MAX_SYLLABLES)), _SYLLABLES
     yield ("vowels", None), _VOWEL_SHARE * (share_of_vowels(folded) - _USUAL_VOWELS)
     yield ("leaning", None), _LEANING * math.tanh(leaning / 2)
     yield ("country", country), _COUNTRY

@@ -46,6 +46,14 @@ async def test_two_words_are_for_two_options(ui: PlaygroundPage, command: str, t
     await expect(ui.cards(title)).to_be_visible()
 
 
+async def test_typing_after_a_command_that_needs_nothing_begins_another(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.start_command("/favourites list")
+    await ui.type_command("/top5", "")
+    await expect(ui.cards("This server’s top five")).to_be_visible()
+
+
 async def test_no_enter_of_a_fast_typist_is_lost(ui: PlaygroundPage) -> None:
     await ui.composer.focus()
     await ui.type_command("/name", "Netherlands", "")

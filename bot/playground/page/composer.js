@@ -351,6 +351,10 @@ export function createComposer(form, words, page) {
 
   /** Act on a key; return whether it did. */
   function handleKey(target, key, event) {
+    if (target.matches(".chip") && isLetter(event)) {
+      leave(); // and begin anew with it
+      return false;
+    }
     if (key === "Enter" && !event.shiftKey) {
       if (asking === target) heldEnters += 1;
       else pressEnter(target);
@@ -396,12 +400,16 @@ export function createComposer(form, words, page) {
     if (target.matches("input, textarea")) latest = target;
   });
   document.addEventListener("keydown", (event) => {
-    const isText = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
-    const isPress = event.key === " " && event.target !== document.body;
-    if (!isText || isPress || !event.target.matches("body, #timeline button:not([role])")) return;
+    if (!isLetter(event) || !event.target.matches("body, #timeline button:not([role])")) return;
     const shown = command.hidden ? message : command.querySelector("input");
     (latest.checkVisibility() ? latest : shown)?.focus({ preventScroll: true });
   });
+
+  /** Whether a key writes something; a space presses what has the focus. */
+  function isLetter({ key, target, ctrlKey, metaKey, altKey }) {
+    const isPress = key === " " && target !== document.body;
+    return key.length === 1 && !isPress && !ctrlKey && !metaKey && !altKey;
+  }
 
   return {
     say,

@@ -54,7 +54,7 @@ async def test_a_name_of_many_countries_is_heard_in_the_first_with_a_voice(stage
 @pytest.mark.parametrize(
     ("country", "is_installed", "said"),
     [
-        ("NL", True, "See a name’s origin, and hear it"),
+        ("NL", True, "Hear a name, see its origin"),
         ("NL", False, "Choose a name to see its origin"),
         ("IR", True, "Choose a name to see its origin"),
     ],

@@ -112,6 +112,13 @@ async def test_what_follows_a_name_to_check_may_be_the_surname(stage: Stage) -> 
     assert "**Marieke de Vries**: initials" in text_of(ephemeral_message(card))
 
 
+async def test_words_to_check_may_be_names_to_compare(stage: Stage) -> None:
+    refused = await refusal(stage, "check", name="Martina Lola Zorbelina")
+    assert "Martina, Lola, Zorbelina" in buttons_on(refused)
+    card = public_message(await stage.ada.click(refused, label="Martina, Lola, Zorbelina"))
+    assert names_on(card) == ["Martina", "Lola", "Zorbelina"]
+
+
 async def test_an_invitation_keeps_whom_it_is_for(stage: Stage) -> None:
     refused = await refusal(stage, "match", **{"with": stage.ben}, country="Polnad")
     invitation = public_message(await stage.ada.click(refused, label="Poland"))

@@ -5,7 +5,7 @@ from data.attested.traditions import TEST_LIST, read_archetypes
 from model.domain.spelling import fold
 from model.inference.bearers import Bearers, Use, UseKind
 from model.origin.classifier import OriginClassifier
-from model.origin.use import USE_FEATURES, UseFeatures, UseModel
+from model.origin.use import MOST_GAINED, USE_FEATURES, UseFeatures, UseModel
 
 COUNTRIES = ("FR", "IT", "SE")
 TOTALS = (
@@ -19,7 +19,7 @@ EVEN = np.full(3, 1 / 3)
 
 def features_of(*uses: Use, listed: tuple[float, ...] = (0, 0, 0)) -> dict[str, list[float]]:
     bearers = Bearers("Pino", uses) if uses else None
-    features = UseFeatures(COUNTRIES, TOTALS).compute(bearers, EVEN, np.array(listed, float))
+    features = UseFeatures(COUNTRIES, TOTALS).compute(bearers, EVEN, EVEN, np.array(listed, float))
     assert features.shape == (3, len(USE_FEATURES))
     return dict(zip(USE_FEATURES, features.T.tolist(), strict=True))
 
@@ -49,10 +49,18 @@ def test_traditions_are_at_home_above_all_there_too_or_elsewhere() -> None:
     assert features["home elsewhere"] == [0, 0, 1]
 
 
-def test_probabilities_are_of_the_countries_asked_for() -> None:
-    model = UseModel(np.ones(1), np.array([0.0, 1.0, 2.0]), np.array(2.0))
-    probabilities = model.probabilities(np.zeros((2, 1)), [0, 2])
-    assert probabilities == pytest.approx(np.exp([0, 4]) / np.exp([0, 4]).sum())
+def test_diacritics_count_by_how_much_likelier_they_make_a_country() -> None:
+    spelling = np.array([0.01, 0.01, 0.98])
+    features = UseFeatures(COUNTRIES, TOTALS).compute(None, spelling, EVEN, np.zeros(3))
+    expected = np.minimum(np.log(spelling * 3), MOST_GAINED)
+    assert features[:, USE_FEATURES.index("diacritics")] == pytest.approx(expected)
+
+
+def test_probabilities_are_sharpened_as_much_as_calibration_needs() -> None:
+    model = UseModel(np.ones(1), np.array([0.0, 1.0]), np.array(2.0))
+    probabilities = model.probabilities(np.zeros((3, 2, 1)))
+    expected = np.exp([0, 2]) / np.exp([0, 2]).sum()
+    np.testing.assert_allclose(probabilities, np.tile(expected, (3, 1)))
 
 
 @pytest.mark.slow
@@ -70,6 +78,8 @@ def test_archetypes_that_nothing_was_fitted_to_are_at_home(origin: OriginClassif
 @pytest.mark.parametrize(
     ("name", "country"),
     [
+        *[("María", "ES"), ("Björn", "SE"), ("Péter", "HU"), ("Agnès", "FR")],
+        *[("Eusébio", "PT"), ("Žófie", "CZ"), ("Ângelo", "PT"), ("Zsófia", "HU")],
         *[("Giuseppe", "IT"), ("Siobhan", "IE"), ("Saoirse", "IE"), ("Javier", "ES")],
         *[("Declan", "IE"), ("Nigel", "GB"), ("Zofia", "PL"), ("Vladimir", "RU")],
         *[("Sergei", "RU"), ("Dmitri", "RU"), ("Neymar", "BR"), ("Pierre", "FR")],
