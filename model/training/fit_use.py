@@ -33,7 +33,7 @@ _EPSILON = 1e-12
 _DIACRITICS, _DIACRITICS_WEIGHT = USE_FEATURES.index("diacritics"), 1.5
 """Set by hand: few archetypes are written otherwise elsewhere; a fit would give it a fifth."""
 _SPELLED = 1000
-"""Names with diacritics that are drawn."""
+"""Names with diacritics that are drawn, if there are as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ def draw_spelled(classifier: OriginClassifier) -> Sample:
             writing.setdefault(entry.name, set()).add(entry.country)
     file, rng = BearersFile(), np.random.default_rng(0)
     borne = [name for name in sorted(writing) if file.find(name) is not None]
-    names = rng.choice(borne, _SPELLED, replace=False).tolist()
+    names = rng.permutation(borne)[:_SPELLED].tolist()
     features = [
         classifier.use_features(name, probabilities, file.find(name))
         for name, probabilities in zip(names, classifier.probabilities(names), strict=True)
