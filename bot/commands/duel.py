@@ -90,7 +90,7 @@ async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
         return card
     open_duels.keep(owner, _payload(start, answers) if answers else "")
     _ = translator_for_user(interaction)
-    buttons = [*_choices(_, contenders, duel.question, start, answers), *_back(_, start, answers)]
+    buttons = [*_choices(_, contenders, duel.question, start, answers), _undo(_, start, answers)]
     if is_opened and len(answers) > 1:  # else it is what goes back
         buttons.append(DuelButton.for_answers(start, (), label=_("Start over"), emoji="🔄"))
     return DuelCard(
@@ -168,18 +168,20 @@ async def _settle(
     rows = [_row(interaction, contenders[name]) for name in best]
     ties_note, ties_buttons = await ties_choice(interaction)
     anew = Start.anew([*contenders])
-    buttons = _back(_, start, answers)
+    buttons: list[PersistentButton] = [_undo(_, start, answers)] if answers else []
     if len(answers) > 1 or start != anew:  # else it is what goes back
         buttons.append(DuelButton.for_answers(anew, (), label=_("Start over"), emoji="🔄"))
     buttons += [share_button(_), *ties_buttons]
     return DuelResultCard(_, rows, len(answers), ties_note, buttons)
 
 
-def _back(_: Translator, start: Start, answers: Sequence[bool]) -> list[PersistentButton]:
-    """Return the button that takes the last answer back, if there is one."""
-    if not answers:
-        return []
-    return [DuelButton.for_answers(start, answers[:-1], label=_("Undo"), emoji="↩️")]
+def _undo(_: Translator, start: Start, answers: Sequence[bool]) -> DuelButton:
+    """Return the button that takes the last answer back.
+
+    It is there before the first, too, so that no other stands in its place after it.
+    """
+    payload = _payload(start, answers[:-1])
+    return DuelButton.create(payload, label=_("Undo"), emoji="↩️", disabled=not answers)
 
 
 def _row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:

@@ -57,14 +57,11 @@ class StarButton(PersistentButton, kind="star"):
         if not is_new:
             await _take_back(interaction, name)
             return
-        is_hidden = is_first = False
+        is_hidden = False
         with _after_a_change():
             is_hidden = await is_hidden_from_board(interaction, name)
             await _redraw(interaction)
-            owner = guild_and_member(interaction)
-            is_first = len(await interaction.client.favourites.list_favourites(*owner)) == 1
-        # Later ones are seen on the button.
-        if is_hidden or is_first or not interaction.response.is_done():
+        if is_hidden or not interaction.response.is_done():
             _ = translator_for_user(interaction)
             await reply_ephemeral(interaction, starred_message(_, name, is_hidden=is_hidden))
 

@@ -17,7 +17,7 @@ CLO = User("clo")
 
 async def agree(members: Members) -> Message:
     """Ada asks and Ben agrees; return Ben's side."""
-    question = await members.card("match", ADA, SERVER, **{"with": BEN})
+    question = await members.card("match", ADA, SERVER, country="NL", **{"with": BEN})
     assert not is_ephemeral(question)
     answer = await members.press(question, "Yes, let’s!", BEN)
     await wait_until(lambda: answer.followups, "Ben's side")

@@ -35,16 +35,6 @@ def receipt(result: InteractionResult) -> ResponseMessage:
     return message
 
 
-async def test_the_first_of_a_members_favourites_is_confirmed_to_them(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=2)
-    first, second = names_on(card)
-    for member in (stage.ada, stage.ben):
-        (told,) = (await stage.star(member, card, first)).followups
-        assert told.ephemeral
-        assert "`/favourites list`" in told.content
-    assert not (await stage.star(stage.ada, card, second)).followups
-
-
 async def test_press_changes_only_the_count(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=3, gender="F", style="bold")
     text, buttons, (first, *others) = text_of(card), buttons_on(card), names_on(card)
