@@ -121,7 +121,7 @@ async def _check_card(
     if found.is_for_all:
         starrables = [Starrable(found.name, None)]
         buttons += await star_buttons(interaction, starrables, _("Star it"), is_private=is_private)
-        buttons += [origins(_, starrables), *sound.buttons]
+        buttons += [origins(_, [found.name]), *sound.buttons]
     polls = _poll_lists(interaction, _, [found.name] if found.is_for_all else [])
     return CheckCard(_, found, buttons, polls, sound.pronunciation, unsaid=sound.unsaid)
 
@@ -144,6 +144,6 @@ async def _comparison_card(
     starrables = [Starrable(name, None) for name in allowed]
     stars = await star_buttons(interaction, starrables, is_private=is_private)
     by_name: dict[str, StarButton] = dict(zip(allowed, stars, strict=True))
-    lists: list[ui.Item[Any]] = [origins(_, starrables)] if allowed else []
+    lists: list[ui.Item[Any]] = [origins(_, allowed)] if allowed else []
     lists += _poll_lists(interaction, _, allowed)
     return ComparisonCard(_, checks, [by_name.get(each.name) for each in checks], lists)

@@ -237,7 +237,7 @@ async def send_names(
     card = NameCard(
         *(_, request, result, stars, request_buttons(_, request)),
         copy=CopyButton.for_seed(_, seed),
-        origins=origins(_, starrables, are_said=are_said(interaction, request.condition)),
+        origins=origins(_, names, are_said=are_said(interaction, request.condition)),
         shares=shares,
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
@@ -291,15 +291,9 @@ def request_buttons(_: Translator, request: NameRequest) -> list[PersistentButto
 
 
 def origins(
-    _: Translator, starrables: Sequence[Starrable], *, are_said: bool = False
+    _: Translator, names: Sequence[str], *, are_said: bool = False
 ) -> OriginButton | OriginSelect:
-    """Return what leads from names to their origins: a button for one, a list for several.
-
-    It knows the countries of the card, unless a member typed one of the names.
-    """
-    provenance = starrables[0].provenance if all(each.provenance for each in starrables) else None
-    made_for = dict(provenance.condition.countries) if provenance else {}
-    names = [starrable.name for starrable in starrables]
+    """Return what leads from names to their origins: a button for one, a list for several."""
     if len(names) == 1:
-        return OriginButton.for_name(_, names[0], made_for)
-    return OriginSelect.for_names(_, names, made_for, are_said=are_said)
+        return OriginButton.create(names[0], label=_("Origin"), emoji="🧭")
+    return OriginSelect.for_names(_, names, are_said=are_said)

@@ -247,7 +247,7 @@ async def _compare(interaction: NomenInteraction, other: int) -> Sequence[Common
 async def _show(interaction: NomenInteraction, place: DeckPlace, chosen: str | None = None) -> None:
     """Show a place in the deck on the card that was used, or that the match has ended.
 
-    Where the member has chosen another country, the other may know.
+    Where the member has chosen a country, the other may know.
     """
     common = await _compare(interaction, place.other)
     if common is None:

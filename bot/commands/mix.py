@@ -87,8 +87,8 @@ async def _send_mix(
     # another card's.
     condition = Condition.for_country(mixed.country)
     provenance = Provenance(condition) if are_real else None
-    starrables = [Starrable(mixture.name, provenance) for mixture in mixed.mixtures]
-    stars = await star_buttons(interaction, starrables)
+    found = [mixture.name for mixture in mixed.mixtures]
+    stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
     buttons: list[ui.Item[Any]] = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
     if mixed.is_last:
@@ -96,6 +96,6 @@ async def _send_mix(
     card = MixCard(
         *(_, mixed, stars, buttons),
         copy=CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number)),
-        origins=origins(_, starrables, are_said=are_said(interaction, condition)),
+        origins=origins(_, found, are_said=are_said(interaction, condition)),
     )
     await interaction.response.send_message(view=card)

@@ -1,6 +1,6 @@
 """`/origin`, and the menu of a message: where a name sounds from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,7 +12,7 @@ from bot.cards.why import WhyCard
 from bot.commands.hear_button import sound_of
 from bot.commands.names_button import names_button
 from bot.commands.options import CountryListOption
-from bot.commands.star_button import StarButton, star_buttons
+from bot.commands.star_button import StarButton, star_buttons, star_payloads
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -20,7 +20,6 @@ from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
-from model.domain.condition import Condition
 from model.domain.errors import InputError, MisspeltError, gettext_noop
 from model.domain.generation import NameKind, Provenance
 from model.domain.ranking import Ranking, Verdict
@@ -93,38 +92,38 @@ class WhyButton(PersistentButton, kind="why"):
 
 
 class OriginButton(PersistentButton, kind="origin"):
-    """Tells where a name sounds from: `Marieke`, or `NLPL.Marieke` with its card's countries."""
-
-    @classmethod
-    def for_name(cls, _: Translator, name: str, made_for: Iterable[str]) -> "OriginButton":
-        """Create the button of a card of one name."""
-        codes = custom_ids.encode_countries(made_for)
-        return cls.create(f"{codes}.{name}" if codes else name, label=_("Origin"), emoji="🧭")
+    """Tells where the name in its payload sounds from; former ones have countries before it."""
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send the name's card."""
-        codes, _dot, name = payload.rpartition(".")
-        await _send_origin(interaction, name, made_for=custom_ids.decode_countries(codes))
+        await _send_origin_of_card(interaction, payload.rpartition(".")[2])
 
 
 class OriginSelect(PersistentSelect, kind="origins"):
-    """Tells where the chosen name sounds from; its payload is the countries of the card, if any."""
+    """Tells where the chosen name sounds from; former ones have countries as their payload."""
 
     @classmethod
-    def for_names(
-        cls, _: Translator, names: Sequence[str], made_for: Iterable[str], *, are_said: bool
-    ) -> "OriginSelect":
+    def for_names(cls, _: Translator, names: Sequence[str], *, are_said: bool) -> "OriginSelect":
         """Create a list of names, which says whether their cards can say them."""
-        payload = custom_ids.encode_countries(made_for)
         options = [SelectOption(label=name, value=name) for name in names]
         placeholder = (
             _("Hear a name, see its origin") if are_said else _("Choose a name to see its origin")
         )
-        return cls.create(payload, options=options, placeholder=placeholder)
+        return cls.create(options=options, placeholder=placeholder)
 
-    async def choose(self, interaction: NomenInteraction, payload: str, value: str) -> None:
+    async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
         """Send the name's card."""
-        await _send_origin(interaction, value, made_for=custom_ids.decode_countries(payload))
+        await _send_origin_of_card(interaction, value)
+
+
+async def _send_origin_of_card(interaction: NomenInteraction, name: str) -> None:
+    """Send the card of a name on another card, whose star button knows what it was invented for."""
+    stars = [
+        custom_ids.decode_star(payload)
+        for payload in star_payloads(interaction.message)
+        if custom_ids.parse_name(payload) == name
+    ]
+    await _send_origin(interaction, name, provenance=stars[0].provenance if stars else None)
 
 
 async def _send_origin(
@@ -132,7 +131,7 @@ async def _send_origin(
     name: str,
     among: Sequence[str] | None = None,
     *,
-    made_for: Sequence[str] = (),
+    provenance: Provenance | None = None,
     is_private: bool = False,
 ) -> None:
     """Send a name's card, to the member alone if it is private or a word that is blocked."""
@@ -147,10 +146,10 @@ async def _send_origin(
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
-    condition = Condition.blend(dict.fromkeys(made_for, 1.0)) if made_for else None
-    starrable = Starrable(ranking.name, Provenance(condition) if condition else None)
-    if service.kind_of(ranking.name) is not NameKind.NEW:
-        made_for = ()
+    starrable = Starrable(ranking.name, provenance)
+    made_for: Sequence[str] = ()
+    if provenance is not None and service.kind_of(ranking.name) is NameKind.NEW:
+        made_for = [*dict(provenance.condition.countries)]
     buttons: list[ui.Item[Any]] = []
     if ranking.verdict is not Verdict.NO_NAME:
         buttons = [

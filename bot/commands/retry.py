@@ -174,9 +174,10 @@ def _guesses(
             yield guess, _.country_name(country.code), flag(country.code)
         return
     for divided in use.with_words_apart(error.typed):
-        has_surname = "surname" in divided.values
-        label = _("{name}, surname {surname}", **divided.values) if has_surname else ""
-        yield divided, label or str(divided.values["name"]), None
+        if "surname" in divided.values:
+            yield divided, _("{name}, surname {surname}", **divided.values), None
+        else:
+            yield divided, _("Compare {names}", names=divided.values["name"]), None
     if error.meant is not None:
         yield use.with_name(error.typed, error.meant), error.meant, None
 

@@ -32,7 +32,7 @@ Messages already sent contain these ids, so the formats never change.
 
 import base64
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -344,7 +344,7 @@ def encode_ranking(name: str, codes: Sequence[str] | None) -> str:
         CustomIdError: the name cannot be encoded.
     """
     _check_name(name)
-    return f"{encode_countries((codes or ())[:MAX_RANKED])}.{name}"
+    return f"{''.join((codes or ())[:MAX_RANKED])}.{name}"
 
 
 def decode_ranking(text: str) -> tuple[str, Sequence[str] | None]:
@@ -354,7 +354,7 @@ def decode_ranking(text: str) -> tuple[str, Sequence[str] | None]:
         OutdatedComponentError: it never returns this text.
     """
     joined, dot, name = text.partition(".")
-    codes = decode_countries(joined)
+    codes = _decode_countries(joined)
     try:
         _check_name(name)
     except CustomIdError as error:
@@ -364,16 +364,11 @@ def decode_ranking(text: str) -> tuple[str, Sequence[str] | None]:
     return name, codes or None
 
 
-def encode_countries(codes: Iterable[str]) -> str:
-    """Encode the codes of countries."""
-    return "".join(codes)
-
-
-def decode_countries(text: str) -> Sequence[str]:
-    """Decode what `encode_countries` returned.
+def _decode_countries(text: str) -> Sequence[str]:
+    """Decode joined codes of countries.
 
     Raises:
-        OutdatedComponentError: it never returns this text.
+        OutdatedComponentError: one is unknown.
     """
     codes = [text[at : at + 2] for at in range(0, len(text), 2)]
     if not set(codes) <= countries().keys():

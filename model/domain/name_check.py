@@ -61,7 +61,7 @@ class SurnameFit:
     Attributes:
         surname: as typed.
         initials: of both.
-        syllables: of the surname, about.
+        syllables: of the surname, estimated from its letters.
         alliterates: whether both begin alike.
         rhymes: whether both end alike, from the last but one group of vowels on if there is one.
         runs_together: whether the name ends with the letter that the surname begins with.
@@ -102,7 +102,7 @@ class NameCheck:
         people: people on Wikipedia who bear it.
         homes: codes of the countries where its tradition is at home.
         uncounted: code of the country that it is from, if that counts nobody; else empty.
-        syllables: by its letters, so about.
+        syllables: estimated from its letters.
         spellings: other spellings of it that people bear, the commonest first.
         lookalikes: known names a letter away, if it is not too short.
         words: languages in which it is an everyday word, by ISO 639 code; never of a listed name.

@@ -17,11 +17,11 @@ _HIATUS = re.compile(
     "|(?<!ge)(?<=e)(?=o(?!u))"  # Leo, but not George
     "|(?<![gq]u)(?<=u)(?=a$|el$)"  # Joshua, Samuel, but not Miguel
     "|(?<=o)(?=a)|(?<=[hlz]o)(?=e$)|(?<=[jn]o)(?=el)"  # Noah, Zoe, Noel
-    "|(?<!ha)(?<=a)(?=el)|(?<=e)(?=ah?$)"  # Rafael, but not Michael; Leah
+    "|(?<!cha)(?<=a)(?=el)|(?<=e)(?=ah?$)"  # Rafael, but not Michael; Leah
 )
 """Where folded vowels side by side are mostly two syllables."""
 _GLIDE = re.compile(r"(?<=[^aeiouy|]i)\|(?=[ao])")
-_WITH_GLIDES = frozenset(["AR", "BR", "CL", "CO", "ES", "FR", "MD", "MX", "PL", "PT", "RO", "UY"])
+_WITH_GLIDES = frozenset({"AR", "CL", "CO", "ES", "FR", "MX", "PL", "UY"})
 """Countries where the i of Mario is a consonant, said before a vowel."""
 _DOTLESS_I = frozenset({"AZ", "TR"})
 _SYLLABLE_HYPHENS = frozenset({"KR"})

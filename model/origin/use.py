@@ -14,7 +14,7 @@ P(country) is the softmax of a weighted sum of features, one value of each for e
 6. `tradition`: whether readers say that it is at home there, above all or there too.
 
 Registers hold everybody's names, so the lists weigh little. `python -m model.training.fit_use` fits
-the weights and a constant for each country.
+the weights, but for that of `diacritics`, and a constant for each country.
 """
 
 from dataclasses import dataclass
@@ -44,7 +44,8 @@ USE_FEATURES = (
     "home elsewhere",
 )
 MOST_GAINED = 1.0
-"""Nats: diacritics rather speak against a country, where the name is written without."""
+"""Nats at most: diacritics speak against countries that write the name without, rather than for
+those that write it with."""
 _LEAST_PROBABILITY = 1e-5
 _SMOOTHING = {UseKind.REGISTER: 300.0, UseKind.PEOPLE: 100.0}
 """People as many as these, with the mean share, are added to those who are counted."""

@@ -252,7 +252,7 @@ def _heard(mixture: Mixture, names: tuple[str, str]) -> tuple[float, float]:
 
 
 def _meeting(mixture: Mixture) -> slice:
-    """Return the letters where the names meet: those of both or of neither, and one or two more."""
+    """Return the letters where the names meet: those of both or of neither, and two more."""
     ends = mixture.beginning, len(mixture.name) - mixture.ending
     return slice(min(ends), max(ends) + 2)
 

@@ -1,7 +1,7 @@
 """Fits what mixtures of two names are chosen by: `python -m model.training.fit_mixing`.
 
-It prints what readers gave mixtures on average, how well a regression tells what they gave pairs
-that were left out, and one on the panels before what the last panel gave; then its weights.
+It prints what readers gave mixtures on average; how well a regression predicts what they gave pairs
+that were left out, and one on the earlier panels what the last panel gave; then the weights.
 `model/selection/mixing.py` has the weights, rounded.
 """
 

@@ -11,7 +11,10 @@ export function matchCommands(entries, typed) {
   return entries.filter((entry) => rank(entry) < 3).sort((one, other) => rank(one) - rank(other));
 }
 
-/** Entries of which a misspelt command, as in "/nmae Italy", lacks or has a letter or two. */
+/**
+ * Entries that a misspelt command may mean, as in "/nmae Italy": those of the same letters in any
+ * order, but for one missing and one too many.
+ */
 export function guessCommands(entries, typed) {
   const [wanted] = typed.toLowerCase().split(/\s/);
   const isNear = ({ invocation }) =>

@@ -310,9 +310,11 @@ export function createComposer(form, words, page) {
   function spread() {
     const needed = draft.shown.filter(({ required }) => required);
     const typed = needed.map(({ name }) => draft.typed.get(name)?.trim());
-    const words = typed.shift()?.split(/\s+/);
-    if (words?.length !== needed.length || typed.some(Boolean)) return;
-    for (const [at, { name }] of needed.entries()) draft.typed.set(name, words[at]);
+    const first = typed.shift();
+    const parts = first?.split(/\s+/);
+    const isChosen = draft.chosen.get(needed[0]?.name)?.name === first;
+    if (isChosen || parts?.length !== needed.length || typed.some(Boolean)) return;
+    for (const [at, { name }] of needed.entries()) draft.typed.set(name, parts[at]);
   }
 
   async function runCommand() {
@@ -351,7 +353,7 @@ export function createComposer(form, words, page) {
 
   /** Act on a key; return whether it did. */
   function handleKey(target, key, event) {
-    if (target.matches(".chip") && isLetter(event)) {
+    if (target.matches(".chip") && !draft.shown.length && isLetter(event)) {
       leave(); // and begin anew with it
       return false;
     }

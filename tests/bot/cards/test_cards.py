@@ -51,7 +51,7 @@ def name_card(request: NameRequest, *suggestions: Suggestion, _: Translator = EN
     return NameCard(
         *(_, request, result, star_buttons, request_buttons(_, request)),
         copy=CopyButton.for_seed(_, MAX_SEED),
-        origins=origins(_, starrables),
+        origins=origins(_, [starrable.name for starrable in starrables]),
         shares=shares,
     )
 

@@ -127,7 +127,7 @@ def mixture(_: Translator) -> Iterator[Card]:
     made = Provenance(Condition.for_country(country))
     stars = [StarButton.for_name(Starrable(name, made), MANY) for name in names]
     copy = CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number))
-    origins = OriginSelect.for_names(_, names, (), are_said=True)
+    origins = OriginSelect.for_names(_, names, are_said=True)
     buttons = [MixButton.again(_, mixed), names_button(_, country)]
     yield MixCard(_, mixed, stars, buttons, copy=copy, origins=origins)
 

@@ -33,6 +33,7 @@ from tests.bot.stage import (
     ephemeral_text,
     names_on,
     public_message,
+    seed_on,
     text_of,
 )
 
@@ -433,18 +434,19 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     stage: Stage,
 ) -> None:
     card = await stage.public("blend", first="IE", second="IT")
-    chosen = await stage.ada.select(card, [names_on(card)[0]], custom_id="origins:IEIT")
+    chosen = await stage.ada.select(card, [names_on(card)[0]], custom_id="origins:")
     text = text_of(public_message(chosen))
     assert "I made this name up for 🇮🇪 Ireland × 🇮🇹 Italy. Judging by the name alone:" in text
 
 
-async def test_a_name_that_is_starred_there_is_of_the_countries_of_its_card(stage: Stage) -> None:
-    card = await stage.public("blend", first="IE", second="IT")
+async def test_a_name_that_is_starred_there_is_of_what_its_card_was_for(stage: Stage) -> None:
+    card = await stage.public("blend", first="IE", second="IT", share=80, gender="F")
     name = names_on(card)[0]
-    origin = public_message(await stage.ada.select(card, [name], custom_id="origins:IEIT"))
+    origin = public_message(await stage.ada.select(card, [name], custom_id="origins:"))
     await stage.ada.click(origin, label="☆ Star it")
     (star,) = await stage.favourites_of(stage.ada)
-    assert star.provenance == Provenance(Condition.blend({"IE": 1, "IT": 1}))
+    condition = Condition.blend({"IE": 80, "IT": 20}, "F")
+    assert star.provenance == Provenance(condition, seed=seed_on(card))
 
 
 async def test_a_name_that_a_member_typed_is_no_invention_by_its_origin_either(
@@ -466,5 +468,5 @@ async def test_so_does_the_origin_of_the_only_name_on_a_card(stage: Stage) -> No
 async def test_a_known_name_was_not_invented(stage: Stage) -> None:
     card = await stage.name_card(country="NL", kind="any", style="plain")
     known = re.findall(r"^## (\w+)\n-# known", text_of(card), re.MULTILINE)
-    chosen = await stage.ada.select(card, [known[0]], custom_id="origins:NL")
+    chosen = await stage.ada.select(card, [known[0]], custom_id="origins:")
     assert "I made this name up" not in text_of(public_message(chosen))

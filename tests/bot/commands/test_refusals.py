@@ -20,7 +20,7 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
         ({"like": OBSCENE}, "a slur or an obscenity"),
         ({"ends_with": "ж"}, "can’t read ж"),
         ({"count": 11}, "1 to 10 names"),
-        ({"count": 0}, "1 to"),
+        ({"count": 0}, "names at a time, not 0"),
         ({"style": "loud"}, "plain, classic or bold"),
         ({"gender": "X"}, "female, male or unisex"),
         ({"seed": 2**32}, "0 to 4294967295"),

@@ -114,8 +114,9 @@ async def test_what_follows_a_name_to_check_may_be_the_surname(stage: Stage) -> 
 
 async def test_words_to_check_may_be_names_to_compare(stage: Stage) -> None:
     refused = await refusal(stage, "check", name="Martina Lola Zorbelina")
-    assert "Martina, Lola, Zorbelina" in buttons_on(refused)
-    card = public_message(await stage.ada.click(refused, label="Martina, Lola, Zorbelina"))
+    label = "Compare Martina, Lola, Zorbelina"
+    assert label in buttons_on(refused)
+    card = public_message(await stage.ada.click(refused, label=label))
     assert names_on(card) == ["Martina", "Lola", "Zorbelina"]
 
 
