@@ -57,6 +57,8 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/commands/test_origin.py::test_countries_autocomplete_words_and_lists",
         "tests/bot/commands/test_origin.py::test_shows_the_likeliest_countries_each_on_a_line",
         "tests/bot/commands/test_blend.py::test_country_options_autocomplete",
+        "tests/bot/commands/test_name.py",
+        "tests/bot/commands/test_refusals.py",
     ],
     "bot/favourites/allowances.py": ["tests/bot/favourites/test_allowances.py"],
     "bot/favourites/deletion.py": [
