@@ -61,12 +61,16 @@ class OriginCard(Card):
             unsaid: the code of the country whose names have no voice, or empty.
             made_for: the codes of the countries that the name was invented for, if it was.
         """
+        evidence = [*_evidence(_, ranking)]
+        if evidence and made_for:
+            evidence.insert(0, _("By its spelling alone, I’d have guessed:"))
         caveat = _("This is only about the name. It says nothing about anyone who has it.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
             "\n-# ".join(
                 [
-                    "\n".join([*_made_for(_, made_for), verdict_text(_, ranking)]),
+                    *_made_for(_, made_for),
+                    *([verdict_text(_, ranking)] if not (made_for and evidence) else []),
                     *_reading(_, ranking),
                     *(
                         []
@@ -77,7 +81,7 @@ class OriginCard(Card):
                     *sound_labels(_, pronunciation, unsaid),
                 ]
             ),
-            *_evidence(_, ranking),
+            *evidence,
             f"-# {caveat}",
             buttons=buttons,
         )
@@ -87,7 +91,7 @@ def _made_for(_: Translator, codes: Sequence[str]) -> list[str]:
     if not codes:
         return []
     labels = " × ".join(country_label(_, code) for code in codes)
-    return [_("I made this name up for {countries}. Judging by the name alone:", countries=labels)]
+    return [_("I made this name up for {countries}.", countries=labels)]
 
 
 def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:

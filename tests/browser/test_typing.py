@@ -44,6 +44,10 @@ async def test_two_words_are_for_two_options(ui: PlaygroundPage, command: str, t
     await ui.page.keyboard.type(command)
     await ui.page.keyboard.press("Enter")
     await expect(ui.cards(title)).to_be_visible()
+    await ui.composer.fill(command)  # as if it was pasted
+    await expect(ui.page.locator("[data-option=second]")).to_have_value(
+        command.rsplit(maxsplit=1)[-1]
+    )
 
 
 async def test_typing_after_a_command_that_needs_nothing_begins_another(

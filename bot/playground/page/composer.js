@@ -98,9 +98,11 @@ export function createComposer(form, words, page) {
       typed: new Map(),
       chosen: new Map(),
       errors: new Map(),
+      visited: new Set(),
       shown: entry.options.filter((option) => option.required),
     };
     const last = fill(entry.options, rest);
+    spread();
     render(firstOpen() ?? last);
   }
 
@@ -178,6 +180,7 @@ export function createComposer(form, words, page) {
       suggest(option, field);
     });
     field.addEventListener("focus", () => {
+      draft.visited.add(option.name);
       explain(option);
       suggest(option, field);
     });
@@ -323,6 +326,8 @@ export function createComposer(form, words, page) {
     draft.errors = errors;
     const wrong = draft.shown.find(({ name }) => errors.has(name));
     if (wrong) {
+      // Who has not been there yet is led there, and told nothing.
+      if (!draft.visited.has(wrong.name)) errors.clear();
       render(wrong);
       return list.close();
     }

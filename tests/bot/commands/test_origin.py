@@ -436,7 +436,9 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     card = await stage.public("blend", first="IE", second="IT")
     chosen = await stage.ada.select(card, [names_on(card)[0]], custom_id="origins:")
     text = text_of(public_message(chosen))
-    assert "I made this name up for 🇮🇪 Ireland × 🇮🇹 Italy. Judging by the name alone:" in text
+    assert "\nI made this name up for 🇮🇪 Ireland × 🇮🇹 Italy." in text
+    assert "\nBy its spelling alone, I’d have guessed:\n" in text
+    assert "My best guess" not in text
 
 
 async def test_a_name_that_is_starred_there_is_of_what_its_card_was_for(stage: Stage) -> None:
