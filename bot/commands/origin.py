@@ -154,7 +154,7 @@ async def _send_origin(
     if ranking.verdict is not Verdict.NO_NAME:
         buttons = [
             *await _star_buttons(interaction, starrable, _("Star it"), is_private=is_private),
-            names_button(_, ranking.ranking[0].country),
+            names_button(_, [*made_for, ranking.ranking[0].country][0]),
             WhyButton.for_ranking(_, ranking, among),
         ]
     sound = await sound_of(interaction, _, ranking.name, [*made_for, *ranking.places])

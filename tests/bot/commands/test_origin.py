@@ -439,6 +439,7 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     assert "\nI made this name up for 🇮🇪 Ireland × 🇮🇹 Italy." in text
     assert "\nBy its spelling alone, I’d have guessed:\n" in text
     assert "My best guess" not in text
+    assert "Names: Ireland" in buttons_on(public_message(chosen))
 
 
 async def test_a_name_that_is_starred_there_is_of_what_its_card_was_for(stage: Stage) -> None:
