@@ -106,11 +106,14 @@ async def test_values_and_errors_are_shown_whole(ui: PlaygroundPage) -> None:
     assert page <= window
 
 
-async def test_an_option_that_is_needed_is_pointed_out_in_the_pages_own_words(
+async def test_an_option_that_is_needed_is_pointed_out_once_it_was_left_out(
     ui: PlaygroundPage,
 ) -> None:
     await ui.start_command("/mix")
     await ui.page.keyboard.type("Marian")
+    await ui.page.keyboard.press("Enter")
+    await expect(ui.page.get_by_label("second")).to_be_focused()
+    await expect(ui.page.locator("#command .error")).to_have_count(0)
     await ui.page.keyboard.press("Enter")
     await expect(ui.page.locator("#command .error")).to_have_text("Fill this in first.")
     await expect(ui.page.get_by_label("second")).to_be_focused()
