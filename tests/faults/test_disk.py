@@ -88,7 +88,10 @@ async def test_full_disk_is_reported_and_passes(discord: LoopbackDiscord, databa
 
 
 @LINUX
-async def test_unwritable_disk_prevents_startup(discord: LoopbackDiscord, database: Path) -> None:
+async def test_unwritable_disk_prevents_startup(
+    discord: LoopbackDiscord, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # it could not write, either
     async with run_bot(
         discord, wrapper=WITHOUT_FILE_WRITES, NOMEN_DATABASE=str(database)
     ) as process:

@@ -181,7 +181,10 @@ def test_quick_check_reports_a_missing_bot(closed_port: int, host: Host) -> None
     assert "NOMEN_METRICS_PORT is not set" in host("check", "--quick", code=1)
 
 
-def test_quick_check_imports_no_heavy_modules(closed_port: int) -> None:
+def test_quick_check_imports_no_heavy_modules(
+    closed_port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # coverage imports sqlite3
     code = (
         "import sys, bot.__main__\n"
         f"bot.__main__.main(['check', '--quick'], {{'NOMEN_METRICS_PORT': '{closed_port}'}})\n"
