@@ -53,6 +53,11 @@ class CountrySelect(PersistentSelect, kind="country"):
 class SurpriseButton(PersistentButton, kind="surprise"):
     """Generates names of a random country."""
 
+    @classmethod
+    def labelled(cls, _: Translator) -> "SurpriseButton":
+        """Create the button."""
+        return cls.create(label=_("Surprise me"), emoji="🎲")
+
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send a card of names."""
         code = interaction.client.name_service.draw_country()
@@ -62,8 +67,7 @@ class SurpriseButton(PersistentButton, kind="surprise"):
 def countries_card(_: Translator) -> CountriesCard:
     """Lay out all countries, each of which leads to names."""
     lists = country_lists(_, CountrySelect)
-    surprise = SurpriseButton.create(label=_("Surprise me"), emoji="🎲")
-    return CountriesCard(_, len(all_countries()), lists, [surprise])
+    return CountriesCard(_, len(all_countries()), lists, [SurpriseButton.labelled(_)])
 
 
 def country_lists(_: Translator, select: type[_Select], payload: str = "") -> list[_Select]:

@@ -15,13 +15,14 @@ from bot.favourites.duel import (
     hold_duel,
     max_questions,
 )
+from bot.favourites.errors import TooFewStarsError
 from bot.favourites.models import Favourite
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_and_member
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton
-from model.domain.errors import InputError, gettext_noop
+from model.domain.errors import gettext_noop
 
 MIN_NAMES = 2
 """This or that."""
@@ -69,7 +70,7 @@ async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
             earlier duels have settled.
 
     Raises:
-        InputError: the member has no two favourites.
+        TooFewStarsError: the member has no two favourites.
         OutdatedComponentError: there are more answers than questions, or they are none.
     """
     contenders = await _contenders(interaction)
@@ -138,7 +139,7 @@ async def _contenders(interaction: NomenInteraction) -> Mapping[str, Favourite]:
     """Return the member's favourites that may be shown today, by folded name, in their order."""
     shown = {favourite.folded: favourite for favourite in await shown_favourites(interaction)}
     if len(shown) < MIN_NAMES:
-        raise InputError(
+        raise TooFewStarsError(
             gettext_noop(
                 "You need at least two favourites for a duel. Press ☆ next to a few names first."
             )

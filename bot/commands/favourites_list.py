@@ -10,6 +10,7 @@ from bot.cards.favourites import FavouritesCard, NoFavouritesCard, Page
 from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
+from bot.commands.countries import SurpriseButton
 from bot.commands.duel import MIN_NAMES, DuelButton
 from bot.commands.more import MoreButton
 from bot.commands.shortlist import save_button
@@ -117,7 +118,8 @@ async def favourites_card(
     undo = [] if removed is None else [RestoreButton.for_star(_, removed)]
     removed_name = "" if removed is None else removed.starrable.name
     if not favourites:
-        return NoFavouritesCard(_, undo, removed=removed_name)
+        buttons = [*undo, SurpriseButton.labelled(_)]
+        return NoFavouritesCard(_, buttons, removed=removed_name)
     chosen = _chosen_rank(favourites, page, name, removed)
     shown = _page_of(favourites, chosen)
     on_page = favourites[shown.first - 1 : shown.first - 1 + PAGE_SIZE]

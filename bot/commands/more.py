@@ -27,12 +27,12 @@ from bot.commands.options import (
 from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
 from bot.commands.whose import Whose, WhoseFavouritesOption, decode_whose, shown_favourites
+from bot.favourites.errors import TooFewStarsError
 from bot.favourites.models import Favourite, RankedName, require_group
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
-from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.form import Answers, FormButton
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.condition import Condition
@@ -151,20 +151,18 @@ async def send_more(
 
     Raises:
         NoGroupError: a group's were asked for in direct messages.
+        TooFewStarsError: no invented name is starred.
         InputError: no name was found.
         LimitError: there is no capacity, or it took too long.
     """
     stars = await _stars(interaction, whose)
     if not stars:
-        _ = translator_for_user(interaction)
-        await reply_ephemeral(
-            interaction,
-            _(
+        raise TooFewStarsError(
+            gettext_noop(
                 "First star a few names that I invented, so I can learn from them. Press ☆ "
                 "next to the ones you like, for example after `/name`."
-            ),
+            )
         )
-        return
     is_own, is_plain = whose is Whose.MINE, replace(wishes, kind=ANY_NAMES.kind) == ANY_NAMES
     names = (await draw_card(interaction, stars, wishes, is_own=is_own)).names
     if not names:

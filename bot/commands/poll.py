@@ -7,6 +7,7 @@ from discord import Poll
 
 from bot.cards.labels import flag
 from bot.cards.layout import Card
+from bot.favourites.errors import TooFewStarsError
 from bot.favourites.models import RankedName, require_group
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
@@ -89,13 +90,14 @@ async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
 
     Raises:
         NoGroupError: direct messages have no board.
-        InputError: there are too few names, or the member or the bot may not start polls here.
+        TooFewStarsError: a poll needs more names.
+        InputError: the member or the bot may not start polls here.
     """
     guild = require_may_poll(interaction)
     client = interaction.client
     names = await client.favourites.top_of_group(guild, client.name_service.is_allowed, MAX_ANSWERS)
     if len(names) < MIN_ANSWERS:
-        raise InputError(
+        raise TooFewStarsError(
             gettext_noop("A poll needs at least two starred names. Press ☆ next to a few first.")
         )
     return names

@@ -10,8 +10,9 @@ import discord
 from discord import AppCommandOptionType, app_commands
 
 from bot.cards.labels import flag
-from bot.commands.countries import CountriesButton
+from bot.commands.countries import CountriesButton, SurpriseButton
 from bot.commands.options import split_list
+from bot.favourites.errors import TooFewStarsError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction
@@ -147,11 +148,14 @@ class RetryButton(PersistentButton, kind="retry"):
 def retry_buttons(interaction: NomenInteraction, error: Exception) -> Sequence[PersistentButton]:
     """Return a button for each country or name that may have been meant, if an error is about one.
 
-    Where no country is near, it is the button that shows all of them. A button whose custom id
+    Where no country is near, it is the button that shows all of them; where stars are missing, one
+    that invents names to star. A button whose custom id
     would be too long is left out: the message says what is meant.
     """
     _ = translator_for_user(interaction)
     match error:
+        case TooFewStarsError():
+            return [SurpriseButton.labelled(_)]
         case UnknownCountryError() if not error.nearest:
             return [CountriesButton.create(label=_("See all countries"), emoji="🌍")]
         case UnknownCountryError() | MisspeltError():

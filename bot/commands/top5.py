@@ -10,6 +10,7 @@ from bot.cards.labels import own_provenance_line, provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.cards.top5 import Top5Card, no_stars_hint, own_stars_hint, weekly_news
+from bot.commands.countries import SurpriseButton
 from bot.commands.more import MoreButton
 from bot.commands.poll import MIN_ANSWERS, poll_button
 from bot.commands.shortlist import save_button
@@ -194,6 +195,8 @@ def _group_buttons(_: Translator, opened_week: str, num_names: int) -> list[ui.I
     if num_names:
         buttons.append(MoreButton.for_stars_of(Whose.GROUP, _("More like these")))
         buttons.append(save_button(_, Whose.GROUP))
+    else:
+        buttons.append(SurpriseButton.labelled(_))
     return buttons
 
 
@@ -237,7 +240,7 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     ]
     title = _("Your top five")
     note = _("Change the order with `/favourites list`.")
-    buttons: list[ui.Item[Any]] = []
+    buttons: list[ui.Item[Any]] = [SurpriseButton.labelled(_)]
     if favourites:
         ties_note, ties_buttons = await ties_choice(interaction)
         note = f"{note} {ties_note}".rstrip()

@@ -39,6 +39,10 @@ class NoGroupError(InputError):
         )
 
 
+class TooFewStarsError(InputError):
+    """What was asked for needs starred names that are not there yet."""
+
+
 class NoLettersError(InputError):
     """A text contains no letter, so it is not a name."""
 

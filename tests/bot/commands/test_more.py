@@ -75,8 +75,7 @@ async def test_nothing_is_learnt_from_a_name_that_is_blocked_today(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, whose: str
 ) -> None:
     monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name in STARRED)
-    refusal = await stage.private("more", whose=whose)
-    assert "First star a few names" in refusal.content
+    assert "First star a few names" in await stage.refusal("more", whose=whose)
 
 
 async def test_no_name_comes_twice_in_thirty_cards(stage: Stage) -> None:
@@ -159,7 +158,7 @@ async def test_names_that_are_mostly_wished_are_starred_as_typed(stage: Stage) -
 
 async def test_without_invented_stars_there_is_nothing_to_learn_from(stage: Stage) -> None:
     await stage.give_stars(stage.ben, "Vesna")
-    assert "First star a few names" in (await stage.private("more", stage.ben)).content
+    assert "First star a few names" in await stage.refusal("more", stage.ben)
 
 
 async def test_direct_messages_have_no_group_to_learn_from(stage: Stage) -> None:

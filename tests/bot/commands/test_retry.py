@@ -73,6 +73,12 @@ async def test_only_the_unknown_country_of_a_list_is_replaced(stage: Stage) -> N
     assert "## Polnad" in text_of(public_message(await stage.ada.click(refused, label="Poland")))
 
 
+async def test_where_stars_are_missing_a_button_invents_names(stage: Stage) -> None:
+    refused = await refusal(stage, "favourites duel")
+    card = public_message(await stage.ada.click(refused, label="Surprise me"))
+    assert len(names_on(card)) == 5
+
+
 async def test_where_no_country_is_near_a_button_shows_all(stage: Stage) -> None:
     refused = await refusal(stage, "name", country="Narnia")
     shown = ephemeral_message(await stage.ada.click(refused, label="See all countries"))

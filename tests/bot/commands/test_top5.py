@@ -26,7 +26,7 @@ async def six_names(stage: Stage) -> list[str]:
 async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
     card = await stage.public("top5")
     assert "`/name country: Netherlands`" in text_of(card)
-    assert [*buttons_on(card)] == ["Refresh"]
+    assert [*buttons_on(card)] == ["Refresh", "Surprise me"]
 
 
 async def test_names_are_sorted_by_stars_then_by_time(stage: Stage, six_names: list[str]) -> None:
@@ -65,7 +65,7 @@ async def test_refresh_shows_stars_given_elsewhere(stage: Stage) -> None:
 async def test_empty_own_top5_has_no_share_button(stage: Stage) -> None:
     mine = await stage.private("top5", whose="mine")
     assert "`/name country: Netherlands`" in text_of(mine)
-    assert not buttons_on(mine)
+    assert [*buttons_on(mine)] == ["Surprise me"]
 
 
 async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
