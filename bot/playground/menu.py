@@ -13,7 +13,10 @@ _ORDER = {
 
 
 def translate_menu(menu: dict[str, Any], translator: Translator) -> dict[str, Any]:
-    """Translate what Discord does, descriptions, options and choices, and put the menu in order."""
+    """Translate what Discord does, descriptions, options and choices, and put the menu in order.
+
+    What a choice is called in English stays with it, since people copy commands from one another.
+    """
     entries = sorted(menu.get("entries", ()), key=lambda entry: _ORDER[entry["path"][0]])
     return {**menu, "entries": [_translate_entry(entry, translator) for entry in entries]}
 
@@ -24,7 +27,10 @@ def _translate_entry(entry: dict[str, Any], translator: Translator) -> dict[str,
 
 
 def _translate_option(option: dict[str, Any], translator: Translator) -> dict[str, Any]:
-    choices = [{**choice, "name": translator(choice["name"])} for choice in option["choices"]]
+    choices = [
+        {**choice, "name": translator(choice["name"]), "english": choice["name"]}
+        for choice in option["choices"]
+    ]
     return {
         **option,
         "label": translator.option_name(option["name"]),

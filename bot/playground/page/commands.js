@@ -59,15 +59,20 @@ function namePattern(options) {
   return new RegExp(names.length ? `(?:^|\\s)(${names.join("|")}):` : "(?!)", "i");
 }
 
-/** The fixed choices of an option that contain what was typed; null if it has none. */
+/**
+ * The fixed choices of an option that contain what was typed, in English if none does in the page's
+ * language, since commands are copied from others; null if it has none.
+ */
 export function fixedChoices(option, typed, members) {
   const wanted = typed.trim().toLowerCase();
   const all =
     option.type === "user"
-      ? members.map(({ id, name }) => ({ name, value: String(id) }))
+      ? members.map(({ id, name }) => ({ name, english: name, value: String(id) }))
       : option.choices;
   if (!all.length) return null;
-  return all.filter(({ name }) => name.toLowerCase().includes(wanted));
+  const containing = (key) => all.filter((choice) => choice[key].toLowerCase().includes(wanted));
+  const own = containing("name");
+  return own.length ? own : containing("english");
 }
 
 /**
@@ -78,8 +83,8 @@ export function fixedChoices(option, typed, members) {
 export function readValue(option, typed, members) {
   const choices = fixedChoices(option, "", members);
   if (choices) {
-    const isMeant = ({ name, value }) =>
-      [name, String(value)].some((text) => text.toLowerCase() === typed.toLowerCase());
+    const isMeant = ({ name, english, value }) =>
+      [name, english, String(value)].some((text) => text.toLowerCase() === typed.toLowerCase());
     const choice = choices.find(isMeant) ?? only(fixedChoices(option, typed, members));
     return choice ? { value: choice.value } : { error: "wrongChoice" };
   }

@@ -31,7 +31,8 @@ def test_descriptions_options_and_choices_are_translated_and_the_rest_stays_as_i
     (entry,) = menu["entries"]
     (option,) = entry["options"]
     assert entry["description"].startswith("Verzin voornamen")
-    choices = [{"name": "gewoon: net als echte namen", "value": "plain"}]
+    english = STYLE["choices"][0]["name"]
+    choices = [{"name": "gewoon: net als echte namen", "english": english, "value": "plain"}]
     words = {"label": "stijl", "description": _(STYLE["description"]), "choices": choices}
     assert option == {**STYLE, **words}
     described = {"description": entry["description"], "options": [option]}
@@ -40,7 +41,9 @@ def test_descriptions_options_and_choices_are_translated_and_the_rest_stays_as_i
 
 def test_menu_stays_as_it_is_in_english() -> None:
     (entry,) = translate_menu(MENU, translator_for_language("en"))["entries"]
-    assert entry == {**MENU["entries"][0], "options": [{**STYLE, "label": "style"}]}
+    (option,) = entry["options"]
+    choices = [{**choice, "english": choice["name"]} for choice in STYLE["choices"]]
+    assert option == {**STYLE, "label": "style", "choices": choices}
 
 
 async def test_names_come_first_and_managers_commands_last(playground: Playground) -> None:
