@@ -8,7 +8,7 @@ from discord import ui
 from bot.cards.labels import country_label, flag, kind_label, sound_labels
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.cards.origin import count_text, verdict_text
+from bot.cards.origin import one_in, verdict_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.generation import NameKind
@@ -16,7 +16,7 @@ from model.domain.name_check import CountryCount, NameCheck, SurnameFit
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import Verdict
 
-_MAX_COUNTRIES = 5
+_MAX_COUNTRIES = 3
 """Countries shown of those that count bearers."""
 _MAX_HOMES = 5
 _MAX_ORIGINS = 3
@@ -110,9 +110,19 @@ def _syllables(_: Translator, check: NameCheck) -> str:
 
 
 def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
-    """Say how many people have the name where, and whether they are women or men."""
-    for count in check.counts[:_MAX_COUNTRIES]:
-        country, details = country_label(_, count.country), ", ".join(_count_labels(_, count))
+    """Say how many people have the name where, and once whether they are women or men."""
+    shown = check.counts[:_MAX_COUNTRIES]
+    sexes = {count.sex for count in shown}
+    match [*sexes]:
+        case ["F"]:
+            yield _("People on record, nearly all women:")
+        case ["M"]:
+            yield _("People on record, nearly all men:")
+        case [_other, *_others]:
+            yield _("People on record:")
+    for count in shown:
+        labels = _count_labels(_, count, with_sex=sexes not in ({"F"}, {"M"}))
+        country, details = country_label(_, count.country), ", ".join(labels)
         yield _("{country}: {details}", country=country, details=details)
     more = len(check.counts) - _MAX_COUNTRIES
     if more > 0:
@@ -130,9 +140,14 @@ def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
         )
 
 
-def _count_labels(_: Translator, count: CountryCount) -> Iterator[str]:
-    yield count_text(_, count.bearers, count.per_million)
-    yield _sex(_, count)
+def _count_labels(_: Translator, count: CountryCount, *, with_sex: bool) -> Iterator[str]:
+    yield _(
+        "{number} (1 in {among})",
+        number=_.format_number(count.bearers, ","),
+        among=one_in(_, count.per_million),
+    )
+    if with_sex:
+        yield _sex(_, count)
     if count.peak is not None:
         yield _("most born in the {decade}s", decade=str(count.peak))
 

@@ -182,7 +182,15 @@ def use_text(_: Translator, use: CountryUse) -> str:
     """Say who has a name in a country; nothing if nobody counts them."""
     parts = []
     if use.bearers:
-        parts.append(count_text(_, use.bearers, use.bearers_per_million))
+        among = one_in(_, use.bearers_per_million)
+        parts.append(
+            _.plural(
+                "{number} person (1 in {among} on record)",
+                "{number} people (1 in {among} on record)",
+                use.bearers,
+                among=among,
+            )
+        )
     if use.people:
         parts.append(
             _.plural(
@@ -199,14 +207,9 @@ def use_text(_: Translator, use: CountryUse) -> str:
     return _("{country}: {details}", country=country, details=details)
 
 
-def count_text(_: Translator, bearers: int, per_million: float) -> str:
-    """Say how many people a register counts who have a name, and that it is one in so many."""
-    return _.plural(
-        "{number} person (1 in {among} on record)",
-        "{number} people (1 in {among} on record)",
-        bearers,
-        among=_.format_number(two_digits(_MILLION / per_million), ","),
-    )
+def one_in(_: Translator, per_million: float) -> str:
+    """Return among how many people there is one who has a name."""
+    return _.format_number(two_digits(_MILLION / per_million), ",")
 
 
 def two_digits(number: float) -> int:

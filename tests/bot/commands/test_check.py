@@ -29,10 +29,26 @@ async def test_a_name_says_who_has_it_where_and_what_it_looks_like(stage: Stage)
     assert "**Known**: a real name." in text
     assert "-# Traditional in: 🇮🇪 Ireland" in text
     assert re.search(
-        r"^🇮🇪 Ireland: [\d,]+ people \(1 in \d+ on record\), women$", text, re.MULTILINE
+        r"^People on record, nearly all women:\n🇮🇪 Ireland: [\d,]+ \(1 in \d+\)$",
+        text,
+        re.MULTILINE,
     )
-    assert re.search(r"🇺🇸 United States: .*women, most born in the 20[12]0s", text)
     assert re.search(r"And in \d more countries", text)
+
+
+async def test_bearers_are_women_or_men_once_where_all_are_and_by_country_where_not(
+    stage: Stage,
+) -> None:
+    lars = text_of(await stage.public("check", name="Lars"))
+    assert "People on record, nearly all men:" in lars
+    assert not re.search(r"\), men|\), women", lars)
+    wren = text_of(await stage.public("check", name="Wren"))
+    assert re.search(
+        r"^🇺🇸 United States: .+, \d+% women, most born in the 2020s$", wren, re.MULTILINE
+    )
+    robin = text_of(await stage.public("check", name="Robin"))
+    assert "People on record:" in robin
+    assert len(re.findall(r"\), (?:women|men|\d+% women)(?:,|$)", robin, re.MULTILINE)) == 3
 
 
 async def test_a_card_says_the_same_of_its_origin_as_the_card_of_that(stage: Stage) -> None:
