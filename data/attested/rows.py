@@ -14,8 +14,8 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _MIN_LETTERS, _MAX_LETTERS = 2, 24
 NOWHERE = ""
 """The country of names that are only known to exist."""
-_LEVELS = frozenset({UseKind.CLASS, UseKind.TRADITION})
-"""Kinds that are not numbers of bearers."""
+ABOVE_ALL, THERE_TOO = 2, 1
+"""How much a name is at home in a country."""
 
 
 class Row(NamedTuple):
@@ -38,6 +38,15 @@ class Row(NamedTuple):
     decades: Mapping[int, int] = {}
 
 
+def home_level(level: int, spelling: str, written: str) -> int:
+    """Return how much a name is at home in a country, from what a reader says of one spelling.
+
+    What is above all the home of Märta is not that of Marta, if that is what people write.
+    """
+    is_written = spelling.isascii() or spelling == written
+    return level if is_written else min(level, THERE_TOO)
+
+
 @dataclass(slots=True)
 class _Sums:
     """The bearers of a name in a country by one kind of source."""
@@ -53,6 +62,7 @@ class Attested:
     def __init__(self) -> None:
         self._sums: dict[str, dict[tuple[str, UseKind], _Sums]] = {}
         self._spellings: dict[str, Counter[str]] = {}
+        self._homes: dict[str, list[tuple[str, Row]]] = {}
         self.existing: set[str] = set()
 
     def add(self, rows: Iterable[Row]) -> None:
@@ -71,32 +81,46 @@ class Attested:
                 self._spellings[fold(name)][name] += 1 << 40
 
     def uses(self) -> Iterator[tuple[str, list[Use]]]:
-        """Yield each name that is counted somewhere, as people write it, with its uses."""
+        """Yield each name that is counted somewhere, as people write it, with its uses.
+
+        Where it is at home comes last, in the order of the readers.
+        """
         for key, sums in self._sums.items():
             written = self._spellings[key].most_common(1)[0][0]
-            yield (
-                written,
-                [
-                    Use(country, kind, found.women, found.men, tuple(sorted(found.decades.items())))
-                    for (country, kind), found in sorted(sums.items())
-                ],
-            )
+            counted = [
+                Use(country, kind, found.women, found.men, tuple(sorted(found.decades.items())))
+                for (country, kind), found in sorted(sums.items())
+            ]
+            yield written, [*counted, *self._at_home(key, written)]
+
+    def _at_home(self, key: str, written: str) -> Iterator[Use]:
+        levels: dict[str, int] = {}
+        for spelling, row in self._homes.get(key, []):
+            level = home_level(row.women, spelling, written)
+            levels[row.country] = max(level, levels.get(row.country, 0))
+        return (Use(country, UseKind.TRADITION, level) for country, level in levels.items())
 
     def _add(self, name: str, row: Row) -> None:
         key = fold(name)
         self.existing.add(key)
         if row.country == NOWHERE:
             return
-        sums = self._sums.setdefault(key, {}).setdefault((row.country, row.kind), _Sums())
+        sums_of_name = self._sums.setdefault(key, {})
+        spelling = capitalise(name, row.country)
         spellings = self._spellings.setdefault(key, Counter())
-        if row.kind in _LEVELS:  # one name may stand there twice, for women and for men
+        if row.kind is UseKind.TRADITION:
+            self._homes.setdefault(key, []).append((spelling, row))
+            spellings[spelling] += 1
+            return
+        sums = sums_of_name.setdefault((row.country, row.kind), _Sums())
+        if row.kind is UseKind.CLASS:  # one name may stand there twice, for women and for men
             sums.women, sums.men = max(sums.women, row.women), max(sums.men, row.men)
-            spellings[capitalise(name, row.country)] += 1
+            spellings[spelling] += 1
             return
         sums.women += row.women
         sums.men += row.men
         sums.decades.update(row.decades)
-        spellings[capitalise(name, row.country)] += row.women + row.men
+        spellings[spelling] += row.women + row.men
 
 
 def _words(name: str, country: str) -> list[str]:

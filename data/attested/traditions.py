@@ -1,23 +1,26 @@
-"""Where names are at home: what readers who know the world's names wrote down, country by country.
+"""Where names are at home: what readers who know the world's names wrote down.
 
 `traditions.tsv` has a line for each name: the name, and the countries where its tradition is at
-home, the best first, joined by commas. `archetypes.tsv` has names that everybody knows, by lists of
-which each was written by itself: list, name, best country, all right countries. The last list is
-kept for tests: nothing is fitted to it, and no origin rests on it.
+home, the best first, joined by commas; after `=`, countries of several languages that share it, so
+that it is at home in none of them above all. `archetypes.tsv` has names that everybody knows, by
+lists of which each was written by itself: list, name, best country, all right countries. The last
+two are kept for tests: nothing is fitted to them, and no origin rests on them. E has names as
+members type them, by two readers who stood for members.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from data.attested.rows import Row
+from data.attested.rows import ABOVE_ALL, THERE_TOO, Row
 from data.records import read_table
+from model.domain.spelling import fold
 from model.inference.bearers import UseKind
 
 TRADITIONS = Path(__file__).with_name("traditions.tsv")
 ARCHETYPES = Path(__file__).with_name("archetypes.tsv")
-TEST_LIST = "D"
-_ABOVE_ALL, _THERE_TOO = 2, 1
+TEST_LISTS = ("D", "E")
+_SHARED = "="
 
 
 class Archetype(NamedTuple):
@@ -46,20 +49,24 @@ def read_archetypes() -> list[Archetype]:
 
 def read_traditions() -> Iterator[Row]:
     """Read the table alone."""
-    for name, codes in read_table(TRADITIONS):
-        best, *others = codes.split(",")
-        yield from _rows(name, best, others)
+    return _rows(read_table(TRADITIONS))
 
 
 def traditions() -> Iterator[Row]:
     """Read where names are at home: the table, and the lists of archetypes but the last."""
-    yield from read_traditions()
-    for archetype in read_archetypes():
-        if archetype.list != TEST_LIST:
-            yield from _rows(archetype.name, archetype.best, archetype.right - {archetype.best})
+    lists = [
+        (name, ",".join([best, *sorted(right - {best})]))
+        for letter, name, best, right in read_archetypes()
+        if letter not in TEST_LISTS
+    ]
+    return _rows([*read_table(TRADITIONS), *lists])
 
 
-def _rows(name: str, best: str, others: Iterable[str]) -> Iterator[Row]:
-    yield Row(name, best, UseKind.TRADITION, _ABOVE_ALL)
-    for country in others:
-        yield Row(name, country, UseKind.TRADITION, _THERE_TOO)
+def _rows(lines: Iterable[Sequence[str]]) -> Iterator[Row]:
+    """Yield the homes of names; those that one reader calls shared have none above all."""
+    lines = [*lines]
+    shared = {fold(name) for name, codes in lines if codes.startswith(_SHARED)}
+    for name, codes in lines:
+        for place, country in enumerate(codes.removeprefix(_SHARED).split(",")):
+            is_above_all = place == 0 and fold(name) not in shared
+            yield Row(name, country, UseKind.TRADITION, ABOVE_ALL if is_above_all else THERE_TOO)

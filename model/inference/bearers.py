@@ -35,7 +35,8 @@ class UseKind(StrEnum):
     """What is counted: bearers in a register, people on Wikipedia, or what somebody knows.
 
     A class is the binary logarithm of how common a name is, from 1 on, as `nam_dict.txt` has it.
-    A tradition says that a name is at home in a country: 2 above all, 1 there too.
+    A tradition says that a name is at home in a country: 2 above all, 1 there too; of the
+    traditions of a name, the best known is the first.
     """
 
     REGISTER = "r"

@@ -5,6 +5,7 @@ ranking is about a name, never about a person who bears it.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from math import log
 from typing import Self
 
@@ -32,7 +33,7 @@ from model.origin.features import OriginFeatures
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, joint_fingerprint, load_scorers
 from model.origin.sharing import find_sharing, order_equals
-from model.origin.use import UseFeatures, UseModel
+from model.origin.use import UseFeatures, UseModel, is_spelled_otherwise
 
 _COUNTRIES_OF_USE = 3
 """First countries of a ranking for which it says who bears the name."""
@@ -128,10 +129,13 @@ class OriginClassifier:
         known_in = tuple(sorted(self._lists.listing(name)))
         bearers = self._bearers.find(name)
         is_known = bearers is not None or bool(known_in)
+        spelled_otherwise: set[str] = set()
         if is_known:
             if among is not None:  # the order of a few is that among all
                 probabilities = self.probabilities([name])[0]
-            probabilities = self._by_use(name, probabilities, bearers)[self._columns(codes)]
+            use = self.use_features(name, probabilities, bearers)
+            spelled_otherwise = {*compress(self.countries, is_spelled_otherwise(use))}
+            probabilities = self._by_use(use, bearers)[self._columns(codes)]
             probabilities /= probabilities.sum()
         scores = [
             CountryScore(code, float(nats), float(probability))
@@ -142,7 +146,8 @@ class OriginClassifier:
         if by is RankBy.NATS:
             scores.sort(key=lambda score: score.nats)
         ranked = [score.country for score in scores]
-        shared = () if bearers is None else find_sharing(bearers, ranked, self._totals)
+        homes = [code for code in ranked if code == ranked[0] or code not in spelled_otherwise]
+        shared = () if bearers is None else find_sharing(bearers, homes, self._totals)
         first, second = map(codes.index, ranked[:2])
         bits = self._attributions(
             name, (codes[first], codes[second]), letter_nll[:, [first, second]]
@@ -164,9 +169,9 @@ class OriginClassifier:
             shared,
         )
 
-    def _by_use(self, name: str, spelling: DoubleArray, bearers: Bearers | None) -> DoubleArray:
+    def _by_use(self, features: DoubleArray, bearers: Bearers | None) -> DoubleArray:
         """Return the probabilities of all countries for a known name (countries)."""
-        probabilities = self._use.probabilities(self.use_features(name, spelling, bearers))
+        probabilities = self._use.probabilities(features)
         if bearers is not None:
             ranked = [self.countries[column] for column in np.argsort(-probabilities)]
             ordered = self._columns(order_equals(bearers, ranked, self._totals))

@@ -24,14 +24,17 @@ Totals: TypeAlias = Mapping[tuple[str, UseKind], int]
 
 
 def find_sharing(bearers: Bearers, ranked: Sequence[str], totals: Totals) -> tuple[str, ...]:
-    """Return the countries that share a name, in their order; none if it is at home in one.
+    """Return the countries that share a name; none if it is at home in one.
+
+    The likeliest is the first. Of the others, its homes come in the order of the readers.
 
     Args:
         bearers: who bears the name.
-        ranked: the countries, the likeliest first.
+        ranked: the countries that may share it, the likeliest first.
         totals: bearers of all names by country and kind.
     """
-    first, homes = ranked[0], _homes(bearers)
+    first = ranked[0]
+    homes = {code: level for code, level in _homes(bearers).items() if code in ranked}
     if not homes:
         others = _common_in(bearers, totals)
     elif len(homes) < _MANY:
@@ -40,7 +43,8 @@ def find_sharing(bearers: Bearers, ranked: Sequence[str], totals: Totals) -> tup
         others = {*homes}
     else:
         others = {code for code in homes if _is_as_much(bearers, code, first, totals)}
-    sharing = tuple(code for code in ranked if code == first or code in others)
+    order = dict.fromkeys([first, *homes, *ranked])
+    sharing = tuple(code for code in order if code == first or code in others)
     return sharing if len(sharing) >= _MANY else ()
 
 

@@ -11,18 +11,20 @@ P(country) is the softmax of a weighted sum of features, one value of each for e
 3. The same for countries where nothing is counted: the highest of the others.
 4. `classes`: how common `nam_dict.txt` says that a name is, and whether it has it at all.
 5. `lists`: whether the country's list has the name, and that divided by the root of their number.
-6. `tradition`: whether readers say that it is at home there, above all or there too.
+6. `home`: whether readers say that it is at home there, above all or there too, and 1 / the place
+   of the country among its homes.
 
 Registers hold everybody's names, so the lists weigh little. `python -m model.training.fit_use` fits
 the weights, but for that of `diacritics`, and a constant for each country.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
-from model.domain.arrays import DoubleArray
+from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.stored_arrays import StoredArrays
 from model.inference.bearers import Bearers, Use, UseKind
@@ -42,6 +44,7 @@ USE_FEATURES = (
     "home above all",
     "home there too",
     "home elsewhere",
+    "home by place",
 )
 MOST_GAINED = 1.0
 """Nats at most: diacritics speak against countries that write the name without, rather than for
@@ -111,22 +114,33 @@ class UseFeatures:
         elsewhere = ~has_classes & is_classed.any()
         return classes, is_classed.astype(np.float64), elsewhere.astype(np.float64)
 
-    def _homes(self, uses: tuple[Use, ...]) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
-        homes = self._counts(uses, UseKind.TRADITION)
-        above_all, there_too = homes >= _ABOVE_ALL, (homes > 0) & (homes < _ABOVE_ALL)
-        elsewhere = (homes == 0) & (homes > 0).any()
-        return (
-            above_all.astype(np.float64),
-            there_too.astype(np.float64),
-            elsewhere.astype(np.float64),
-        )
+    def _homes(self, uses: tuple[Use, ...]) -> DoubleArray:
+        homes = [use for use in uses if use.kind is UseKind.TRADITION]
+        levels = self._counts(homes, UseKind.TRADITION)
+        above_all, there_too = levels >= _ABOVE_ALL, (levels > 0) & (levels < _ABOVE_ALL)
+        elsewhere = (levels == 0) & (levels > 0).any()
+        by_place = np.zeros(len(self._columns))
+        for place, use in enumerate(homes, 1):
+            if use.country in self._columns:
+                by_place[self._columns[use.country]] = 1 / place
+        return np.array([above_all, there_too, elsewhere, by_place], np.float64)
 
-    def _counts(self, uses: tuple[Use, ...], kind: UseKind) -> DoubleArray:
+    def _counts(self, uses: Iterable[Use], kind: UseKind) -> DoubleArray:
         counts = np.zeros(len(self._columns))
         for use in uses:
             if use.kind is kind and use.country in self._columns:
                 counts[self._columns[use.country]] += use.bearers
         return counts
+
+
+def is_spelled_otherwise(features: DoubleArray) -> BoolArray:
+    """Return whether the typed diacritics speak against each country (countries).
+
+    Args:
+        features: of a name (countries, `USE_FEATURES`).
+    """
+    otherwise: BoolArray = features[:, USE_FEATURES.index("diacritics")] < -MOST_GAINED
+    return otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ import pytest
 
 from data.attested import readings
 from data.attested.rarity import common_names
-from data.attested.rows import NOWHERE, Attested, Row
-from data.attested.traditions import TEST_LIST, TRADITIONS, read_archetypes, traditions
+from data.attested.rows import ABOVE_ALL, NOWHERE, THERE_TOO, Attested, Row
+from data.attested.traditions import TEST_LISTS, TRADITIONS, read_archetypes, traditions
 from model.domain.countries import countries
 from model.domain.spelling import fold
 from model.inference.bearers import Use, UseKind
@@ -80,9 +80,33 @@ def test_readings_are_of_two_readers_by_the_scale() -> None:
 
 def test_traditions_are_at_home_in_countries_of_nomen() -> None:
     lines = [line.split("\t") for line in TRADITIONS.read_text("utf-8").splitlines()]
-    assert all(set(codes.split(",")) <= set(countries()) for _, codes in lines)
+    homes = [codes.removeprefix("=").split(",") for _, codes in lines]
+    assert all(set(each) <= set(countries()) for each in homes)
+    assert all(len(each) == len(set(each)) for each in homes)
     folded = [fold(name) for name, _ in lines]
     assert len(folded) == len(set(folded))
+
+
+def test_a_name_is_at_home_in_its_first_country_above_all_unless_it_is_shared() -> None:
+    levels: dict[str, list[tuple[str, int]]] = {}
+    for row in traditions():
+        levels.setdefault(row.name, []).append((row.country, row.women))
+    assert levels["Aafke"] == [("NL", ABOVE_ALL)]
+    assert levels["Laura"][0] == ("ES", THERE_TOO)
+    assert {level for _, level in levels["Laura"]} == {THERE_TOO}
+
+
+def test_the_home_of_a_spelling_is_above_all_that_of_the_name_if_people_write_it_so() -> None:
+    rows = [Row("Märta", "SE", UseKind.TRADITION, ABOVE_ALL)]
+    assert dict(attested_by(*rows).uses()) == {"Märta": [Use("SE", UseKind.TRADITION, ABOVE_ALL)]}
+    rows.append(Row("Marta", "ES", UseKind.REGISTER, 20))
+    uses = [Use("ES", UseKind.REGISTER, 20), Use("SE", UseKind.TRADITION, THERE_TOO)]
+    assert dict(attested_by(*rows).uses()) == {"Marta": uses}
+
+
+def test_homes_keep_the_order_of_the_readers() -> None:
+    rows = [Row("Peter", code, UseKind.TRADITION, THERE_TOO) for code in ("GB", "DE", "DK")]
+    assert [use.country for use in dict(attested_by(*rows).uses())["Peter"]] == ["GB", "DE", "DK"]
 
 
 def test_archetypes_have_their_best_country_among_the_right_ones() -> None:
@@ -90,10 +114,10 @@ def test_archetypes_have_their_best_country_among_the_right_ones() -> None:
         assert archetype.best in archetype.right <= set(countries())
 
 
-def test_the_last_list_is_kept_for_tests() -> None:
-    kept = [each for each in read_archetypes() if each.list == TEST_LIST]
-    assert len(kept) > 500
+def test_the_last_lists_are_kept_for_tests() -> None:
+    kept = [each for each in read_archetypes() if each.list in TEST_LISTS]
+    assert len(kept) > 900
     own = [line.split("\t")[0] for line in TRADITIONS.read_text("utf-8").splitlines()]
-    others = {fold(each.name) for each in read_archetypes() if each.list != TEST_LIST}
+    others = {fold(each.name) for each in read_archetypes() if each.list not in TEST_LISTS}
     told = {fold(row.name) for row in traditions()}
     assert told == {fold(name) for name in own} | others

@@ -160,11 +160,11 @@ async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> N
 
 
 async def test_a_name_of_many_countries_says_who_has_it_in_place_of_bars(stage: Stage) -> None:
-    card = await origin_card(stage, "Olivia")
+    card = await origin_card(stage, "Jasmine")
     text = text_of(card)
-    assert "Origin: **countries where English is spoken**, such as 🇬🇧 United Kingdom" in text
+    assert "Origin: **countries where English is spoken**, such as 🇺🇸 United States" in text
     assert re.search(
-        r"^🇬🇧 United Kingdom: [\d,]+ people \(1 in 160 on record\)", text, re.MULTILINE
+        r"^🇬🇧 United Kingdom: [\d,]+ people \(1 in [\d,]+ on record\)", text, re.MULTILINE
     )
     assert not bars_on(card)
 
