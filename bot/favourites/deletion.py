@@ -33,7 +33,7 @@ class DeletionReport:
     """
 
     deleted: Mapping[str, int]
-    wiped: bool = True
+    wiped: bool
 
 
 async def delete_scope(database: Database, scope: Scope, deleted_at: int) -> Mapping[str, int]:

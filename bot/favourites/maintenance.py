@@ -29,8 +29,8 @@ async def log_failure(change: Awaitable[None]) -> None:
 async def _purge(
     favourites: FavouritesRepository, present_guilds: Callable[[], Awaitable[Collection[int]]]
 ) -> None:
-    report = await favourites.purge(utc_now(), await present_guilds())
-    _log.info("Groups long gone, deleted: %s", dict(report.deleted))
+    deleted = await favourites.purge(utc_now(), await present_guilds())
+    _log.info("Groups long gone, deleted: %s", dict(deleted))
 
 
 async def _purge_unless_others_do(

@@ -1,6 +1,6 @@
 """The favourites: members' stars, and all that is kept with them."""
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
@@ -115,8 +115,8 @@ class FavouritesRepository(Stars, MembersReader):
             lambda transaction: transaction.fetch("set_commands", digest=digest)
         )
 
-    async def purge(self, now: datetime, present_guilds: Collection[int]) -> DeletionReport:
-        """Delete what has been kept long enough.
+    async def purge(self, now: datetime, present_guilds: Collection[int]) -> Mapping[str, int]:
+        """Delete what has been kept long enough; return the number of items by kind.
 
         That is, all of groups that the bot left at least `RETENTION` ago, the stars of members who
         have not used their favourites in a group for `MAX_SILENCE`, and the places in requests that

@@ -1,6 +1,6 @@
 """Which groups the bot is in, and deleting what has been kept for as long as it may be."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -16,7 +16,6 @@ from bot.favourites.database import (
 )
 from bot.favourites.deletion import (
     BATCH,
-    DeletionReport,
     delete_places,
     forget_agreements,
     remove_batch,
@@ -65,8 +64,10 @@ async def _mark_left(transaction: Transaction, guilds: Collection[int], left_at:
 
 async def purge(
     database: Database, now: datetime, present_guilds: Collection[int]
-) -> DeletionReport:
+) -> Mapping[str, int]:
     """Delete, in batches, all of groups left long ago, and what was not used for long.
+
+    Return the number of deleted items by kind.
 
     Nothing is deleted of groups that were never known to be left.
 
@@ -89,7 +90,7 @@ async def purge(
         forgotten, removed = await _purge_group(database, guild, left_until, now)
         groups, stars = groups + forgotten, stars + removed
     stars += await _purge_silent(database, until - MAX_SILENCE)
-    return DeletionReport({"groups": groups, "stars": stars})
+    return {"groups": groups, "stars": stars}
 
 
 async def _record_present(

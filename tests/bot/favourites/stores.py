@@ -164,4 +164,4 @@ async def purge_after(
     """Purge when time has passed, as if a purge every day had counted it."""
     await store.run_sql("UPDATE ledger SET purged_until = NULL")
     now = clock.advance(seconds=time.total_seconds())
-    return (await repository.purge(now, [7, 8])).deleted
+    return await repository.purge(now, [7, 8])

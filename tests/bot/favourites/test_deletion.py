@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 import pytest
@@ -114,10 +114,10 @@ async def test_group_is_purged_with_all_in_it_after_its_retention(
     clock.advance(days=15)
     await repository.guild_left(FRIENDS)
     almost = clock.advance(days=15, milliseconds=-1)
-    assert (await repository.purge(almost, [FAMILY])).deleted == {"groups": 0, "stars": 0}
+    assert await repository.purge(almost, [FAMILY]) == {"groups": 0, "stars": 0}
     assert await content_of(store) == before
     now = clock.advance(milliseconds=1)
-    assert (await repository.purge(now, [FAMILY])).deleted == {"groups": 1, "stars": 2}
+    assert await repository.purge(now, [FAMILY]) == {"groups": 1, "stars": 2}
     assert await content_of(store) == without(before, Scope(guild=FRIENDS))
 
 
@@ -173,8 +173,8 @@ async def test_tombstones_are_hashed_with_a_databases_key(new_store: Callable[[]
 
 async def test_empty_group_is_purged(repository: FavouritesRepository, clock: ManualClock) -> None:
     await repository.guild_left(FRIENDS)
-    assert (await repository.purge(clock.advance(days=30), [])).deleted == {"groups": 1, "stars": 0}
-    assert (await repository.purge(clock.advance(days=30), [])).deleted == {"groups": 0, "stars": 0}
+    assert await repository.purge(clock.advance(days=30), []) == {"groups": 1, "stars": 0}
+    assert await repository.purge(clock.advance(days=30), []) == {"groups": 0, "stars": 0}
 
 
 @pytest.mark.parametrize("notified", [True, False])
@@ -187,10 +187,10 @@ async def test_rejoined_group_restarts_its_retention(
     if notified:
         await repository.guild_joined(FRIENDS)
     now = clock.advance(days=10)
-    assert (await repository.purge(now, [FRIENDS])).deleted == {"groups": 0, "stars": 0}
+    assert await repository.purge(now, [FRIENDS]) == {"groups": 0, "stars": 0}
     await repository.guild_left(FRIENDS)
     now = clock.advance(days=29)
-    assert (await repository.purge(now, [])).deleted == {"groups": 0, "stars": 0}
+    assert await repository.purge(now, []) == {"groups": 0, "stars": 0}
 
 
 async def test_group_left_while_offline_has_its_retention(
@@ -199,12 +199,12 @@ async def test_group_left_while_offline_has_its_retention(
     await repository.star(FRIENDS, ADA, "Ana", None)
     await repository.purge(clock(), [FRIENDS, FAMILY])
     missed = clock.advance(days=40)
-    assert (await repository.purge(missed, [FAMILY])).deleted == {"groups": 0, "stars": 0}
+    assert await repository.purge(missed, [FAMILY]) == {"groups": 0, "stars": 0}
     for _ in range(RETENTION // PURGE_STEP):
         now = clock.advance(seconds=PURGE_STEP.total_seconds())
-        assert (await repository.purge(now, [FAMILY])).deleted == {"groups": 0, "stars": 0}
+        assert await repository.purge(now, [FAMILY]) == {"groups": 0, "stars": 0}
     caught_up = [await repository.purge(missed + RETENTION, [FAMILY]) for _ in range(10)]
-    assert {"groups": 1, "stars": 1} in [report.deleted for report in caught_up]
+    assert {"groups": 1, "stars": 1} in caught_up
 
 
 async def wait_for_first_batch(store: Store, stars: int) -> None:
@@ -218,15 +218,18 @@ async def test_large_group_goes_in_batches_and_what_is_starred_meanwhile_stays(
     store: Store, repository: FavouritesRepository, clock: ManualClock, kind: str
 ) -> None:
     await store.insert_stars([(FRIENDS, member, "ana", "Ana") for member in range(1, 3001)])
-    if kind == "deleted":
-        going = asyncio.create_task(repository.delete(Scope(guild=FRIENDS)))
-    else:
+
+    async def remove() -> Mapping[str, int]:
+        if kind == "deleted":
+            return (await repository.delete(Scope(guild=FRIENDS))).deleted
         await repository.guild_left(FRIENDS)
-        going = asyncio.create_task(repository.purge(clock.advance(days=30), []))
+        return await repository.purge(clock.advance(days=30), [])
+
+    going = asyncio.create_task(remove())
     await wait_for_first_batch(store, 3000)
     assert await repository.star(FRIENDS, ADA, "Meanwhile", None)
     assert not going.done()
-    assert (await going).deleted["stars"] == 3000
+    assert (await going)["stars"] == 3000
     assert await starred_names(store) == {"Meanwhile"}
     assert await store.run_sql("SELECT member FROM activity") == [(ADA,)]
 
@@ -239,7 +242,7 @@ async def test_group_rejoined_during_a_purge_keeps_the_rest(
     purging = asyncio.create_task(repository.purge(clock.advance(days=30), []))
     await wait_for_first_batch(store, 5000)
     await repository.guild_joined(FRIENDS)
-    deleted = (await purging).deleted
+    deleted = await purging
     assert deleted["groups"] == 0
     assert 0 < (await repository.totals(FRIENDS)).stars == 5000 - deleted["stars"]
 
@@ -275,7 +278,7 @@ class SlowStore:
     async def delete_member(self, member: int) -> DeletionReport:
         self.deletions.append(member)
         await self.ended.wait()
-        return DeletionReport({"notes": 1})
+        return DeletionReport({"notes": 1}, wiped=True)
 
 
 async def test_member_who_asks_again_joins_the_deletion_at_work() -> None:
@@ -299,7 +302,7 @@ async def test_deletion_goes_on_when_nobody_waits_for_it() -> None:
     asked.cancel()
     await asyncio.wait([asked])
     store.ended.set()
-    assert (await deletions.delete(ADA)).report == DeletionReport({"notes": 1})
+    assert (await deletions.delete(ADA)).report == DeletionReport({"notes": 1}, wiped=True)
     assert store.deletions == [ADA]
 
 

@@ -128,8 +128,8 @@ class RepositoryMachine(RuleBasedStateMachine):
         totals = {"groups": 0, "stars": 0}
         for _ in range(1 + RETENTION // PURGE_STEP):
             now = self.clock.advance(seconds=PURGE_STEP.total_seconds())
-            report = self.runner.run(self.repository.purge(now, present))
-            totals = {kind: totals[kind] + number for kind, number in report.deleted.items()}
+            deleted = self.runner.run(self.repository.purge(now, present))
+            totals = {kind: totals[kind] + number for kind, number in deleted.items()}
         remaining = [star for star in self.stars if star.guild != group]
         assert totals == {"groups": 1, "stars": len(self.stars) - len(remaining)}
         self.stars = remaining
