@@ -41,6 +41,8 @@ let failures = 0;
 let isOver = false;
 /** Ids of messages that answer this visitor, and are still to be brought into view. */
 const answers = new Set();
+/** Ids of messages that this visitor has changed by a press in them. */
+const edits = new Set();
 
 // ---------------------------------------------------------------- what happens, one after another
 
@@ -113,7 +115,7 @@ function noteOutcome(action, receipt, _body, metadata) {
     return;
   }
   for (const { kind, messageId } of receipt.outcomes ?? []) {
-    if (messageId && kind !== "source_edit") answers.add(String(messageId));
+    if (messageId) (kind === "source_edit" ? edits : answers).add(String(messageId));
   }
   if (receipt.rejected || receipt.settlement !== "settled") composer.say(words.failed);
   underWay?.resolve(receipt);
@@ -254,7 +256,7 @@ function drawViewers() {
 function draw(isForced = false) {
   focus.remember();
   surfaces.updateContext(snapshot, profile(), dropdown);
-  timeline.draw(snapshot, optionsOf, answers, isForced);
+  timeline.draw(snapshot, optionsOf, answers, edits, isForced);
   selections.fitOpenDropdowns();
   reconcileLightbox();
   if (document.activeElement === document.body) focus.restore();

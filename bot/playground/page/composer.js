@@ -219,6 +219,11 @@ export function createComposer(form, words, page) {
         .map((option) => ({ name: option.label, description: option.description, option }));
       // A colon ends the name of an option, as where a command is typed out.
       if (after.length && items.length) return add(items[0]);
+      // What names no option is for the only one that is left: "Finland", say.
+      if (wanted && !items.length && options.length === 1) {
+        draft.typed.set(options[0].name, field.value);
+        return add({ option: options[0] });
+      }
       // Nothing is selected at first, so that Enter sends.
       list.open(field, words.options, items, add, { isPreselected: Boolean(wanted) });
     };
@@ -369,6 +374,10 @@ export function createComposer(form, words, page) {
     }
     if (key === "Backspace" && draft && !target.value) {
       stepBack(target);
+      return true;
+    }
+    if (key === "Escape" && draft && !list.isOver(target)) {
+      leave();
       return true;
     }
     if (!list.isOver(target)) return false;

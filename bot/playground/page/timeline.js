@@ -13,7 +13,7 @@ const MARGIN = 12; // pixels between an answer and the composer
  * @param {string} locale in which lengths of sounds are written
  */
 export function createTimeline({ timeline, list, newest }, words, locale) {
-  /** @type {Map<string, {element: HTMLElement, fingerprint: string}>} */
+  /** @type {Map<string, {element: HTMLElement, fingerprint: string, hasShrunk: boolean}>} */
   let drawn = new Map();
   /** What stays in view: "end", the id of a message that answers, or null where the visitor is. */
   let goal = "end";
@@ -62,9 +62,10 @@ export function createTimeline({ timeline, list, newest }, words, locale) {
    * @param {object} snapshot what SimCord's interface says
    * @param {(message: object) => object} optionsOf the options for drawing a message
    * @param {Set<string>} answers ids of messages to be brought into view; those that are, are taken out
+   * @param {Set<string>} edits ids of messages changed by a press in them, likewise if they are shorter
    * @param {boolean} isForced whether messages that are the same are drawn anew, too
    */
-  function draw(snapshot, optionsOf, answers, isForced) {
+  function draw(snapshot, optionsOf, answers, edits, isForced) {
     const ids = snapshot.timeline.map(String);
     const isFirst = drawn.size === 0;
     const fresh = ids.filter((id) => !drawn.has(id));
@@ -78,25 +79,30 @@ export function createTimeline({ timeline, list, newest }, words, locale) {
     });
     // An answer that takes long is drawn before it is known to be one.
     const answer = ids.filter((id) => answers.delete(id)).at(-1);
+    const edit = ids.filter((id) => edits.delete(id)).at(-1);
     if (isFirst) goal = "end";
     else if (answer) goal = answer;
+    else if (goal === null && drawn.get(edit)?.hasShrunk) goal = edit;
     else if (goal === null && fresh.some((id) => BigInt(id) > last)) newest.hidden = false;
     settle();
   }
 
   function drawOne(message, optionsOf, isForced) {
     const id = String(message.id);
-    const { element, fingerprint } = drawn.get(id) ?? { element: newArticle(id), fingerprint: "" };
+    const known = drawn.get(id) ?? { element: newArticle(id), fingerprint: "", hasShrunk: false };
+    const { element, fingerprint } = known;
     const now = JSON.stringify(message);
     if (isForced || now !== fingerprint) {
+      const height = element.offsetHeight;
       const options = optionsOf(message);
       renderMessage(element, message, options);
       translate(element, message, words);
       addCopying(element, words);
       addPlayers(element, words, locale);
       addDownloads(element, message, options, words);
+      known.hasShrunk = element.offsetHeight < height;
     }
-    return { element, fingerprint: now };
+    return { ...known, fingerprint: now };
   }
 
   /** Put elements in order, and leave alone those that are: moving one would stop its sound. */
