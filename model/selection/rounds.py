@@ -110,7 +110,7 @@ class RoundSampler:
         scores += _AT_HOME * good.homes
         allowed = [self._filtered.allows(name, request) for name in good.names]
         scores[~np.array(allowed, np.bool_)] = -math.inf
-        scores += _LATER * ~_is_of_style(scores, good.nll_per_letter, request)
+        scores += _LATER * ~are_of_style(scores, good.nll_per_letter, request)
         scores += _policy(request).unusual * good.nll_per_letter
         scores += deck.rng.gumbel(0, _NOISE_OF_GOOD_NAMES, len(scores))
         return [
@@ -251,7 +251,7 @@ class RoundSampler:
         )
 
 
-def _is_of_style(
+def are_of_style(
     scores: DoubleArray, nll_per_letter: DoubleArray, request: NameRequest
 ) -> BoolArray:
     """Return with which good names the decks of a style begin (names).

@@ -9,6 +9,7 @@ from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.good_names import GoodName, GoodNames
+from model.selection.rounds import are_of_style
 from model.selection.selector import NameSelector
 
 DUTCH = Condition.for_country("NL")
@@ -133,3 +134,17 @@ def test_another_style_begins_with_other_names(
         surprise[style] = sum(generator.nll([(name, condition) for name in cards[style]])) / letters
     assert len({name for names in cards.values() for name in names}) >= 27
     assert surprise[Style.CLASSIC] < surprise[Style.BOLD]
+
+
+@pytest.mark.parametrize(
+    ("style", "first", "last"),
+    [(Style.PLAIN, 0, 106), (Style.CLASSIC, 22, 64), (Style.BOLD, 86, 106)],
+)
+def test_styles_leave_out_the_best_fifth_and_take_a_half_or_a_quarter_of_the_rest(
+    style: Style, first: int, last: int
+) -> None:
+    """Of 107 names, of which a better one is a more usual one."""
+    unusual = np.arange(107.0)
+    request = NameRequest(DUTCH, inverse_temperature=style.inverse_temperature)
+    taken = np.flatnonzero(are_of_style(-unusual, unusual, request))
+    assert taken.tolist() == [*range(first, last + 1)]
