@@ -1,11 +1,12 @@
 """The known names: whether a name is one of them, and which is nearest."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 from rapidfuzz.distance import JaroWinkler
@@ -18,6 +19,9 @@ from model.inference.neighbour_index import EditDistanceIndex
 from model.inference.packed_strings import PackedStrings, join_lines, pack_folded
 
 KNOWN_NAMES = WEIGHTS_FOLDER / "known_names.npz"
+
+Suit: TypeAlias = Callable[[Sequence[str]], BoolArray]
+"""Tells which of some folded names suit (names)."""
 
 
 @dataclass(frozen=True)
@@ -89,17 +93,20 @@ class KnownNames:
         rows = self.folded.searchsorted(sought).clip(max=len(self.folded) - 1)
         return rows, np.asarray(self.folded[rows] == sought)
 
-    def nearest(self, names: Sequence[str]) -> list[tuple[str, int]]:
+    def nearest(self, names: Sequence[str], suit: Suit | None = None) -> list[tuple[str, int]]:
         """Find the nearest known name to each name, and its distance.
 
-        The distance is the optimal string alignment of the folded names. Ties are broken by
-        Jaro-Winkler similarity, which favours a common prefix.
+        The distance is the optimal string alignment of the folded names. Of equally near ones,
+        those that suit go first, then those of the highest Jaro-Winkler similarity, which favours a
+        common prefix.
         """
         found = []
         for key in map(fold, names):
             indices, distance = self.neighbours.nearest(key)
-            ties = self.folded[indices].tolist()
+            ties = [name.decode() for name in self.folded[indices].tolist()]
             similarity = cdist([key], ties, scorer=JaroWinkler.similarity, dtype=np.float64)[0]
+            if suit is not None:
+                similarity += suit(ties)  # it is 1 at most
             found.append((self.written[indices[similarity.argmax()]].decode(), distance))
         return found
 

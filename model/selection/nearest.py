@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from model.domain.generation import max_resemblance
+from model.inference.known_names import Suit
 from model.origin.country_lists import CountryLists
 
 _MAX_LISTS = 8
@@ -31,20 +32,23 @@ class NearestNames:
         self._lists = lists
         self._known_in = lru_cache(_MAX_LISTS)(lists.known_in)
 
-    def find(self, names: Sequence[str], codes: Sequence[str]) -> list[NearestName]:
+    def find(
+        self, names: Sequence[str], codes: Sequence[str], suit: Suit | None = None
+    ) -> list[NearestName]:
         """Find the nearest name to each name.
 
         Args:
             names: to compare.
             codes: of countries: a name on their lists goes first, if it resembles the one compared.
+            suit: tells which folded names go first of those that are equally near.
         """
         if not names:
             return []
-        at_home = self._known_in(tuple(codes)).nearest(names)
+        at_home = self._known_in(tuple(codes)).nearest(names, suit)
         return [
             NearestName(nearest, distance)
             if self._goes_first(name, distance)
-            else self._find_anywhere(name, codes)
+            else self._find_anywhere(name, codes, suit)
             for name, (nearest, distance) in zip(names, at_home, strict=True)
         ]
 
@@ -52,8 +56,8 @@ class NearestNames:
         is_known_abroad = distance > 0 and name in self._lists.known
         return distance <= max_resemblance(name) and not is_known_abroad
 
-    def _find_anywhere(self, name: str, codes: Sequence[str]) -> NearestName:
-        ((nearest, distance),) = self._lists.known.nearest([name])
+    def _find_anywhere(self, name: str, codes: Sequence[str], suit: Suit | None) -> NearestName:
+        ((nearest, distance),) = self._lists.known.nearest([name], suit)
         listing = self._lists.listing(nearest)
         is_foreign = listing and not set(listing) & set(codes)
         return NearestName(nearest, distance, listing[0] if is_foreign else None)

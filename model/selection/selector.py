@@ -16,6 +16,7 @@ from itertools import islice
 
 import numpy as np
 
+from model.domain.arrays import BoolArray
 from model.domain.condition import Condition
 from model.domain.generation import (
     GenerationResult,
@@ -27,11 +28,13 @@ from model.domain.generation import (
 from model.domain.spelling import capitalise, fold
 from model.domain.steps import finish
 from model.domain.taste import Share, TasteCard
+from model.inference.known_names import Suit
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
 from model.selection.deck import Deck, Entry
 from model.selection.everyday_words import EverydayWords
+from model.selection.filtered import load_gender_endings
 from model.selection.mixing import NameMixer
 from model.selection.nearest import NearestNames
 from model.selection.rater import NameRater, Rankers
@@ -41,6 +44,7 @@ from model.selection.taste_card import deal_shares, rate_by_taste
 
 _DEALT_PER_ROUND = 20
 """Names dealt in a round, of some 200 that are acceptable."""
+_HALF = 0.5
 _MAX_DECKS = 200
 """Requests and decks that are remembered."""
 _MAX_COUNTRIES = 3
@@ -196,10 +200,22 @@ class NameSelector:
         country = request.condition.dominant_country
         codes = [code for code, _ in request.condition.countries]
         written = [capitalise(name, country) for name in names]
-        nearest = self._nearest.find(written, codes)
+        nearest = self._nearest.find(written, codes, _suit(request.condition))
         for name, near in zip(written, nearest, strict=True):
             new = Suggestion(name, NameKind.NEW, near.name, near.distance, near.abroad)
             yield self._generator.with_existence(new, request.condition)
+
+
+def _suit(condition: Condition) -> Suit | None:
+    """Return what tells which names end like those of the gender asked for, if one was."""
+    if condition.gender not in {"F", "M"}:
+        return None
+
+    def suit(folded: Sequence[str]) -> BoolArray:
+        women = load_gender_endings().female_shares(folded, condition.dominant_country)
+        return np.asarray((women > _HALF) == (condition.gender == "F"))
+
+    return suit
 
 
 def _folded(entry: Entry) -> str:

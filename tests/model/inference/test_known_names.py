@@ -1,8 +1,11 @@
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from model.domain.arrays import BoolArray
 from model.domain.corpus import entries
 from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
@@ -50,6 +53,16 @@ def test_nearest_returns_names_with_distances(known: KnownNames) -> None:
 def test_ties_are_broken_by_a_common_prefix() -> None:
     known = KnownNames.from_names(["Arin", "Bria", "Zrin"])
     assert known.nearest(["Brin"]) == [("Bria", 1)]
+
+
+def test_of_equally_near_names_those_that_suit_go_first() -> None:
+    known = KnownNames.from_names(["Brona", "Ronan", "Brian"])
+
+    def ends_in_n(folded: Sequence[str]) -> BoolArray:
+        return np.array([name.endswith("n") for name in folded])
+
+    assert known.nearest(["Brionan"]) == [("Brona", 2)]
+    assert known.nearest(["Brionan"], ends_in_n) == [("Ronan", 2)]
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.stats import entropy
 
-from model.domain.condition import Condition
+from model.domain.condition import Condition, Gender
 from model.domain.corpus import entries
 from model.domain.generation import MAX_SEED, NameRequest, Rejection, RequestedKind
 from model.domain.spelling import fold, lower
@@ -15,6 +15,7 @@ from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
 from model.selection.everyday_words import EverydayWords
+from model.selection.filtered import load_gender_endings
 from model.selection.selector import NameSelector
 
 pytestmark = pytest.mark.slow  # rounds of many countries are sampled
@@ -121,6 +122,18 @@ def test_chosen_names_are_rated_higher_than_samples(
     samples = generator.suggest(request, np.random.default_rng(1))
     chosen = mean_rating(names(selector, request, 1))
     assert chosen > mean_rating([suggestion.name for suggestion in samples])
+
+
+@pytest.mark.parametrize("gender", ["F", "M"])
+def test_of_equally_near_names_one_of_the_gender_asked_for_is_named(
+    selector: NameSelector, gender: Gender
+) -> None:
+    """Of Irish men's names, fewer than half of those named were men's before."""
+    request = NameRequest(Condition.for_country("IE", gender))
+    cards = [selector.suggest(request, seed) for seed in range(8)]
+    nearest = [fold(suggestion.nearest) for card in cards for suggestion in card]
+    women = load_gender_endings().female_shares(nearest, "IE")
+    assert np.mean((women > 0.5) == (gender == "F")) > 0.7
 
 
 def test_large_requests_take_several_rounds(selector: NameSelector) -> None:
