@@ -33,7 +33,7 @@ class PrivacyCard(Card):
         Args:
             _: the translator.
             retention_days: how long a server's stars outlive the bot's removal.
-            buttons: below the text.
+            buttons: below what is stored, where a long card shows them at once.
             contact: who is responsible and how to reach them, in the host's own Markdown, or empty.
             matches: ids of the others that the member matches with, or one of them has asked.
             ties: in how many servers the member lets their order break ties.
@@ -43,12 +43,14 @@ class PrivacyCard(Card):
         super().__init__(
             f"## 🔒 {title}",
             ui.Separator(),
+            _what(_),
+            ui.ActionRow[Any](*buttons),
+            ui.Separator(),
             *_policy_paragraphs(_, retention_days),
             *([_matches_paragraph(_, matches)] if matches else []),
             *([] if not_asked is None else [not_asked]),
             *([_ties_paragraph(_, ties)] if ties else []),
             *([_("**Who is responsible:** {contact}", contact=contact)] if contact else []),
-            buttons=buttons,
         )
 
 
@@ -102,8 +104,8 @@ def _ties_paragraph(_: Translator, servers: int) -> str:
     )
 
 
-def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
-    yield _(
+def _what(_: Translator) -> str:
+    return _(
         "**What:** the list below and nothing else: no messages, nickname or avatar, and no "
         "names you skipped.\n- your user ID\n- for each name you star or add: the name, where "
         "it came from, when you starred it, its place among your favourites, and the "
@@ -112,15 +114,18 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
         "invited, since when, which names you like there, and whose invitations you’ve "
         "turned off\n- how far you’ve got through the lists of names, in DMs and with `/more`"
     )
+
+
+def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "
         "shared search, the other person sees the names you both like, or have both starred "
         "there. I show how many people starred a name, never who."
     )
     yield _(
-        "**How long:** I keep a star until you remove it, or delete everything with the button "
-        "below. If you don’t use your favourites in a server or in DMs for two years, I delete "
-        "your stars there. If I’m removed from a server, I delete its stars {days} days later.",
+        "**How long:** I keep a star until you remove it or delete everything. If you don’t use "
+        "your favourites in a server or in DMs for two years, I delete your stars there. If I’m "
+        "removed from a server, I delete its stars {days} days later.",
         days=retention_days,
     )
     yield _(

@@ -46,7 +46,7 @@ async def privacy(interaction: NomenInteraction) -> None:
     ]
     consents, ties, refusals = await _agreements(interaction)
     if consents:
-        buttons.append(EndAllMatchesButton.create(label=_("End all shared searches"), emoji="✖️"))
+        buttons.append(EndAllMatchesButton.create(label=_("End all shared searches"), emoji="❌"))
     if ties:
         buttons.append(EndAllTiesButton.create(label=_("Stop breaking ties"), emoji="⚖️"))
     if url := interaction.client.privacy_url:

@@ -204,7 +204,7 @@ def shared_search(_: Translator) -> Iterator[Card]:
     choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
     place = DeckPlace(LARGEST_ID, choice, NUMBERS - 1)
     name = "W" * generation.DEFAULT_MAX_LENGTH
-    pick = match_side.ChooseNamesButton.create(place.encode(), label=_("Country and letters"))
+    pick = match_side.ChooseNamesButton.create(place.encode(), label=_("Refine"))
     like = match_side.LikeButton.create(encode_shown(place, name), label=_("Like"))
     condition = Condition.for_country("NL", "F")
     common = [CommonName(name, condition, is_starred=False, is_news=True) for name in names]

@@ -125,9 +125,9 @@ async def choose(
     who: MemberActor, deck: ResponseMessage, country: str = "Netherlands", **answers: object
 ) -> InteractionResult:
     """Choose names in the form, to which leads the choice of any country at first."""
-    if "Country and letters" not in buttons_on(deck):
+    if "Refine" not in buttons_on(deck):
         await choose_first(who, deck)
-    shown = await who.click(deck, label="Country and letters")
+    shown = await who.click(deck, label="Refine")
     return await who.submit_modal(shown, {"country": country, **NOT_CHOSEN, **answers})
 
 
@@ -268,7 +268,7 @@ async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
     await search.like(search.ben, *names[:number])
     theirs = await search.deck(search.ben)
     assert "You already like the names that come next." in text_of(theirs)
-    assert [*buttons_on(theirs)] == ["Next", "Country and letters", "End search"]
+    assert [*buttons_on(theirs)] == ["Next", "Refine", "End search"]
     await search.ben.click(theirs, label="Next")
     assert shown_on(theirs) == names[number]
 
@@ -294,7 +294,7 @@ async def test_the_form_has_what_was_chosen_and_the_same_goes_on(search: Pair) -
     await choose(search.ada, deck, "NL", starts_with="s")
     await names_in(search.ada, deck, 3)
     name = shown_on(deck)
-    shown = await search.ada.click(deck, label="Country and letters")
+    shown = await search.ada.click(deck, label="Refine")
     assert values_in(shown) == ["Netherlands", "", "s", ""]
     await choose(search.ada, deck, starts_with="s")
     assert shown_on(deck) == name
@@ -345,7 +345,7 @@ async def test_the_first_of_the_two_chooses_a_country_whatever_either_starred(se
     assert [*buttons_on(deck)] == ["End search"]
     await choose_first(search.ada, deck, "PL")
     assert "🇵🇱 Poland" in text_of(deck)
-    assert [*buttons_on(deck)] == ["Like", "Skip", "Country and letters", "End search"]
+    assert [*buttons_on(deck)] == ["Like", "Skip", "Refine", "End search"]
 
 
 async def test_what_the_other_chose_is_said_to_who_has_chosen_otherwise(search: Pair) -> None:
@@ -400,7 +400,7 @@ async def test_cards_go_on_after_a_restart(search: Pair, name_generator: NameGen
     names = await names_in(search.ada, deck, 6)
     theirs = await search.dutch_deck(search.ben)
     await names_in(search.ben, theirs, 3)
-    shown = await search.ada.click(deck, label="Country and letters")
+    shown = await search.ada.click(deck, label="Refine")
     name_service = NameService(name_generator, np.random.default_rng(7))
     await search.env.restart_bot(NomenBot(name_service, search.favourites, shard_count=1))
     assert await names_in(search.ben, theirs, 3) == names[3:]
