@@ -39,6 +39,8 @@ _CLOSE = 0.75
 class OriginCard(Card):
     """A verdict, how the name is said, the first countries with bars, and the strongest clue.
 
+    Of an invented name, what it was invented for in place of the verdict.
+
     Where the spelling is like no country's, neither bars nor a clue: they would seem to know.
     """
 
@@ -61,7 +63,7 @@ class OriginCard(Card):
             unsaid: the code of the country whose names have no voice, or empty.
             made_for: the codes of the countries that the name was invented for, if it was.
         """
-        evidence = [*_evidence(_, ranking)]
+        evidence = [*_evidence(_, ranking)] if agrees(ranking, made_for) else []
         if evidence and made_for:
             evidence.insert(0, _("By its spelling alone, I’d have guessed:"))
         caveat = _("This is only about the name. It says nothing about anyone who has it.")
@@ -70,7 +72,7 @@ class OriginCard(Card):
             "\n-# ".join(
                 [
                     *_made_for(_, made_for),
-                    *([verdict_text(_, ranking)] if not (made_for and evidence) else []),
+                    *([] if made_for else [verdict_text(_, ranking)]),
                     *_reading(_, ranking),
                     *(
                         []
@@ -85,6 +87,14 @@ class OriginCard(Card):
             f"-# {caveat}",
             buttons=buttons,
         )
+
+
+def agrees(ranking: Ranking, made_for: Sequence[str]) -> bool:
+    """Return whether a guess is one of the countries that a name was invented for, if it was.
+
+    A guess of any other would seem to take back what its card said.
+    """
+    return not made_for or ranking.ranking[0].country in made_for
 
 
 def _made_for(_: Translator, codes: Sequence[str]) -> list[str]:
@@ -246,7 +256,7 @@ def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:
 
 def _bar(share: float) -> str:
     # Emojis are equally wide in every font, as letters are not.
-    full = round(share * _BAR_WIDTH)
+    full = math.floor(share * _BAR_WIDTH + 0.5)
     return "🟧" * full + "▫️" * (_BAR_WIDTH - full)
 
 

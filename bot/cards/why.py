@@ -1,4 +1,4 @@
-"""The card that explains an origin: each letter's evidence, and how well the spelling fits."""
+"""The card that explains an origin: what makes a country likelier, and each letter's evidence."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,17 +11,27 @@ from bot.cards.layout import Card
 from bot.cards.origin import emphasise, two_digits, use_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
-from model.domain.ranking import LetterAttribution, Ranking
+from model.domain.errors import gettext_noop
+from model.domain.ranking import LetterAttribution, Ranking, ReasonKind
 from model.domain.spelling import STOP
 
-_MAX_RANKED = 5
-"""Countries shown, those of the card that is explained."""
+_LEAST_NATS = math.log(1.05)
+"""What says less is left out."""
 _RISING, _HANGING = " ▁▄█", " ▔▀█"
 """Bars above the letters and below them, both from the letters outwards."""
 _MIN_SCALE_BITS = 0.1
 """Bits at full height, unless a letter has more: with less, no letter is a clue."""
 _MIN_SHARE = 0.05
 """Part of the full height from which on a bar is shown."""
+_REASONS: Mapping[ReasonKind, str] = {
+    ReasonKind.SPELLING: gettext_noop("how it’s spelled"),
+    ReasonKind.SIMILAR: gettext_noop("known names that look like it"),
+    ReasonKind.SIZE: gettext_noop("how many names I know from there"),
+    ReasonKind.REGISTERS: gettext_noop("how many people there have it"),
+    ReasonKind.PEOPLE: gettext_noop("people on Wikipedia who have it"),
+    ReasonKind.LISTS: gettext_noop("lists of names"),
+    ReasonKind.HOME: gettext_noop("where it’s a traditional name"),
+}
 _MOST_NATS = math.log(1_000_000)
 """More than a million times likelier is more than anybody can picture."""
 _LETTERS_PER_ROW = 16
@@ -29,9 +39,9 @@ _LETTERS_PER_ROW = 16
 
 
 class WhyCard(Card):
-    """What speaks for the first country: first who has the name, then the letters, if they do.
+    """What makes the first country likelier than the second, and who has the name.
 
-    For a name that nobody is known to have, also how well the spelling fits each country.
+    Then the letters, if they speak for the first country.
     """
 
     def __init__(self, _: Translator, ranking: Ranking) -> None:
@@ -40,30 +50,38 @@ class WhyCard(Card):
         title = _(
             "{name} → {country}: why?", name=escape_markdown(ranking.name), country=labels["first"]
         )
-        parts: list[ui.Item[Any] | str] = [*_use(_, ranking)]
+        reasons = [] if ranking.shared else [*_reasons(_, ranking, labels)]
+        parts: list[ui.Item[Any] | str] = [*reasons, *_use(_, ranking)]
         if ranking.letters_agree:
             parts += _letters(_, ranking, labels)
-        else:
-            parts.append(
-                _("I’m going by who has this name. Its letters alone don’t settle it.")
-                if ranking.uses or ranking.known_in
-                else _(
-                    "I’m going by known names that look like it. Its letters alone don’t settle it."
-                )
-            )
-        if not ranking.uses:
-            parts += _fit(_, ranking)
         super().__init__(f"## {title}", *parts)
+
+
+def _reasons(_: Translator, ranking: Ranking, labels: Mapping[str, str]) -> Iterator[str]:
+    """Say how many times likelier the first country is, and by what."""
+    if not ranking.reasons:
+        return
+    total = sum(reason.nats for reason in ranking.reasons)
+    yield _(
+        "**{first} is {times} times as likely as {second}.** That comes from these, multiplied:",
+        times=_times(_, total),
+        **labels,
+    )
+    counting = [reason for reason in ranking.reasons if abs(reason.nats) >= _LEAST_NATS]
+    times = [_times(_, abs(reason.nats)) for reason in counting]
+    width = max(map(len, times), default=0)
+    yield "\n".join(
+        f"`{'×' if reason.nats > 0 else '÷'} {text:>{width}}` {_(_REASONS[reason.kind])}"
+        for reason, text in zip(counting, times, strict=True)
+    )
 
 
 def _use(_: Translator, ranking: Ranking) -> Iterator[str]:
     """Say who has the name in the first countries, if anybody does."""
     lines = [text for use in ranking.uses if (text := use_text(_, use))]
-    if ranking.uses and lines:
+    if lines:
         yield _("**Who has it:**")
         yield "\n".join(lines)
-    elif ranking.uses:
-        yield _("I don’t know of anyone with this name in these countries.")
 
 
 def _letters(
@@ -78,19 +96,6 @@ def _letters(
     yield _("**Letter by letter:** {first} or {second}?", **labels)
     yield "\n".join(_letter_chart(ranking.letters, first, second))
     yield f"-# {bars}\n-# {_strongest_letter(_, ranking)}"
-
-
-def _fit(_: Translator, ranking: Ranking) -> Iterator[ui.Item[Any] | str]:
-    """Say how likely the spelling is in the first countries, beside that which it fits best."""
-    yield ui.Separator()
-    best = min(ranking.ranking, key=lambda score: score.nats)
-    yield _(
-        "**How well the spelling fits**, compared with the country that it fits best ({country}):",
-        country=country_label(_, best.country),
-    )
-    yield "\n".join(_fit_lines(_, ranking, best.nats))
-    also = _("My answer also takes groups of letters and similar known names into account.")
-    yield f"-# {also}"
 
 
 def _letter_chart(letters: Sequence[LetterAttribution], first: str, second: str) -> Iterator[str]:
@@ -119,31 +124,9 @@ def _bar(levels: str, share: float) -> str:
 
 def _strongest_letter(_: Translator, ranking: Ranking) -> str:
     strongest = max(ranking.letters, key=lambda letter: letter.bits)
-    country, other = (country_label(_, score.country) for score in ranking.ranking[:2])
-    fields = {
-        "country": country,
-        "other": other,
-        "times": _times(_, strongest.bits * math.log(2)),
-    }
     if strongest.letter == STOP:
-        return _(
-            "The strongest clue is how the name ends. "
-            "It makes {country} {times} times as likely as {other}.",
-            **fields,
-        )
-    return _(
-        "The strongest clue is in {name}. It makes {country} {times} times as likely as {other}.",
-        name=emphasise(ranking.letters, strongest),
-        **fields,
-    )
-
-
-def _fit_lines(_: Translator, ranking: Ranking, best: float) -> Iterator[str]:
-    shown = ranking.ranking[:_MAX_RANKED]
-    percents = [_.format_percent(math.exp(best - score.nats)) for score in shown]
-    width = max(map(len, percents))
-    for score, text in zip(shown, percents, strict=True):
-        yield f"`{text:>{width}}` {country_label(_, score.country)}"
+        return _("The strongest clue is how the name ends.")
+    return _("The strongest clue is in {name}.", name=emphasise(ranking.letters, strongest))
 
 
 def _times(_: Translator, nats: float) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from discord import Message, SelectOption, app_commands, ui
 from discord.app_commands import Range
 
-from bot.cards.origin import OriginCard
+from bot.cards.origin import OriginCard, agrees
 from bot.cards.why import WhyCard
 from bot.commands.hear_button import sound_of
 from bot.commands.names_button import names_button
@@ -155,8 +155,9 @@ async def _send_origin(
         buttons = [
             *await _star_buttons(interaction, starrable, _("Star it"), is_private=is_private),
             names_button(_, [*made_for, ranking.ranking[0].country][0]),
-            WhyButton.for_ranking(_, ranking, among),
         ]
+        if agrees(ranking, made_for):
+            buttons.append(WhyButton.for_ranking(_, ranking, among))
     sound = await sound_of(interaction, _, ranking.name, [*made_for, *ranking.places])
     card = OriginCard(
         *(_, ranking, [*buttons, *sound.buttons], sound.pronunciation),

@@ -71,7 +71,7 @@ class UnknownLettersError(MisspeltError):
                 "I can’t read {letters} in {typed!r}. Use Latin letters (such as a, é, ł "
                 "or ş), hyphens and apostrophes. How about {romanised!r}?"
             ),
-            letters=" ".join(map(_displayable, letters)),
+            letters=", ".join(map(_displayable, letters.replace(" ", "") or letters)),
             typed=typed,
             romanised=romanised,
         )

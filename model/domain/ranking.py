@@ -67,6 +67,29 @@ class LetterAttribution:
     bits: float
 
 
+class ReasonKind(StrEnum):
+    """What speaks for a country."""
+
+    SPELLING = "spelling"
+    SIMILAR = "similar known names"
+    SIZE = "names known from there"
+    REGISTERS = "registers"
+    PEOPLE = "people on Wikipedia"
+    LISTS = "lists"
+    HOME = "tradition"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What speaks for the first country of a ranking over the second, in nats; less than 0 if not.
+
+    Those of a ranking sum to the logarithm of how many times likelier the first one is.
+    """
+
+    kind: ReasonKind
+    nats: float
+
+
 @dataclass(frozen=True, slots=True)
 class CountryUse:
     """Who is known to bear a name in a country.
@@ -103,6 +126,8 @@ class Ranking:
         read_as: the spelling that was read, where the alphabet lacks letters of the name.
         shared: the countries that have the name about as much, the likeliest first, of which the
             first is that of the ranking; empty if it is at home in one or two.
+        reasons: for the first country over the second, what says most first; none if they do not
+            speak for it, as where it is ranked by nats.
     """
 
     name: str
@@ -113,6 +138,7 @@ class Ranking:
     uses: tuple[CountryUse, ...] = ()
     read_as: str = ""
     shared: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
     @property
     def is_borne(self) -> bool:

@@ -31,6 +31,16 @@ class Calibration:
     sharp_inverse_temperature: float = 1.0
     flat_inverse_temperature: float = 1.0
 
+    def evidence(self, features: DoubleArray, list_sizes: DoubleArray) -> DoubleArray:
+        """Return what each feature of a name and the prior say (features + 1, countries).
+
+        Args:
+            features: log-scale evidence for each country (features, countries).
+            list_sizes: how many names each country has (countries).
+        """
+        weighted = np.array(self.weights)[:, None] * features
+        return np.vstack([weighted, self.prior * np.log(list_sizes)])
+
     def probabilities(self, features: DoubleArray, list_sizes: DoubleArray) -> DoubleArray:
         """Return the countries' probabilities (names, countries); each row sums to 1.
 

@@ -22,6 +22,8 @@ from model.domain.ranking import (
     LetterAttribution,
     RankBy,
     Ranking,
+    Reason,
+    ReasonKind,
     Verdict,
 )
 from model.domain.spelling import STOP, without_diacritics
@@ -29,15 +31,17 @@ from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, BearersFile, UseKind
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
-from model.origin.features import OriginFeatures
+from model.origin.features import SPELLING_KINDS, OriginFeatures
 from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import Scorer, joint_fingerprint, load_scorers
 from model.origin.sharing import find_sharing, order_equals
-from model.origin.use import UseFeatures, UseModel, is_spelled_otherwise
+from model.origin.use import USE_KINDS, UseFeatures, UseModel, is_spelled_otherwise
 
 _COUNTRIES_OF_USE = 3
 """First countries of a ranking for which it says who bears the name."""
 _MILLION = 1_000_000
+_LEAST_PROBABILITY = 1e-300
+"""Likelier times than that no number tells."""
 MOST_NATS_PER_LETTER = 4.6
 """What is above is no name: a test samples the lists, and none of their names has more."""
 
@@ -126,6 +130,8 @@ class OriginClassifier:
         nll = letter_nll[0].sum(axis=1)
         features = np.concatenate([-letter_nll.sum(axis=2), self._features.auxiliary(name, codes)])
         probabilities = self._probabilities(features[:, None], codes)[0]
+        evidence = self._parameters.calibration.evidence(features, self._sizes(codes))
+        kinds = SPELLING_KINDS
         known_in = tuple(sorted(self._lists.listing(name)))
         bearers = self._bearers.find(name)
         is_known = bearers is not None or bool(known_in)
@@ -135,6 +141,7 @@ class OriginClassifier:
                 probabilities = self.probabilities([name])[0]
             use = self.use_features(name, probabilities, bearers)
             spelled_otherwise = {*compress(self.countries, is_spelled_otherwise(use))}
+            evidence, kinds = self._use.evidence(use)[:, self._columns(codes)], USE_KINDS
             probabilities = self._by_use(use, bearers)[self._columns(codes)]
             probabilities /= probabilities.sum()
         scores = [
@@ -148,7 +155,7 @@ class OriginClassifier:
         ranked = [score.country for score in scores]
         homes = [code for code in ranked if code == ranked[0] or code not in spelled_otherwise]
         shared = () if bearers is None else find_sharing(bearers, homes, self._totals)
-        first, second = map(codes.index, ranked[:2])
+        first, second = pair = [*map(codes.index, ranked[:2])]
         bits = self._attributions(
             name, (codes[first], codes[second]), letter_nll[:, [first, second]]
         )
@@ -167,6 +174,7 @@ class OriginClassifier:
             tuple(self._uses(bearers, shared or ranked)),
             self._generator.read_as(name),
             shared,
+            _reasons(kinds, evidence[:, pair], probabilities[pair]),
         )
 
     def _by_use(self, features: DoubleArray, bearers: Bearers | None) -> DoubleArray:
@@ -242,8 +250,10 @@ class OriginClassifier:
         return codes
 
     def _probabilities(self, features: DoubleArray, codes: Sequence[str]) -> DoubleArray:
-        list_sizes = np.array([self._list_sizes[code] for code in codes])
-        return self._parameters.calibration.probabilities(features, list_sizes)
+        return self._parameters.calibration.probabilities(features, self._sizes(codes))
+
+    def _sizes(self, codes: Sequence[str]) -> DoubleArray:
+        return np.array([self._list_sizes[code] for code in codes])
 
     def _attributions(
         self, name: str, codes: tuple[str, str], letter_nll: DoubleArray
@@ -282,3 +292,24 @@ class OriginClassifier:
         if top_probability >= SURE_PROBABILITY:
             return Verdict.SURE
         return Verdict.LIKELY if top_probability >= LIKELY_PROBABILITY else Verdict.UNSURE
+
+
+def _reasons(
+    kinds: Sequence[ReasonKind], evidence: DoubleArray, probabilities: DoubleArray
+) -> tuple[Reason, ...]:
+    """Return what makes the first of two countries likelier, what says most first.
+
+    Args:
+        kinds: of the evidence.
+        evidence: before calibration (kinds, 2).
+        probabilities: of the two.
+    """
+    of_first = evidence[:, 0] - evidence[:, 1]
+    nats = float(np.diff(-np.log(probabilities.clip(_LEAST_PROBABILITY)))[0])
+    if not nats * of_first.sum() > 0:
+        return ()
+    sums: dict[ReasonKind, float] = {}
+    for kind, value in zip(kinds, (nats / of_first.sum() * of_first).tolist(), strict=True):
+        sums[kind] = sums.get(kind, 0.0) + value
+    reasons = [Reason(kind, value) for kind, value in sums.items()]
+    return tuple(sorted(reasons, key=lambda reason: -abs(reason.nats)))

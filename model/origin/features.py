@@ -12,12 +12,19 @@ import numpy as np
 
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
+from model.domain.ranking import ReasonKind
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.origin.neighbour_classifier import KernelNeighbourClassifier
 from model.origin.reversed_scorer import Scorer
 
 FEATURES = ("network", "reversed network", "n-grams", "similar names")
+SPELLING_KINDS: Sequence[ReasonKind] = (
+    *(ReasonKind.SPELLING,) * 3,
+    ReasonKind.SIMILAR,
+    ReasonKind.SIZE,
+)
+"""Which reasons the features are, and then the prior."""
 
 
 class OriginFeatures:

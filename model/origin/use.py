@@ -18,7 +18,7 @@ Registers hold everybody's names, so the lists weigh little. `python -m model.tr
 the weights, but for that of `diacritics`, and a constant for each country.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -26,6 +26,7 @@ import numpy as np
 
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.npz import WEIGHTS_FOLDER
+from model.domain.ranking import ReasonKind
 from model.domain.stored_arrays import StoredArrays
 from model.inference.bearers import Bearers, Use, UseKind
 
@@ -46,6 +47,15 @@ USE_FEATURES = (
     "home elsewhere",
     "home by place",
 )
+USE_KINDS: Sequence[ReasonKind] = (
+    *(ReasonKind.SPELLING,) * 2,
+    *(ReasonKind.REGISTERS,) * 2,
+    *(ReasonKind.PEOPLE,) * 2,
+    *(ReasonKind.LISTS,) * 5,
+    *(ReasonKind.HOME,) * 4,
+    ReasonKind.SIZE,
+)
+"""Which reasons the features are, and then the constant."""
 MOST_GAINED = 1.0
 """Nats at most: diacritics speak against countries that write the name without, rather than for
 those that write it with."""
@@ -92,7 +102,7 @@ class UseFeatures:
                 *self._classes(uses),
                 listed,
                 listed / np.sqrt(max(listed.sum(), 1.0)),
-                *self._homes(uses),
+                *self._homes(uses, typed - plain),
             ]
         )
 
@@ -114,15 +124,25 @@ class UseFeatures:
         elsewhere = ~has_classes & is_classed.any()
         return classes, is_classed.astype(np.float64), elsewhere.astype(np.float64)
 
-    def _homes(self, uses: tuple[Use, ...]) -> DoubleArray:
+    def _homes(self, uses: tuple[Use, ...], gained: DoubleArray) -> DoubleArray:
+        """Return the features of homes (4, countries).
+
+        Most names were read without diacritics. So with some, the places of the readers do not
+        count, and a country that they fit is not told that a name is at home elsewhere.
+
+        Args:
+            uses: of the name.
+            gained: by the typed diacritics, in nats (countries).
+        """
         homes = [use for use in uses if use.kind is UseKind.TRADITION]
         levels = self._counts(homes, UseKind.TRADITION)
         above_all, there_too = levels >= _ABOVE_ALL, (levels > 0) & (levels < _ABOVE_ALL)
-        elsewhere = (levels == 0) & (levels > 0).any()
+        elsewhere = (levels == 0) & (levels > 0).any() & (gained <= 0)
         by_place = np.zeros(len(self._columns))
-        for place, use in enumerate(homes, 1):
-            if use.country in self._columns:
-                by_place[self._columns[use.country]] = 1 / place
+        if not gained.any():
+            for place, use in enumerate(homes, 1):
+                if use.country in self._columns:
+                    by_place[self._columns[use.country]] = 1 / place
         return np.array([above_all, there_too, elsewhere, by_place], np.float64)
 
     def _counts(self, uses: Iterable[Use], kind: UseKind) -> DoubleArray:
@@ -159,6 +179,14 @@ class UseModel(StoredArrays):
     weights: DoubleArray
     bias: DoubleArray
     inverse_temperature: DoubleArray
+
+    def evidence(self, features: DoubleArray) -> DoubleArray:
+        """Return what each feature of a name and the constant say (features + 1, countries).
+
+        Args:
+            features: of `UseFeatures` (countries, `USE_FEATURES`).
+        """
+        return np.vstack([(features * self.weights).T, self.bias])
 
     def probabilities(self, features: DoubleArray) -> DoubleArray:
         """Return P(country) of all countries for the features of names (..., countries).

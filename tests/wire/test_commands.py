@@ -37,7 +37,8 @@ async def test_lists_lead_to_names_and_those_to_their_origins(
     name = names_on(card)[2]
     origin = await (await members.select(card, name, context=context)).message()
     assert f"## {name}" in message_text(origin)
-    why = await members.pressed(origin, "Why?", context=context)
+    known = await members.card("origin", context=context, name="Marieke")
+    why = await members.pressed(known, "Why?", context=context)
     assert is_ephemeral(why)
     copied = await members.pressed(card, "As text", context=context)
     assert "\n".join(["Netherlands", "```", *names_on(card), "```"]) in copied["content"]
