@@ -158,14 +158,13 @@ class MatchCard(Card):
         """
         title = _("You and {other}", other=other)
         note = _(
-            "If you both choose the same country and letters, you’ll see the same names. The "
-            "other person sees which country you choose. A like stays private until they like "
-            "that name too. I don’t keep what you skip."
+            "If you both choose the same country and letters, you’ll see the same names. A like "
+            "stays private until they like that name too."
         )
         super().__init__(
             f"## 💞 {title}",
             *([_news_line(_, news)] if news else []),
-            list_of_both(_, both),
+            *([list_of_both(_, both)] if both else []),
             *([] if stars is None else [ui.ActionRow[Any](stars)]),
             ui.Separator(),
             *_elsewhere_lines(_, other, elsewhere),

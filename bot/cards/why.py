@@ -27,8 +27,7 @@ _REASONS: Mapping[ReasonKind, str] = {
     ReasonKind.SPELLING: gettext_noop("how it’s spelled"),
     ReasonKind.SIMILAR: gettext_noop("known names that look like it"),
     ReasonKind.SIZE: gettext_noop("how many names I know from there"),
-    ReasonKind.REGISTERS: gettext_noop("how many people there have it"),
-    ReasonKind.PEOPLE: gettext_noop("people on Wikipedia who have it"),
+    ReasonKind.BEARERS: gettext_noop("how many people there have it"),
     ReasonKind.LISTS: gettext_noop("lists of names"),
     ReasonKind.HOME: gettext_noop("where it’s a traditional name"),
 }

@@ -145,10 +145,10 @@ def _require_no_wait(seconds: float) -> None:
         )
 
 
-def _emoji(ranked: RankedName) -> str | None:
-    """Return the flag of the one country that a name was invented for."""
+def _emoji(ranked: RankedName) -> str:
+    """Return the flag of the one country that a name was invented for, or else the world's."""
     countries = ranked.provenance.condition.countries if ranked.provenance else ()
-    return flag(countries[0][0]) if len(countries) == 1 else None
+    return flag(countries[0][0]) if len(countries) == 1 else "🌍"
 
 
 def duration_label(_: Translator, hours: int) -> str:

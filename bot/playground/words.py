@@ -25,7 +25,9 @@ def page_words(_: Translator) -> Mapping[str, str]:
     """Return the page's words by what they are for; `{…}` is filled in by the page."""
     return {
         "language": _.language,
-        "topic": _("Your stars stay on this computer until the playground ends."),
+        "topic": _(
+            "Try me here. Nothing leaves this computer, and your stars go when you stop me."
+        ),
         "viewingAs": _("Viewing as"),
         "channel": _("Conversation"),
         "message": _("Message"),

@@ -73,8 +73,7 @@ class ReasonKind(StrEnum):
     SPELLING = "spelling"
     SIMILAR = "similar known names"
     SIZE = "names known from there"
-    REGISTERS = "registers"
-    PEOPLE = "people on Wikipedia"
+    BEARERS = "bearers"
     LISTS = "lists"
     HOME = "tradition"
 

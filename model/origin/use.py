@@ -49,8 +49,7 @@ USE_FEATURES = (
 )
 USE_KINDS: Sequence[ReasonKind] = (
     *(ReasonKind.SPELLING,) * 2,
-    *(ReasonKind.REGISTERS,) * 2,
-    *(ReasonKind.PEOPLE,) * 2,
+    *(ReasonKind.BEARERS,) * 4,
     *(ReasonKind.LISTS,) * 5,
     *(ReasonKind.HOME,) * 4,
     ReasonKind.SIZE,

@@ -36,7 +36,7 @@ async def test_poll_has_the_first_ten_names_and_flags(stage: Stage) -> None:
     assert len(buttons_on(offer)) == len(DURATIONS)
     poll = poll_on(stage, await stage.ben.click(offer, label="3 days"))
     assert answers_of(poll) == NAMES[:MAX_ANSWERS]
-    assert [answer.emoji for answer in poll.answers][:3] == ["🇳🇱", None, None]
+    assert [answer.emoji for answer in poll.answers][:3] == ["🇳🇱", "🌍", "🌍"]
     assert poll.allow_multiselect
     assert poll.question == "Which of this server’s most starred names do you like?"
 
