@@ -189,7 +189,10 @@ def _who_has_it(_: Translator, ranking: Ranking) -> list[str]:
 
 
 def use_text(_: Translator, use: CountryUse) -> str:
-    """Say who has a name in a country; nothing if nobody counts them."""
+    """Say who has a name in a country; nothing if nobody counts them.
+
+    People on Wikipedia are counted where there is no register.
+    """
     parts = []
     if use.bearers:
         among = one_in(_, use.bearers_per_million)
@@ -201,7 +204,7 @@ def use_text(_: Translator, use: CountryUse) -> str:
                 among=among,
             )
         )
-    if use.people:
+    elif use.people:
         parts.append(
             _.plural(
                 "{number} person from there on Wikipedia",

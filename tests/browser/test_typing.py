@@ -197,9 +197,26 @@ async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:
 
 async def test_what_is_typed_for_no_option_is_neither_dropped_nor_sent(ui: PlaygroundPage) -> None:
     await ui.composer.focus()
-    await ui.type_command("/match", "Tavio", "Spain")
+    await ui.type_command("/name")
+    await ui.pick("Japa", "Japan")
+    await ui.type_command("Spain")
     await expect(ui.page.get_by_text("Nothing found")).to_be_visible()
     await expect(ui.page.locator(".more")).to_have_value("Spain")
+    await expect(ui.page.get_by_role("article")).to_have_count(1)
+
+
+async def test_what_is_typed_where_one_option_is_left_is_for_that_one(ui: PlaygroundPage) -> None:
+    await ui.composer.focus()
+    await ui.type_command("/match", "Tavio", "Spain")
+    await expect(ui.page.get_by_role("combobox", name="country")).to_have_value("Spain")
+
+
+async def test_escape_leaves_a_command(ui: PlaygroundPage) -> None:
+    await ui.composer.focus()
+    await ui.type_command("/name", "Japan")
+    for _ in range(2):  # the list of options, then the command
+        await ui.page.keyboard.press("Escape")
+    await expect(ui.composer).to_be_visible()
     await expect(ui.page.get_by_role("article")).to_have_count(1)
 
 

@@ -1,3 +1,5 @@
+import math
+
 import pytest
 
 from model.domain.countries import countries
@@ -10,11 +12,14 @@ def test_json_output_is_a_line_per_name_with_the_documented_fields(shell: Shell)
     assert [row["name"] for row in rows] == ["Sjoerd", "Wojciech"]
     for row in rows:
         fields = ["name", "known_in", "verdict", "ranking", "letters", "uses", "read_as", "shared"]
-        assert list(row) == fields
+        assert list(row) == [*fields, "reasons"]
         assert len(row["ranking"]) == len(countries())
         assert {(*score,) for score in row["ranking"]} == {("country", "nats", "probability")}
         assert len(row["letters"]) == len(row["name"]) + 1
         assert {(*letter,) for letter in row["letters"]} == {("letter", "bits")}
+        first, second, *_ = (score["probability"] for score in row["ranking"])
+        nats = sum(reason["nats"] for reason in row["reasons"])
+        assert nats == pytest.approx(math.log(first / second))
     assert "PL" in rows[1]["known_in"]
 
 
