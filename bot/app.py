@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -36,6 +36,7 @@ from bot.interactions.weekly_firsts import WeeklyFirsts
 from bot.runtime.background import Later
 from bot.runtime.connection import observe_dates
 from bot.runtime.discord_clock import DiscordClock
+from bot.runtime.log import error_summary
 from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
@@ -134,6 +135,7 @@ class NomenBot(NomenClient):
         self.left_names = LeftNames()
         self.live_boards = LiveBoards()
         self.weekly_firsts = WeeklyFirsts()
+        self.command_ids: Mapping[str, int] = {}
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
         )
@@ -164,20 +166,38 @@ class NomenBot(NomenClient):
             _log.warning(message, "Interactions Endpoint URL")
 
     async def _register_commands(self) -> None:
-        """Tell Discord of the commands, unless it was told of the same before."""
+        """Tell Discord of the commands, unless it was told of the same before; learn their ids."""
         digest = await self._digest_commands()
         message = "Discord may be told of the commands once more: %s"
         try:
             if await self.favourites.known_commands() == digest:
+                await self._learn_command_ids()
                 return
         except StoreError as error:
             _log.warning(message, error)
         synced = await self.tree.sync()
         _log.info("Discord knows %d commands", len(synced))
+        self._note_command_ids(synced)
         try:
             await self.favourites.commands_told(digest)
         except StoreError as error:
             _log.warning(message, error)
+
+    async def _learn_command_ids(self) -> None:
+        """Ask for the ids; without them, commands in messages cannot be pressed."""
+        try:
+            self._note_command_ids(await self.tree.fetch_commands())
+        except (discord.HTTPException, aiohttp.ClientError, TimeoutError) as error:
+            _log.warning("Commands in messages cannot be pressed: %s", error_summary(error))
+
+    def _note_command_ids(self, registered: Sequence[app_commands.AppCommand]) -> None:
+        ids = {command.name: command.id for command in registered}
+        self.command_ids = {
+            command.qualified_name: ids[root]
+            for command in self.tree.walk_commands()
+            if isinstance(command, app_commands.Command)
+            and (root := command.qualified_name.partition(" ")[0]) in ids
+        }
 
     async def _digest_commands(self) -> str:
         translator = self.tree.translator

@@ -16,7 +16,7 @@ class HelpGroup:
 
     Attributes:
         title: what they are for.
-        commands: each as it is typed, and the words on it.
+        commands: the name of each, and the words on it.
         examples: as they can be typed.
     """
 
@@ -50,7 +50,7 @@ class HelpTopicCard(Card):
 
 
 def _group_text(_: Translator, group: HelpGroup) -> str:
-    lines = [f"`{command}` {summary}" for command, summary in group.commands]
+    lines = [f"{_.command(name)} {summary}" for name, summary in group.commands]
     if group.examples:
         quoted = ", ".join(f"`{example}`" for example in group.examples)
         such_as = _("For example: {examples}.", examples=quoted)

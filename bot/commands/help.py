@@ -151,7 +151,7 @@ def _group(_: Translator, topic: _Topic, examples: int | None = None) -> HelpGro
     """Return a topic's commands and its first examples, or all."""
     return HelpGroup(
         _(topic.title),
-        [(f"/{name}", _(text)) for name, text in topic.commands.items()],
+        [(name, _(text)) for name, text in topic.commands.items()],
         [_example(_, *example) for example in topic.examples[:examples]],
     )
 

@@ -16,14 +16,19 @@ from bot.i18n.translator import Translator, translator_for_locale
 
 def translator_for_user(interaction: Interaction[Any]) -> Translator:
     """Return the user's translator, for ephemeral messages."""
-    return translator_for_locale(interaction.client.language or str(interaction.locale))
+    return _translator(interaction, str(interaction.locale))
 
 
 def translator_for_channel(interaction: Interaction[Any]) -> Translator:
     """Return the server's translator, for public messages; outside of servers, the user's."""
     if interaction.guild_id is None or interaction.guild_locale is None:
         return translator_for_user(interaction)
-    return translator_for_locale(interaction.client.language or str(interaction.guild_locale))
+    return _translator(interaction, str(interaction.guild_locale))
+
+
+def _translator(interaction: Interaction[Any], locale: str) -> Translator:
+    client = interaction.client
+    return translator_for_locale(client.language or locale).with_commands(client.command_ids)
 
 
 _NAMES = {TranslationContextLocation.command_name, TranslationContextLocation.group_name}

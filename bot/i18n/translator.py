@@ -1,9 +1,11 @@
 """Messages, numbers and names of countries and languages in one language."""
 
 import gettext
+import re
 import string
 from collections.abc import Mapping, Sequence
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from bot.i18n.escaping import escape_markdown, escape_quote
@@ -12,6 +14,9 @@ from bot.i18n.locale_data import LocaleData, load_locale_data
 from model.domain.countries import Country, CountryChoices, Gazetteer
 from model.domain.errors import LazyText, UserFacingError
 
+_NO_IDS: Mapping[str, int] = MappingProxyType({})
+_COMMAND = re.compile(r"`/([a-z0-9]+(?: [a-z]+)?)`")
+
 
 class Translator:
     """Translates messages into one language.
@@ -19,15 +24,22 @@ class Translator:
     Call it as `_("…", field=…)` with the English message. Fields may be numbers, countries, or
     strings, which are inserted as they are: user input must be escaped first, or quoted by `!r`.
     Messages must be literals at the call, since `make words` extracts them from the source.
+
+    A command in one, such as "`/name`", can be pressed in Discord where its id is known.
     """
 
     def __init__(
-        self, language: str, translations: gettext.NullTranslations, locale_data: LocaleData
+        self,
+        language: str,
+        translations: gettext.NullTranslations,
+        locale_data: LocaleData,
+        command_ids: Mapping[str, int] = _NO_IDS,
     ) -> None:
         self.language = language
         self._translations = translations
         self._locale_data = locale_data
         self._formatter = _Formatter(self)
+        self._command_ids = command_ids
 
     def __call__(self, text: str, /, **fields: object) -> str:
         """Translate a message and fill in its fields."""
@@ -84,7 +96,18 @@ class Translator:
         _ = self  # as in `any_of`
         return _("“{typed}”", typed=escape_quote(typed))
 
+    def with_commands(self, ids: Mapping[str, int]) -> "Translator":
+        """Return this translator with the ids of commands, by their names with those of groups."""
+        return Translator(self.language, self._translations, self._locale_data, ids)
+
+    def command(self, name: str) -> str:
+        """Return a command as a message shows it."""
+        known = self._command_ids.get(name)
+        return f"`/{name}`" if known is None else f"</{name}:{known}>"
+
     def _format(self, text: str, fields: Mapping[str, object]) -> str:
+        if self._command_ids:
+            text = _COMMAND.sub(lambda match: self.command(match[1]), text)
         return self._formatter.vformat(text, (), fields) if fields else text
 
 

@@ -1,6 +1,6 @@
 """The client that commands and buttons run on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -46,6 +46,7 @@ class NomenClient(GatewayClient):
         left_names: what was drawn to a taste and not shown yet.
         live_boards: the latest messages with groups' top fives.
         weekly_firsts: the groups that have had their first top five of the week.
+        command_ids: those that Discord gave the commands, by their names with those of groups.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
         contact: who is responsible for this bot and how to reach them, or empty.
@@ -68,6 +69,7 @@ class NomenClient(GatewayClient):
     live_boards: LiveBoards
     weekly_firsts: WeeklyFirsts
     tree: app_commands.CommandTree[Any]
+    command_ids: Mapping[str, int]
     language: str | None = None
     privacy_url: str
     contact: str

@@ -95,7 +95,8 @@ async def open_playground(
         async def welcome(_: Translator) -> None:
             async with one_at_a_time:
                 if not channel.history():
-                    card = WelcomeCard(_, await invent_names(name_service))
+                    invented = await invent_names(name_service)
+                    card = WelcomeCard(_.with_commands(bot.command_ids), invented)
                     await bot.get_partial_messageable(channel.id).send(view=card)
 
         try:

@@ -133,14 +133,19 @@ def ephemeral_message(result: InteractionResult) -> ResponseMessage:
 
 def ephemeral_text(result: InteractionResult) -> str:
     """Return the text of the response that only the member sees."""
-    return ephemeral_message(result).content
+    return as_read(ephemeral_message(result).content)
 
 
 def text_of(message: ResponseMessage) -> str:
-    """Return all text of a card, with its no-break spaces as spaces."""
+    """Return all text of a card as it reads, with its no-break spaces as spaces."""
     components = walk_components(message.components)
     text = "\n".join(part["content"] for part in components if "content" in part)
-    return text.replace("\u00a0", " ")
+    return as_read(text).replace("\u00a0", " ")
+
+
+def as_read(text: str) -> str:
+    """Write commands that can be pressed as if they could not."""
+    return re.sub(r"</([a-z0-9 ]+):\d+>", r"`/\1`", text)
 
 
 def texts_of(card: ui.LayoutView) -> list[str]:

@@ -211,6 +211,11 @@ async def test_what_is_typed_where_one_option_is_left_is_for_that_one(ui: Playgr
     await expect(ui.page.get_by_role("combobox", name="country")).to_have_value("Spain")
 
 
+async def test_a_command_in_a_message_begins_when_it_is_pressed(ui: PlaygroundPage) -> None:
+    await ui.page.get_by_role("button", name="/blend", exact=True).click()
+    await expect(ui.page.get_by_role("combobox", name="first")).to_be_focused()
+
+
 async def test_escape_leaves_a_command(ui: PlaygroundPage) -> None:
     await ui.composer.focus()
     await ui.type_command("/name", "Japan")

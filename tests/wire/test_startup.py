@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+from tests.wire.card_contents import message_text
+from tests.wire.discord_server.faults import LIST_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.process import run_bot, run_python
@@ -68,3 +70,24 @@ async def test_database_and_dotenv_file_that_others_can_read_are_reported() -> N
         await discord.gateway.wait_until_ready()
     assert "chmod 600 .env" in process.output
     assert "nomen.sqlite3 could be read by others, and now cannot" in process.output
+
+
+async def test_commands_in_messages_can_be_pressed_if_discord_says_their_ids(
+    tmp_path: Path,
+) -> None:
+    """It says them at the first start, when it is told of the commands, and later when asked."""
+    database = str(tmp_path / "stars.sqlite3")
+    async with loopback_discord() as discord:
+        for can_be_pressed in (True, True, False):
+            if not can_be_pressed:
+                discord.rest.faults.inject(LIST_ROUTE, ErrorResponse.api_error(403, 50001, "No"))
+            async with run_bot(discord, NOMEN_DATABASE=database) as process:
+                await discord.gateway.wait_until_ready()
+                text = message_text(await discord.members.card("help"))
+            pressable = {
+                f"</{name}:{discord.api.commands[name]['id']}>" for name in ("name", "mix")
+            }
+            assert all((command in text) == can_be_pressed for command in pressable)
+            assert ("`/name`" in text) != can_be_pressed
+    assert "Commands in messages cannot be pressed" in process.output
+    assert discord.api.registrations == 1

@@ -31,6 +31,7 @@ const timeline = createTimeline(
   { timeline: $("timeline"), list: $("messages"), newest: $("newest") },
   words,
   locale,
+  (command) => composer.start(command),
 );
 
 let snapshot = null;

@@ -438,5 +438,10 @@ export function createComposer(form, words, page) {
       if (draft || message.value) leave();
     },
     focus: () => message.focus({ preventScroll: true }),
+    /** Begin a command, such as "/favourites list"; one that was begun is left. */
+    start(command) {
+      const entry = entries.find(({ invocation }) => `/${invocation}` === command);
+      if (entry) start(entry);
+    },
   };
 }

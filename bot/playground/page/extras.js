@@ -1,4 +1,4 @@
-/** What the page adds to a drawn message: copying a code block, playing a sound, saving a file. */
+/** What the page adds to a drawn message: beginning a command, copying, playing, saving. */
 
 import { node } from "/dom.js";
 import { downloadButton } from "/media.js";
@@ -31,6 +31,16 @@ async function copy(code, button, words) {
     label.textContent = words.copy;
     button.classList.remove("is-done");
   }, COPIED_MS);
+}
+
+/** Begin the commands in a text when they are pressed, as Discord does. */
+export function addStarts(article, start) {
+  for (const mention of article.querySelectorAll("span.command-mention")) {
+    const button = node("button", "start", mention.textContent);
+    button.type = "button";
+    button.addEventListener("click", () => start(button.textContent));
+    mention.replaceWith(button);
+  }
 }
 
 /** Put one button, a waveform that fills, and a length in place of SimCord's controls of a sound. */

@@ -2,7 +2,7 @@
 
 import { disposeSurface } from "/dom.js";
 import { renderMessage } from "/messages.js";
-import { addCopying, addDownloads, addPlayers } from "./extras.js";
+import { addCopying, addDownloads, addPlayers, addStarts } from "./extras.js";
 
 const NEAR = 64; // pixels from the end that still count as being there
 const MARGIN = 12; // pixels between an answer and the composer
@@ -11,8 +11,9 @@ const MARGIN = 12; // pixels between an answer and the composer
  * @param {{timeline: HTMLElement, list: HTMLElement, newest: HTMLElement}} elements
  * @param {Record<string, string>} words
  * @param {string} locale in which lengths of sounds are written
+ * @param {(command: string) => void} start begins a command that is pressed
  */
-export function createTimeline({ timeline, list, newest }, words, locale) {
+export function createTimeline({ timeline, list, newest }, words, locale, start) {
   /** @type {Map<string, {element: HTMLElement, fingerprint: string, hasShrunk: boolean}>} */
   let drawn = new Map();
   /** What stays in view: "end", the id of a message that answers, or null where the visitor is. */
@@ -98,6 +99,7 @@ export function createTimeline({ timeline, list, newest }, words, locale) {
       renderMessage(element, message, options);
       translate(element, message, words);
       addCopying(element, words);
+      addStarts(element, start);
       addPlayers(element, words, locale);
       addDownloads(element, message, options, words);
       known.hasShrunk = element.offsetHeight < height;

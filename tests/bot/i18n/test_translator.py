@@ -125,6 +125,17 @@ def test_unquoted_fields_of_errors_are_escaped() -> None:
     assert translator_for_language("en").error_message(error) == "It failed: \\*\\*x\\*\\*"
 
 
+def test_commands_of_known_ids_can_be_pressed_but_not_those_that_members_typed() -> None:
+    _ = translator_for_language("en").with_commands({"name": 7, "favourites list": 8})
+    assert _("Try `/name`, `/favourites list` or `/mix`.") == (
+        "Try </name:7>, </favourites list:8> or `/mix`."
+    )
+    assert _("Try `/name {option}`: {typed}", option="country:", typed="`/name`") == (
+        "Try `/name country:`: `/name`"
+    )
+    assert (_.command("name"), _.command("mix")) == ("</name:7>", "`/mix`")
+
+
 def test_lazy_text_fields_are_translated() -> None:
     _ = translator_for_language("nl")
     error = UserFacingError(gettext_noop("I am {style}."), style=LazyText("bold style"))

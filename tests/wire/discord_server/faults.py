@@ -9,6 +9,7 @@ from aiohttp import web
 
 LOGIN_ROUTE = "GET /users/@me"
 COMMANDS_ROUTE = "PUT /applications/{application}/commands"
+LIST_ROUTE = "GET /applications/{application}/commands"
 CALLBACK_ROUTE = "POST /interactions/{id}/{token}/callback"
 EDIT_ROUTE = "PATCH /webhooks/{application}/{token}/messages/{message}"
 
