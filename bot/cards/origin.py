@@ -1,7 +1,8 @@
 """The card of `/origin`."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from discord import ui
@@ -52,7 +53,7 @@ class OriginCard(Card):
         pronunciation: Pronunciation | None = None,
         *,
         unsaid: str = "",
-        made_for: Sequence[str] = (),
+        made_for: Mapping[str, float] = MappingProxyType({}),
     ) -> None:
         """Lay it out.
 
@@ -61,11 +62,15 @@ class OriginCard(Card):
             buttons: below it.
             pronunciation: how it is said, if known.
             unsaid: the code of the country whose names have no voice, or empty.
-            made_for: the codes of the countries that the name was invented for, if it was.
+            made_for: how much the name sounds like each of the countries that it was invented for,
+                by their codes, if it was.
         """
-        evidence = [*_evidence(_, ranking)] if agrees(ranking, made_for) else []
-        if evidence and made_for:
-            evidence.insert(0, _("By its spelling alone, I’d have guessed:"))
+        if len(made_for) > 1:
+            evidence = [_bars(_, made_for)]
+        else:
+            evidence = [*_evidence(_, ranking)] if agrees(ranking, made_for) else []
+            if evidence and made_for:
+                evidence.insert(0, _("By its spelling alone, I’d have guessed:"))
         caveat = _("This is only about the name. It says nothing about anyone who has it.")
         super().__init__(
             f"## {escape_markdown(ranking.name)}",
@@ -89,15 +94,15 @@ class OriginCard(Card):
         )
 
 
-def agrees(ranking: Ranking, made_for: Sequence[str]) -> bool:
-    """Return whether a guess is one of the countries that a name was invented for, if it was.
+def agrees(ranking: Ranking, made_for: Collection[str]) -> bool:
+    """Return whether a guess is that which a name was invented for, if it was.
 
-    A guess of any other would seem to take back what its card said.
+    Any other would seem to take back what its card said.
     """
-    return not made_for or ranking.ranking[0].country in made_for
+    return not made_for or (len(made_for) == 1 and ranking.ranking[0].country in made_for)
 
 
-def _made_for(_: Translator, codes: Sequence[str]) -> list[str]:
+def _made_for(_: Translator, codes: Collection[str]) -> list[str]:
     if not codes:
         return []
     labels = " × ".join(country_label(_, code) for code in codes)
@@ -232,7 +237,7 @@ def two_digits(number: float) -> int:
 
 def _known_countries(_: Translator, ranking: Ranking) -> str:
     if not ranking.known_in:
-        return _("I haven’t come across this name in any country")
+        return _("I haven’t come across this name in any country.")
     order = [score.country for score in ranking.ranking]
     codes = sorted(ranking.known_in, key=[*order, *ranking.known_in].index)
     labels = ", ".join(country_label(_, code) for code in codes[:_MAX_KNOWN_COUNTRIES])
@@ -250,17 +255,21 @@ def _known_countries(_: Translator, ranking: Ranking) -> str:
 def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:
     shown = [score for score in ranking[:_MAX_RANKED] if score.probability >= SHOWN_PROBABILITY]
     shown = shown or [*ranking[:1]]
+    return _bars(_, {score.country: score.probability for score in shown})
+
+
+def _bars(_: Translator, shares: Mapping[str, float]) -> str:
     return "\n".join(
-        f"{_bar(score.probability)} {country_label(_, score.country)} "
-        f"**{_.format_percent(score.probability)}**"
-        for score in shown
+        f"{_bar(share)} {country_label(_, code)} **{_.format_percent(share)}**"
+        for code, share in shares.items()
     )
 
 
 def _bar(share: float) -> str:
     # Emojis are equally wide in every font, as letters are not.
-    full = math.floor(share * _BAR_WIDTH + 0.5)
-    return "🟧" * full + "▫️" * (_BAR_WIDTH - full)
+    halves = math.floor(2 * share * _BAR_WIDTH + 0.5)
+    bar = "🟧" * (halves // 2) + "🔸" * (halves % 2)
+    return bar + "▫️" * (_BAR_WIDTH - len(bar))
 
 
 def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:

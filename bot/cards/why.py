@@ -62,7 +62,7 @@ def _reasons(_: Translator, ranking: Ranking, labels: Mapping[str, str]) -> Iter
         return
     total = sum(reason.nats for reason in ranking.reasons)
     yield _(
-        "**{first} is {times} times as likely as {second}.** That comes from these, multiplied:",
+        "**{first} is {times} times as likely as {second}.** That’s roughly these, multiplied:",
         times=_times(_, total),
         **labels,
     )
@@ -81,6 +81,12 @@ def _use(_: Translator, ranking: Ranking) -> Iterator[str]:
     if lines:
         yield _("**Who has it:**")
         yield "\n".join(lines)
+        if not ranking.uses[0].is_counted:
+            note = _(
+                "I have no figures from {country}, so more people may have it there",
+                country=country_label(_, ranking.uses[0].country),
+            )
+            yield f"-# {note}"
 
 
 def _letters(

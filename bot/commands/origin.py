@@ -1,6 +1,6 @@
 """`/origin`, and the menu of a message: where a name sounds from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -147,9 +147,9 @@ async def _send_origin(
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     starrable = Starrable(ranking.name, provenance)
-    made_for: Sequence[str] = ()
+    made_for: Mapping[str, float] = {}
     if provenance is not None and service.kind_of(ranking.name) is NameKind.NEW:
-        made_for = [*dict(provenance.condition.countries)]
+        made_for = await service.shares(ranking.name, provenance.condition, requester)
     buttons: list[ui.Item[Any]] = []
     if ranking.verdict is not Verdict.NO_NAME:
         buttons = [

@@ -149,8 +149,8 @@ def retry_buttons(interaction: NomenInteraction, error: Exception) -> Sequence[P
     """Return a button for each country or name that may have been meant, if an error is about one.
 
     Where no country is near, it is the button that shows all of them; where stars are missing, one
-    that invents names to star. A button whose custom id
-    would be too long is left out: the message says what is meant.
+    that invents names to star. A button whose custom id would be too long is left out: the message
+    says what is meant.
     """
     _ = translator_for_user(interaction)
     match error:

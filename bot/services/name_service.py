@@ -136,6 +136,14 @@ class NameService:
         """
         return await self._run(self._blend(request, seed), requester, _timeout_message(request))
 
+    async def shares(self, name: str, condition: Condition, requester: Requester) -> Shares:
+        """Return how much a name sounds like each of a condition's countries.
+
+        Raises the errors of `rank`.
+        """
+        steps = in_one_step(lambda: self._name_selector().rater.shares([name], condition)[0])
+        return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
+
     async def suggest_to_taste(
         self,
         stars: Sequence[tuple[str, Condition]],

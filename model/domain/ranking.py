@@ -100,6 +100,7 @@ class CountryUse:
         people: of its people on Wikipedia.
         people_per_million: of these.
         is_home: whether the name's tradition is at home there.
+        is_counted: whether there is a register.
     """
 
     country: str
@@ -108,6 +109,7 @@ class CountryUse:
     people: int
     people_per_million: float
     is_home: bool
+    is_counted: bool
 
 
 @dataclass(frozen=True, slots=True)

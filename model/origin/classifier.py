@@ -282,6 +282,7 @@ class OriginClassifier:
                 people,
                 _MILLION * people / self._totals.get((code, UseKind.PEOPLE), 1),
                 counts[UseKind.TRADITION] > 0,
+                (code, UseKind.REGISTER) in self._totals,
             )
 
     def _verdict(self, nats_per_letter: float, top_probability: float) -> Verdict:

@@ -35,5 +35,13 @@ def star_label(card: dict[str, Any], name: str) -> str:
 
 
 def message_text(message: dict[str, Any]) -> str:
-    """Return all texts of a message, one per line, with their no-break spaces as spaces."""
-    return "\n".join(texts(message)).replace("\u00a0", " ")
+    """Return all texts of a message as they read, one per line.
+
+    No-break spaces are spaces, and commands that can be pressed are as if they could not.
+    """
+    return as_read("\n".join(texts(message))).replace("\u00a0", " ")
+
+
+def as_read(text: str) -> str:
+    """Write commands that can be pressed as if they could not."""
+    return re.sub(r"</([a-z0-9 ]+):\d+>", r"`/\1`", text)

@@ -7,6 +7,7 @@ from string import Formatter
 
 from babel.messages.pofile import read_po
 
+from tests.wire.card_contents import as_read
 from tests.wire.discord_server.components import buttons, texts
 from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tools.compile_catalogues import CATALOGUES
@@ -23,7 +24,7 @@ ACTIVE_MARKUP = re.compile(
 
 
 def assert_valid_reply(message: Message, language: str, *, private: bool) -> None:
-    text = "\n".join(texts(message))
+    text = as_read("\n".join(texts(message)))
     assert is_ephemeral(message) == private, text
     shown = "\n".join([text, *buttons(message)])
     spoken = {spoken for phrase, spoken in _distinctive_phrases().items() if phrase in shown}

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.wire.card_contents import message_text
+from tests.wire.discord_server.components import texts
 from tests.wire.discord_server.faults import LIST_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
@@ -83,7 +83,7 @@ async def test_commands_in_messages_can_be_pressed_if_discord_says_their_ids(
                 discord.rest.faults.inject(LIST_ROUTE, ErrorResponse.api_error(403, 50001, "No"))
             async with run_bot(discord, NOMEN_DATABASE=database) as process:
                 await discord.gateway.wait_until_ready()
-                text = message_text(await discord.members.card("help"))
+                text = "\n".join(texts(await discord.members.card("help")))
             pressable = {
                 f"</{name}:{discord.api.commands[name]['id']}>" for name in ("name", "mix")
             }

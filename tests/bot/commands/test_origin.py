@@ -59,7 +59,7 @@ def ranking_with(letters: dict[str, float]) -> Ranking:
 
 def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str]]:
     """Return bar and percentage by country."""
-    found = re.findall(r"^((?:🟧|▫️){5}) \S+ (.+) \*\*(\S+)\*\*$", text_of(card), re.MULTILINE)
+    found = re.findall(r"^((?:🟧|🔸|▫️){5}) \S+ (.+) \*\*(\S+)\*\*$", text_of(card), re.MULTILINE)
     return {country: (bar, percent) for bar, country, percent in found}
 
 
@@ -83,7 +83,8 @@ async def test_shows_the_likeliest_countries_each_on_a_line(
     expected = [score for score in ranked if score.probability >= 0.01]
     assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
     for score, (bar, percent) in zip(expected, bars_on(card).values(), strict=True):
-        assert bar.count("🟧") == round(5 * score.probability)
+        filled = bar.count("🟧") + bar.count("🔸") / 2
+        assert abs(filled - 5 * score.probability) <= 0.25
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
     assert "## Marielkje" in text_of(card)
     assert "nothing about anyone who has it" in text_of(card)
@@ -145,7 +146,7 @@ async def test_others_are_close_behind_from_three_quarters_of_the_first_on(
 
 
 async def test_name_that_people_have_is_from_there_however_it_is_spelled() -> None:
-    use = CountryUse("NL", 12, 1.0, 0, 0.0, is_home=False)
+    use = CountryUse("NL", 12, 1.0, 0, 0.0, is_home=False, is_counted=True)
     ranking = replace(ranking_with({"a": 1.0}), verdict=Verdict.NO_IDEA, uses=(use,))
     text = "\n".join(texts_of(OriginCard(ENGLISH, ranking, [])))
     assert "Origin: **🇳🇱\u00a0Netherlands**" in text
@@ -428,15 +429,19 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     text = text_of(public_message(chosen))
     assert "\nI made this name up for 🇮🇪 Ireland × 🇮🇹 Italy." in text
     assert "My best guess" not in text
+    percents = re.findall(r"^## (\S+)\n-# 🇮🇪 (\S+) 🇮🇹 (\S+) ", text_of(card), re.MULTILINE)
+    shown = [percent for _, percent in bars_on(public_message(chosen)).values()]
+    assert (names_on(card)[0], *shown) in percents
+    assert "Why?" not in buttons_on(public_message(chosen))
     assert "Names: Ireland" in buttons_on(public_message(chosen))
 
 
-@pytest.mark.parametrize("made_for", [["NL", "PL"], ["IE"]])
+@pytest.mark.parametrize("code", ["NL", "IE"])
 async def test_a_guess_that_takes_back_what_a_name_was_invented_for_is_kept_back(
-    made_for: list[str],
+    code: str,
 ) -> None:
-    card = OriginCard(ENGLISH, ranking_with({"a": 3.0, "*": 1.0}), [], made_for=made_for)
-    is_shown = "NL" in made_for
+    card = OriginCard(ENGLISH, ranking_with({"a": 3.0, "*": 1.0}), [], made_for={code: 1.0})
+    is_shown = code == "NL"
     assert ("By its spelling alone, I’d have guessed:" in texts_of(card)) == is_shown
     assert any("🟧" in text for text in texts_of(card)) == is_shown
 
