@@ -11,6 +11,7 @@ from bot.cards.name_row import NameRow
 from bot.cards.origin import one_in, verdict_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
+from model.domain.condition import Gender
 from model.domain.generation import NameKind
 from model.domain.name_check import CountryCount, NameCheck, SurnameFit
 from model.domain.pronunciation import Pronunciation
@@ -113,15 +114,11 @@ def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
     """Say how many people have the name where, and once whether they are women or men."""
     shown = check.counts[:_MAX_COUNTRIES]
     sexes = {count.sex for count in shown}
-    match [*sexes]:
-        case ["F"]:
-            yield _("People on record, nearly all women:")
-        case ["M"]:
-            yield _("People on record, nearly all men:")
-        case [_other, *_others]:
-            yield _("People on record:")
+    sex_of_all = sexes.pop() if len(sexes) == 1 else None
+    if shown:
+        yield _people_on_record(_, sex_of_all)
     for count in shown:
-        labels = _count_labels(_, count, with_sex=sexes not in ({"F"}, {"M"}))
+        labels = _count_labels(_, count, with_sex=sex_of_all is None)
         country, details = country_label(_, count.country), ", ".join(labels)
         yield _("{country}: {details}", country=country, details=details)
     more = len(check.counts) - _MAX_COUNTRIES
@@ -138,6 +135,16 @@ def _counts(_: Translator, check: NameCheck) -> Iterator[str]:
         yield "-# " + _.plural(
             "{number} person on Wikipedia", "{number} people on Wikipedia", check.people
         )
+
+
+def _people_on_record(_: Translator, sex: Gender | None) -> str:
+    match sex:
+        case "F":
+            return _("People on record, nearly all women:")
+        case "M":
+            return _("People on record, nearly all men:")
+        case None:
+            return _("People on record:")
 
 
 def _count_labels(_: Translator, count: CountryCount, *, with_sex: bool) -> Iterator[str]:

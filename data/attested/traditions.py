@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from data.attested.rows import ABOVE_ALL, THERE_TOO, Row
+from data.attested.rows import Row
 from data.records import read_table
 from model.domain.spelling import fold
-from model.inference.bearers import UseKind
+from model.inference.bearers import ABOVE_ALL, THERE_TOO, UseKind
 
 TRADITIONS = Path(__file__).with_name("traditions.tsv")
 ARCHETYPES = Path(__file__).with_name("archetypes.tsv")

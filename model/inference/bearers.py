@@ -31,11 +31,15 @@ _TOTALS = "0"
 """The first line: the sums of each country and kind."""
 
 
+ABOVE_ALL, THERE_TOO = 2, 1
+"""How much a name is at home in a country."""
+
+
 class UseKind(StrEnum):
     """What is counted: bearers in a register, people on Wikipedia, or what somebody knows.
 
     A class is the binary logarithm of how common a name is, from 1 on, as `nam_dict.txt` has it.
-    A tradition says that a name is at home in a country: 2 above all, 1 there too; of the
+    A tradition says that a name is at home in a country, `ABOVE_ALL` or `THERE_TOO`; of the
     traditions of a name, the best known is the first.
     """
 

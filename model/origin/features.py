@@ -6,7 +6,7 @@
 4. The log of each country's share among the known names with the most similar spelling.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -18,12 +18,14 @@ from model.origin.country_lists import CountryLists
 from model.origin.neighbour_classifier import KernelNeighbourClassifier
 from model.origin.reversed_scorer import Scorer
 
-FEATURES = ("network", "reversed network", "n-grams", "similar names")
-SPELLING_KINDS: Sequence[ReasonKind] = (
-    *(ReasonKind.SPELLING,) * 3,
-    ReasonKind.SIMILAR,
-    ReasonKind.SIZE,
-)
+_KINDS: Mapping[str, ReasonKind] = {
+    "network": ReasonKind.SPELLING,
+    "reversed network": ReasonKind.SPELLING,
+    "n-grams": ReasonKind.SPELLING,
+    "similar names": ReasonKind.SIMILAR,
+}
+FEATURES = tuple(_KINDS)
+SPELLING_KINDS = (*_KINDS.values(), ReasonKind.SIZE)
 """Which reasons the features are, and then the prior."""
 
 

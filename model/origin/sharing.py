@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from model.domain.areas import equals
-from model.inference.bearers import Bearers, UseKind
+from model.inference.bearers import ABOVE_ALL, Bearers, UseKind
 
 _MANY, _MOST = 3, 10
 """Countries from which on they may share a name, and homes from which on they do in any case."""
@@ -18,7 +18,6 @@ name is borne about as much: nobody says of the latter where it is at home."""
 _COMMON = 2e-3
 """Highest share of bearers in a register from which on a name that no reader wrote down is one that
 people of several countries know."""
-_ABOVE_ALL = 2
 
 Totals: TypeAlias = Mapping[tuple[str, UseKind], int]
 
@@ -39,7 +38,7 @@ def find_sharing(bearers: Bearers, ranked: Sequence[str], totals: Totals) -> tup
         others = _common_in(bearers, totals)
     elif len(homes) < _MANY:
         others = set()
-    elif len(homes) >= _MOST or homes.get(first, 0) < _ABOVE_ALL:
+    elif len(homes) >= _MOST or homes.get(first, 0) < ABOVE_ALL:
         others = {*homes}
     else:
         others = {code for code in homes if _is_as_much(bearers, code, first, totals)}

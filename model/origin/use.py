@@ -18,7 +18,7 @@ Registers hold everybody's names, so the lists weigh little. `python -m model.tr
 the weights, but for that of `diacritics`, and a constant for each country.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -28,32 +28,27 @@ from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.ranking import ReasonKind
 from model.domain.stored_arrays import StoredArrays
-from model.inference.bearers import Bearers, Use, UseKind
+from model.inference.bearers import ABOVE_ALL, THERE_TOO, Bearers, Use, UseKind
 
-USE_FEATURES = (
-    "spelling",
-    "diacritics",
-    "registers",
-    "registers elsewhere",
-    "people",
-    "people elsewhere",
-    "class",
-    "in classes",
-    "in classes elsewhere",
-    "list",
-    "list among many",
-    "home above all",
-    "home there too",
-    "home elsewhere",
-    "home by place",
-)
-USE_KINDS: Sequence[ReasonKind] = (
-    *(ReasonKind.SPELLING,) * 2,
-    *(ReasonKind.BEARERS,) * 4,
-    *(ReasonKind.LISTS,) * 5,
-    *(ReasonKind.HOME,) * 4,
-    ReasonKind.SIZE,
-)
+_KINDS: Mapping[str, ReasonKind] = {
+    "spelling": ReasonKind.SPELLING,
+    "diacritics": ReasonKind.SPELLING,
+    "registers": ReasonKind.BEARERS,
+    "registers elsewhere": ReasonKind.BEARERS,
+    "people": ReasonKind.BEARERS,
+    "people elsewhere": ReasonKind.BEARERS,
+    "class": ReasonKind.LISTS,
+    "in classes": ReasonKind.LISTS,
+    "in classes elsewhere": ReasonKind.LISTS,
+    "list": ReasonKind.LISTS,
+    "list among many": ReasonKind.LISTS,
+    "home above all": ReasonKind.HOME,
+    "home there too": ReasonKind.HOME,
+    "home elsewhere": ReasonKind.HOME,
+    "home by place": ReasonKind.HOME,
+}
+USE_FEATURES = tuple(_KINDS)
+USE_KINDS = (*_KINDS.values(), ReasonKind.SIZE)
 """Which reasons the features are, and then the constant."""
 MOST_GAINED = 1.0
 """Nats at most: diacritics speak against countries that write the name without, rather than for
@@ -62,7 +57,6 @@ _LEAST_PROBABILITY = 1e-5
 _SMOOTHING = {UseKind.REGISTER: 300.0, UseKind.PEOPLE: 100.0}
 """People as many as these, with the mean share, are added to those who are counted."""
 _LEAST_SHARE = {UseKind.REGISTER: 3e-6, UseKind.PEOPLE: 2e-5}
-_ABOVE_ALL = 2
 
 
 class UseFeatures:
@@ -135,7 +129,7 @@ class UseFeatures:
         """
         homes = [use for use in uses if use.kind is UseKind.TRADITION]
         levels = self._counts(homes, UseKind.TRADITION)
-        above_all, there_too = levels >= _ABOVE_ALL, (levels > 0) & (levels < _ABOVE_ALL)
+        above_all, there_too = levels == ABOVE_ALL, levels == THERE_TOO
         elsewhere = (levels == 0) & (levels > 0).any() & (gained <= 0)
         by_place = np.zeros(len(self._columns))
         if not gained.any():

@@ -33,6 +33,7 @@ _EPSILON = 1e-12
 _DIACRITICS, _DIACRITICS_WEIGHT = USE_FEATURES.index("diacritics"), 1.5
 """Set by hand: few archetypes are written otherwise elsewhere, so that a fit gives it 0.3."""
 _SHOWN = 3
+"""Countries that a card names of those that share a name."""
 _SPELLED = 1000
 """Names with diacritics that are drawn, if there are as many."""
 

@@ -18,6 +18,7 @@ from bot.favourites.models import Favourite
 from bot.favourites.repository import FavouritesRepository
 from bot.services.fair_executor import Requester
 from model.domain.generation import Provenance
+from tests.support.commands import as_read
 from tests.support.patience import PATIENCE
 from tests.wire.discord_server.components import ComponentType
 
@@ -141,11 +142,6 @@ def text_of(message: ResponseMessage) -> str:
     components = walk_components(message.components)
     text = "\n".join(part["content"] for part in components if "content" in part)
     return as_read(text).replace("\u00a0", " ")
-
-
-def as_read(text: str) -> str:
-    """Write commands that can be pressed as if they could not."""
-    return re.sub(r"</([a-z0-9 ]+):\d+>", r"`/\1`", text)
 
 
 def texts_of(card: ui.LayoutView) -> list[str]:

@@ -4,11 +4,11 @@ import pytest
 
 from data.attested import readings
 from data.attested.rarity import common_names
-from data.attested.rows import ABOVE_ALL, NOWHERE, THERE_TOO, Attested, Row
+from data.attested.rows import NOWHERE, Attested, Row
 from data.attested.traditions import TEST_LISTS, TRADITIONS, read_archetypes, traditions
 from model.domain.countries import countries
 from model.domain.spelling import fold
-from model.inference.bearers import Use, UseKind
+from model.inference.bearers import ABOVE_ALL, THERE_TOO, Use, UseKind
 
 
 def attested_by(*rows: Row) -> Attested:

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from tests.support.commands import as_read
 from tests.wire.discord_server.components import Component, ComponentType, texts, walk
 
 _NAME = re.compile(r"^## (?:\S+ )?(\S+)$", re.MULTILINE)
@@ -40,8 +41,3 @@ def message_text(message: dict[str, Any]) -> str:
     No-break spaces are spaces, and commands that can be pressed are as if they could not.
     """
     return as_read("\n".join(texts(message))).replace("\u00a0", " ")
-
-
-def as_read(text: str) -> str:
-    """Write commands that can be pressed as if they could not."""
-    return re.sub(r"</([a-z0-9 ]+):\d+>", r"`/\1`", text)

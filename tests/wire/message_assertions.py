@@ -7,7 +7,7 @@ from string import Formatter
 
 from babel.messages.pofile import read_po
 
-from tests.wire.card_contents import as_read
+from tests.support.commands import as_read
 from tests.wire.discord_server.components import buttons, texts
 from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tools.compile_catalogues import CATALOGUES

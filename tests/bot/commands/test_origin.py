@@ -21,6 +21,8 @@ from model.domain.ranking import (
     CountryUse,
     LetterAttribution,
     Ranking,
+    Reason,
+    ReasonKind,
     Verdict,
 )
 from model.inference.name_generator import NameGenerator
@@ -234,6 +236,19 @@ async def test_both_halves_of_the_letter_chart_grow_from_the_letters(
 async def test_letters_that_speak_against_the_title_are_not_shown() -> None:
     texts = texts_of(WhyCard(ENGLISH, ranking_with({"a": -4.0, "b": 1.0, "*": 0.3})))
     assert not any("```" in text for text in texts)
+
+
+@pytest.mark.parametrize("nats", [(), (0.03, -0.02)])
+async def test_why_says_something_where_nothing_speaks_for_the_first_country(
+    nats: tuple[float, ...],
+) -> None:
+    """Discord refuses empty texts."""
+    kinds = (ReasonKind.SPELLING, ReasonKind.SIZE)
+    reasons = tuple(map(Reason, kinds, nats))
+    ranking = replace(ranking_with({"a": -4.0, "*": 0.3}), reasons=reasons)
+    title, text = texts_of(WhyCard(ENGLISH, ranking))
+    assert title.startswith("## Ab → ")
+    assert text == "My guess: **🇳🇱\u00a0Netherlands**. I’m pretty sure."
 
 
 @pytest.mark.parametrize("name", ["Marielkje", "Marieke", "Zofia"])
