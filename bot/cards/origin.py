@@ -116,7 +116,7 @@ def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:
         yield "\n".join(text for use in ranking.uses if (text := use_text(_, use)))
         return
     yield "\n".join([_country_bars(_, ranking.ranking), *_area(_, ranking)])
-    yield from _who_has_it(_, ranking) or _strongest_clue(_, ranking)
+    yield from _who_has_it(_, ranking) or strongest_clue(_, ranking)
 
 
 def verdict_text(_: Translator, ranking: Ranking) -> str:
@@ -272,7 +272,7 @@ def _bar(share: float) -> str:
     return bar + "▫️" * (_BAR_WIDTH - len(bar))
 
 
-def _strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
+def strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
     """Return a sentence on what speaks most for the first country, if the letters do."""
     if not ranking.letters_agree:
         return []

@@ -55,10 +55,10 @@ def main(arguments: list[str] | None = None) -> int:
         before = len(attested.existing)
         attested.add(rows)
         print(f"{source}: {len(attested.existing) - before:,} names that no source before has")  # noqa: T201 - a command
-    attested.prefer(entry.name for entry in corpus.entries())
+    attested.prefer(corpus.entries())
     read = readings.known_names()
     print(f"lists and readers: {len(attested.existing):,} names, {len(read):,} by readers")  # noqa: T201 - a command
-    bearers = [*attested.uses()]
+    bearers = [*attested.bearers()]
     write(bearers)
     names = AttestedNames.from_names(
         attested.existing | read, counted_names(bearers), common_names(bearers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from model.inference.bearers import Use, UseKind
+from model.inference.bearers import Bearers, Use, UseKind
 
 _PER_MILLION = 20
 """Bearers among a million people of a register, at most, for a name to be rare."""
@@ -12,24 +12,24 @@ _PEOPLE, _CLASS = 10, 2
 """People on Wikipedia, in all, and the class of `nam_dict.txt`, at most, likewise."""
 
 
-def common_names(bearers: Sequence[tuple[str, Sequence[Use]]]) -> Iterator[str]:
-    """Yield the names that are not rare, given all names with their uses."""
+def common_names(names: Sequence[Bearers]) -> Iterator[str]:
+    """Yield the names that are not rare, given all names."""
     counted: dict[str, int] = {}
-    for _, uses in bearers:
-        for use in uses:
+    for bearers in names:
+        for use in bearers.uses:
             if use.kind is UseKind.REGISTER:
                 counted[use.country] = counted.get(use.country, 0) + use.bearers
-    for name, uses in bearers:
-        people = _sum(uses, UseKind.PEOPLE)
-        if people > _PEOPLE or any(_is_much_used(use, counted) for use in uses):
-            yield name
+    for bearers in names:
+        people = _sum(bearers.uses, UseKind.PEOPLE)
+        if people > _PEOPLE or any(_is_much_used(use, counted) for use in bearers.uses):
+            yield bearers.name
 
 
-def counted_names(bearers: Iterable[tuple[str, Sequence[Use]]]) -> Iterator[str]:
-    """Yield the names that registers count, given all names with their uses."""
-    for name, uses in bearers:
-        if any(use.kind is UseKind.REGISTER and use.bearers for use in uses):
-            yield name
+def counted_names(names: Iterable[Bearers]) -> Iterator[str]:
+    """Yield the names that registers count, given all names."""
+    for bearers in names:
+        if any(use.kind is UseKind.REGISTER and use.bearers for use in bearers.uses):
+            yield bearers.name
 
 
 def _is_much_used(use: Use, counted: dict[str, int]) -> bool:

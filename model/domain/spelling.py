@@ -87,11 +87,6 @@ def fold(name: str) -> str:
     return plain.casefold().translate(_PUNCTUATION).translate(_TRANSLITERATIONS).strip()
 
 
-def without_diacritics(name: str) -> str:
-    """Fold each letter of a name; hyphens and apostrophes stay."""
-    return "".join(fold(letter) or letter for letter in name)
-
-
 def lower(name: str, country: str) -> str:
     """Lower-case a name by a country's rules (ISO 3166-1 alpha-2): in TR and AZ, I becomes ı."""
     name = normalise(name)

@@ -2,15 +2,16 @@
 
 The file has blocks of lines, compressed by zlib, in the order of their loose keys, so that the
 spellings of a name stand side by side. A line is a name and its uses:
-`Saoirse<TAB>GBr2210,3;USr913,0@199:5,200:61`. `python -m data.attested.build` writes it.
+`Saoirse<TAB>GBr2210,3;USr913,0@199:5,200:61`; where people write it in several ways, these follow:
+`<TAB>Tomás:AR69,MX22;Tomáš:CZ256`. `python -m data.attested.build` writes it.
 """
 
 import os
 import re
 import weakref
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ BEARERS = WEIGHTS_FOLDER / "bearers.bin"
 _BLOCK = 96
 """Names of a block: to find one takes less than a millisecond."""
 _USE = re.compile(r"([A-Z]{2})([a-z])(\d+)(?:,(\d+))?(?:@(.+))?")
+_COUNT = re.compile(r"([A-Z]{2})(\d+)")
 _TOTALS = "0"
 """The first line: the sums of each country and kind."""
 
@@ -97,10 +99,40 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Bearers:
-    """A name as people write it, and its uses."""
+    """A name that people bear.
+
+    Attributes:
+        name: as most people write it.
+        uses: who bears it, in any spelling.
+        spellings: how many people write it in each way, by country, as far as sources have
+            diacritics; empty if all write it in one way, or if none has any.
+    """
 
     name: str
     uses: tuple[Use, ...]
+    spellings: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        spellings = (
+            f"{spelling}:{','.join(f'{country}{people}' for country, people in counts.items())}"
+            for spelling, counts in self.spellings.items()
+        )
+        fields = (self.name, ";".join(map(str, self.uses)), ";".join(spellings))
+        return "\t".join(fields).rstrip("\t")
+
+    @classmethod
+    def parse(cls, line: str) -> Self:
+        """Return what `str` returned."""
+        name, uses, *spellings = line.split("\t")
+        pairs = (spelling.split(":") for part in spellings for spelling in part.split(";"))
+        return cls(
+            name,
+            tuple(map(Use.parse, uses.split(";"))),
+            {
+                spelling: {country: int(people) for country, people in _COUNT.findall(counts)}
+                for spelling, counts in pairs
+            },
+        )
 
     def in_country(self, country: str, kind: UseKind) -> int:
         """Return the bearers in a country, 0 if none are known."""
@@ -118,17 +150,17 @@ class BearersFile:
         """Return the uses of a name in any case and with any diacritics; None if nobody has it."""
         folded = fold(name)
         lines = self._near(loose_key(name))
-        return next((_parse(line) for line in lines if fold(_name_of(line)) == folded), None)
+        return next((Bearers.parse(line) for line in lines if fold(_name_of(line)) == folded), None)
 
     def spellings(self, name: str) -> list[Bearers]:
         """Return all names with the same loose key, in the order of their folded forms."""
         key = loose_key(name)
-        return [_parse(line) for line in self._near(key) if loose_key(_name_of(line)) == key]
+        return [Bearers.parse(line) for line in self._near(key) if loose_key(_name_of(line)) == key]
 
     @cached_property
     def totals(self) -> tuple[Use, ...]:
         """The sums over all names, for each country and kind."""
-        return _parse(self._lines(0)[0]).uses
+        return Bearers.parse(self._lines(0)[0]).uses
 
     def _near(self, key: str) -> Iterator[str]:
         """Yield the lines of the blocks that a loose key may stand in."""
@@ -168,15 +200,12 @@ class BearersFile:
         return descriptor
 
 
-def write(bearers: Sequence[tuple[str, Sequence[Use]]], path: Path = BEARERS) -> None:
-    """Write names with their uses, for `BearersFile` to read."""
-    lines = sorted(
-        (loose_key(name), fold(name), f"{name}\t{';'.join(map(str, uses))}")
-        for name, uses in bearers
-    )
+def write(bearers: Sequence[Bearers], path: Path = BEARERS) -> None:
+    """Write names with their uses and spellings, for `BearersFile` to read."""
+    lines = sorted((loose_key(each.name), fold(each.name), str(each)) for each in bearers)
     totals: dict[tuple[str, UseKind], list[int]] = {}
-    for _, uses in bearers:
-        for use in uses:
+    for each in bearers:
+        for use in each.uses:
             sums = totals.setdefault((use.country, use.kind), [0, 0])
             sums[0] += use.women
             sums[1] += use.men
@@ -201,8 +230,3 @@ def write(bearers: Sequence[tuple[str, Sequence[Use]]], path: Path = BEARERS) ->
 
 def _name_of(line: str) -> str:
     return line.partition("\t")[0]
-
-
-def _parse(line: str) -> Bearers:
-    name, uses = line.split("\t")
-    return Bearers(name, tuple(map(Use.parse, uses.split(";"))))

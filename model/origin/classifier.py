@@ -26,7 +26,7 @@ from model.domain.ranking import (
     ReasonKind,
     Verdict,
 )
-from model.domain.spelling import STOP, without_diacritics
+from model.domain.spelling import STOP
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, BearersFile, UseKind
 from model.inference.name_generator import NameGenerator
@@ -198,11 +198,7 @@ class OriginClassifier:
         """
         listed = np.zeros(len(self.countries))
         listed[self._columns(self._lists.listing(name))] = 1
-        plain_spelling = spelling
-        if not name.isascii():
-            features = self._features.compute([without_diacritics(name)], self.countries)
-            plain_spelling = self._probabilities(features, self.countries)[0]
-        return self._use_features.compute(bearers, spelling, plain_spelling, listed)
+        return self._use_features.compute(name, bearers, spelling, listed)
 
     def assess(self, names: Sequence[str]) -> tuple[Sequence[Verdict], DoubleArray]:
         """Assess many names among all countries by their spelling alone.

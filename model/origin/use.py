@@ -2,24 +2,25 @@
 
 P(country) is the softmax of a weighted sum of features, one value of each for every country:
 
-1. `spelling`: log P(country) by the spelling alone; `diacritics`: how much more that is with the
-   diacritics that were typed than without, but not more than `MOST_GAINED`, since María and Maria
-   are one name to all that follows.
-2. `registers` and `people`: the log of the share of bearers, among those that a register counts
+1. `spelling`: log P(country) by the spelling alone.
+2. `written`: of those who bear a name that was typed with diacritics, the log of the share who
+   write it like this. María and Maria are one name to all that follows.
+3. `registers` and `people`: the log of the share of bearers, among those that a register counts
    and among a country's people on Wikipedia. A share is smoothed by the mean of all countries, the
    more the fewer people are counted, and centred; it is 0 where nothing is counted.
-3. The same for countries where nothing is counted: the highest of the others.
-4. `classes`: how common `nam_dict.txt` says that a name is, and whether it has it at all.
-5. `lists`: whether the country's list has the name, and that divided by the root of their number.
-6. `home`: whether readers say that it is at home there, above all or there too, and 1 / the place
-   of the country among its homes.
+4. The same for countries where nothing is counted: the highest of the others.
+5. `classes`: how common `nam_dict.txt` says that a name is, and whether it has it at all.
+6. `lists`: whether the country's list has the name, and that divided by the root of their number.
+7. `home`: whether readers say that it is at home there, above all or there too, and 1 / the place
+   of the country among its homes. Countries that the diacritics speak against are none.
 
 Registers hold everybody's names, so the lists weigh little. `python -m model.training.fit_use` fits
-the weights, but for that of `diacritics`, and a constant for each country.
+the weights, and a constant for each country.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import ClassVar
 
 import numpy as np
@@ -32,7 +33,7 @@ from model.inference.bearers import ABOVE_ALL, THERE_TOO, Bearers, Use, UseKind
 
 _KINDS: Mapping[str, ReasonKind] = {
     "spelling": ReasonKind.SPELLING,
-    "diacritics": ReasonKind.SPELLING,
+    "written": ReasonKind.SPELLING,
     "registers": ReasonKind.BEARERS,
     "registers elsewhere": ReasonKind.BEARERS,
     "people": ReasonKind.BEARERS,
@@ -50,9 +51,8 @@ _KINDS: Mapping[str, ReasonKind] = {
 USE_FEATURES = tuple(_KINDS)
 USE_KINDS = (*_KINDS.values(), ReasonKind.SIZE)
 """Which reasons the features are, and then the constant."""
-MOST_GAINED = 1.0
-"""Nats at most: diacritics speak against countries that write the name without, rather than for
-those that write it with."""
+_OTHERWISE = -1.0
+"""Nats below which the typed diacritics speak against a country."""
 _LEAST_PROBABILITY = 1e-5
 _SMOOTHING = {UseKind.REGISTER: 300.0, UseKind.PEOPLE: 100.0}
 """People as many as these, with the mean share, are added to those who are counted."""
@@ -68,36 +68,53 @@ class UseFeatures:
         self._totals = {kind: self._counts(totals, kind) for kind in UseKind}
 
     def compute(
-        self,
-        bearers: Bearers | None,
-        spelling: DoubleArray,
-        plain_spelling: DoubleArray,
-        listed: DoubleArray,
+        self, name: str, bearers: Bearers | None, spelling: DoubleArray, listed: DoubleArray
     ) -> DoubleArray:
         """Return the features of a name (countries, `USE_FEATURES`).
 
         Args:
+            name: as typed.
             bearers: who bears it, None if nobody is known to.
             spelling: P(country) by its spelling (countries).
-            plain_spelling: the same without diacritics (countries).
             listed: 1 for the countries that list it, else 0 (countries).
         """
         uses = () if bearers is None else bearers.uses
-        typed, plain = (
-            np.log(each.clip(_LEAST_PROBABILITY)) for each in (spelling, plain_spelling)
-        )
+        written = self._written(name, {} if bearers is None else bearers.spellings)
         return np.column_stack(
             [
-                typed,
-                np.minimum(typed - plain, MOST_GAINED),
+                np.log(spelling.clip(_LEAST_PROBABILITY)),
+                written,
                 *self._shares(uses, UseKind.REGISTER),
                 *self._shares(uses, UseKind.PEOPLE),
                 *self._classes(uses),
                 listed,
                 listed / np.sqrt(max(listed.sum(), 1.0)),
-                *self._homes(uses, typed - plain),
+                *self._homes(uses, written < _OTHERWISE),
             ]
         )
+
+    def _written(self, name: str, spellings: Mapping[str, Mapping[str, int]]) -> DoubleArray:
+        """Return the log of the share of those who write a name like this (countries).
+
+        It is relative to the mean share of the countries, and each has one person more, with that
+        share. It is 0 where nobody is counted, for a spelling that nobody is known to write, and
+        for one without diacritics: many leave them out.
+        """
+        people = np.array(
+            [
+                [counts.get(country, 0) for country in self._columns]
+                for counts in spellings.values()
+            ],
+            np.float64,
+        )
+        is_typed = np.array([spelling.lower() == name.lower() for spelling in spellings], bool)
+        if name.isascii() or not is_typed.any():
+            return np.zeros(len(self._columns))
+        alike, everyone = people[is_typed].sum(axis=0), people.sum(axis=0)
+        is_counted = everyone > 0
+        mean = (alike[is_counted] / everyone[is_counted]).mean()
+        logs = np.log((alike + mean) / (everyone + 1) / mean)
+        return np.where(is_counted, logs, 0.0)
 
     def _shares(self, uses: tuple[Use, ...], kind: UseKind) -> tuple[DoubleArray, DoubleArray]:
         totals = self._totals[kind]
@@ -117,25 +134,24 @@ class UseFeatures:
         elsewhere = ~has_classes & is_classed.any()
         return classes, is_classed.astype(np.float64), elsewhere.astype(np.float64)
 
-    def _homes(self, uses: tuple[Use, ...], gained: DoubleArray) -> DoubleArray:
+    def _homes(self, uses: tuple[Use, ...], is_otherwise: BoolArray) -> DoubleArray:
         """Return the features of homes (4, countries).
-
-        Most names were read without diacritics. So with some, the places of the readers do not
-        count, and a country that they fit is not told that a name is at home elsewhere.
 
         Args:
             uses: of the name.
-            gained: by the typed diacritics, in nats (countries).
+            is_otherwise: whether the typed diacritics speak against each country (countries).
         """
-        homes = [use for use in uses if use.kind is UseKind.TRADITION]
+        otherwise = {*compress(self._columns, is_otherwise)}
+        homes = [
+            use for use in uses if use.kind is UseKind.TRADITION and use.country not in otherwise
+        ]
         levels = self._counts(homes, UseKind.TRADITION)
         above_all, there_too = levels == ABOVE_ALL, levels == THERE_TOO
-        elsewhere = (levels == 0) & (levels > 0).any() & (gained <= 0)
+        elsewhere = (levels == 0) & (levels > 0).any()
         by_place = np.zeros(len(self._columns))
-        if not gained.any():
-            for place, use in enumerate(homes, 1):
-                if use.country in self._columns:
-                    by_place[self._columns[use.country]] = 1 / place
+        for place, use in enumerate(homes, 1):
+            if use.country in self._columns:
+                by_place[self._columns[use.country]] = 1 / place
         return np.array([above_all, there_too, elsewhere, by_place], np.float64)
 
     def _counts(self, uses: Iterable[Use], kind: UseKind) -> DoubleArray:
@@ -152,7 +168,7 @@ def is_spelled_otherwise(features: DoubleArray) -> BoolArray:
     Args:
         features: of a name (countries, `USE_FEATURES`).
     """
-    otherwise: BoolArray = features[:, USE_FEATURES.index("diacritics")] < -MOST_GAINED
+    otherwise: BoolArray = features[:, USE_FEATURES.index("written")] < _OTHERWISE
     return otherwise
 
 

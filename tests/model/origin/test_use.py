@@ -1,17 +1,14 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from data.attested.traditions import TEST_LISTS, read_archetypes
+from model.domain.arrays import DoubleArray
 from model.domain.spelling import fold
 from model.inference.bearers import Bearers, Use, UseKind
 from model.origin.classifier import OriginClassifier
-from model.origin.use import (
-    MOST_GAINED,
-    USE_FEATURES,
-    UseFeatures,
-    UseModel,
-    is_spelled_otherwise,
-)
+from model.origin.use import USE_FEATURES, UseFeatures, UseModel, is_spelled_otherwise
 
 COUNTRIES = ("FR", "IT", "SE")
 TOTALS = (
@@ -21,13 +18,20 @@ TOTALS = (
     Use("IT", UseKind.CLASS, 5_000),
 )
 EVEN = np.full(3, 1 / 3)
+JOSE = Bearers("Jose", (), {"José": {"FR": 90, "IT": 10}, "Jose": {"FR": 10, "IT": 90}})
 
 
-def features_of(*uses: Use, listed: tuple[float, ...] = (0, 0, 0)) -> dict[str, list[float]]:
-    bearers = Bearers("Pino", uses) if uses else None
-    features = UseFeatures(COUNTRIES, TOTALS).compute(bearers, EVEN, EVEN, np.array(listed, float))
+def compute(
+    name: str, bearers: Bearers | None, listed: tuple[float, ...] = (0, 0, 0)
+) -> DoubleArray:
+    features = UseFeatures(COUNTRIES, TOTALS).compute(name, bearers, EVEN, np.array(listed, float))
     assert features.shape == (3, len(USE_FEATURES))
-    return dict(zip(USE_FEATURES, features.T.tolist(), strict=True))
+    return features
+
+
+def features_of(*uses: Use) -> dict[str, list[float]]:
+    bearers = Bearers("Pino", uses) if uses else None
+    return dict(zip(USE_FEATURES, compute("Pino", bearers).T.tolist(), strict=True))
 
 
 def test_a_name_that_nobody_bears_has_its_spelling_alone() -> None:
@@ -56,19 +60,25 @@ def test_traditions_are_at_home_above_all_there_too_or_elsewhere() -> None:
     assert features["home by place"] == [1 / 2, 1, 0]
 
 
-def test_diacritics_count_by_how_much_likelier_they_make_a_country() -> None:
-    spelling = np.array([0.01, 0.01, 0.98])
-    features = UseFeatures(COUNTRIES, TOTALS).compute(None, spelling, EVEN, np.zeros(3))
-    expected = np.minimum(np.log(spelling * 3), MOST_GAINED)
-    assert features[:, USE_FEATURES.index("diacritics")] == pytest.approx(expected)
-    assert is_spelled_otherwise(features).tolist() == [True, True, False]
+def test_typed_diacritics_speak_for_countries_where_the_name_is_written_like_this() -> None:
+    features = compute("JOSÉ", JOSE)
+    assert features[:, USE_FEATURES.index("written")] == pytest.approx(
+        [np.log(90.5 / 101 / 0.5), np.log(10.5 / 101 / 0.5), 0]
+    )
+    assert is_spelled_otherwise(features).tolist() == [False, True, False]
 
 
-def test_a_name_is_not_at_home_elsewhere_where_its_diacritics_fit() -> None:
-    bearers = Bearers("Pino", (Use("FR", UseKind.TRADITION, 1),))
-    spelling = np.array([0.01, 0.01, 0.98])
-    features = UseFeatures(COUNTRIES, TOTALS).compute(bearers, spelling, EVEN, np.zeros(3))
-    assert features[:, USE_FEATURES.index("home elsewhere")].tolist() == [0, 1, 0]
+@pytest.mark.parametrize("name", ["Jose", "Jòse"], ids=["none are typed", "nobody writes it so"])
+def test_other_spellings_speak_for_no_country(name: str) -> None:
+    assert not compute(name, JOSE)[:, USE_FEATURES.index("written")].any()
+
+
+def test_a_country_that_the_typed_diacritics_speak_against_is_no_home() -> None:
+    homes = [Use(country, UseKind.TRADITION, 2) for country in ("IT", "FR")]
+    jose = replace(JOSE, uses=tuple(homes))
+    by_place = USE_FEATURES.index("home by place")
+    assert compute("José", jose)[:, by_place].tolist() == [1, 0, 0]
+    assert compute("Jose", jose)[:, by_place].tolist() == [1 / 2, 1, 0]
 
 
 def test_probabilities_are_sharpened_as_much_as_calibration_needs() -> None:
@@ -95,6 +105,7 @@ def test_archetypes_that_nothing_was_fitted_to_are_at_home(origin: OriginClassif
     [
         *[("María", "ES"), ("Jürgen", "DE"), ("Péter", "HU"), ("Agnès", "FR")],
         *[("Eusébio", "PT"), ("Žófie", "CZ"), ("Ângelo", "PT"), ("Zsófia", "HU")],
+        *[("Mônica", "BR"), ("Dániel", "HU"), ("Inés", "ES"), ("Inês", "PT"), ("Tomáš", "CZ")],
         *[("Giuseppe", "IT"), ("Siobhan", "IE"), ("Saoirse", "IE"), ("Javier", "ES")],
         *[("Declan", "IE"), ("Nigel", "GB"), ("Zofia", "PL"), ("Vladimir", "RU")],
         *[("Sergei", "RU"), ("Dmitri", "RU"), ("Neymar", "BR"), ("Pierre", "FR")],
