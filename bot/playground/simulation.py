@@ -6,8 +6,8 @@ SimCord is imported late, since it is an extra and a missing one is reported in 
 import asyncio
 import os
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,8 @@ MEMBERS = ("Mirel", "Tavio", "Nilou")
 """The members that the visitor can act as; the first manages the server."""
 START_TIMEOUT = 20.0
 """Seconds; more than a start takes on a busy machine."""
+_IDLE = 0.005
+"""Seconds after which SimCord looks again whether the bot is done."""
 
 
 class StuckStartError(StartError):
@@ -76,9 +78,9 @@ async def open_playground(
         on_error = bot.tree.on_error
         # The bot logs its errors; SimCord would raise them again at exit.
         simulation = simcord.run(bot, check_errors=False)
+        _watch_closely(simulation._env)  # noqa: SLF001 - there is no public way to wait longer
         try:
-            with _patient_start(simulation._env):  # noqa: SLF001 - there is no public way to wait longer
-                env = await stack.enter_async_context(simulation)
+            env = await stack.enter_async_context(simulation)
         except TimeoutError as error:
             raise StuckStartError from error
         stack.push_async_callback(bot.shut_down)
@@ -115,19 +117,19 @@ async def open_playground(
         yield env, page
 
 
-@contextmanager
-def _patient_start(env: "Env") -> Iterator[None]:
-    """Let the bot's start take its time on a busy machine: SimCord gives it five seconds."""
+def _watch_closely(env: "Env") -> None:
+    """Have SimCord look often whether the bot is done, and let a start take its time.
+
+    It looks every 50 ms, by which each card would be late, and gives a start five seconds, which is
+    too little on a busy machine.
+    """
     settle = env._settle_internal  # noqa: SLF001 - as above
 
-    async def settle_in_time(**options: Any) -> None:  # noqa: ANN401 - what SimCord passes
-        await settle(**{**options, "timeout": START_TIMEOUT})
+    async def settle_in_time(*, timeout: float | None = None, **options: Any) -> None:  # noqa: ANN401, ASYNC109 - SimCord's
+        timeout = None if timeout is None else START_TIMEOUT
+        await settle(timeout=timeout, **{"idle": _IDLE, **options})
 
     env._settle_internal = settle_in_time  # type: ignore[method-assign] # noqa: SLF001 - as above
-    try:
-        yield
-    finally:
-        env._settle_internal = settle  # type: ignore[method-assign] # noqa: SLF001 - as above
 
 
 def _create_channel(env: "Env") -> tuple["ChannelHandle", Sequence["MemberActor"]]:
