@@ -41,7 +41,7 @@ test: lint ## install everything and run all checks and tests
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
 	@echo "Running the fast tests."
-	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder -m "not slow"
+	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
 
 lint: $(DEV) ## check style, types and import contracts
 	@echo "Checking style, types and imports."
