@@ -6,7 +6,7 @@ from bot.favourites.postgres.database import inspect_database
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.stores import KILL_ALL, PostgresStore
 
-FRIENDS, ADA = 7, 1
+FRIENDS, ADA, BEN = 7, 1, 2
 
 
 async def test_list_that_two_processes_fill_has_its_limit(postgres_store: PostgresStore) -> None:
@@ -24,6 +24,33 @@ async def test_list_that_two_processes_fill_has_its_limit(postgres_store: Postgr
         stars = await one.list_favourites(FRIENDS, ADA)
     places = await postgres_store.run_sql("SELECT count(DISTINCT place) FROM star")
     assert (len(stars), places) == (200, [(200,)])
+
+
+async def test_star_that_two_processes_take_back_is_taken_back_once(
+    postgres_store: PostgresStore,
+) -> None:
+    async with postgres_store.opened() as one, postgres_store.opened() as other:
+        await one.star(FRIENDS, BEN, "José", None)
+        for _ in range(20):
+            await one.star(FRIENDS, ADA, "José", None)
+            taken_back = [each.unstar(FRIENDS, ADA, "José") for each in (one, other) * 2]
+            assert sorted(await asyncio.gather(*taken_back)) == [False] * 3 + [True]
+            assert await one.count_members(FRIENDS, BEN, ["José"]) == {"José": 1}
+
+
+async def test_list_that_two_processes_reorder_keeps_a_place_for_each(
+    postgres_store: PostgresStore,
+) -> None:
+    letters = "abcdefgh"
+    async with postgres_store.opened() as one, postgres_store.opened() as other:
+        for letter in letters:
+            await one.star(FRIENDS, ADA, f"Name {letter}", None)
+        for steps in (7, -7) * 10:  # to one end and to the other, past all others
+            await asyncio.gather(
+                one.move(FRIENDS, ADA, "Name a", steps), other.move(FRIENDS, ADA, "Name h", -steps)
+            )
+        places = await postgres_store.run_sql("SELECT count(DISTINCT place) FROM star")
+    assert places == [(len(letters),)]
 
 
 async def test_killed_connections_lose_and_double_no_star(postgres_store: PostgresStore) -> None:
