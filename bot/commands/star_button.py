@@ -51,18 +51,19 @@ class StarButton(PersistentButton, kind="star"):
         starrable = custom_ids.decode_star(payload)
         name = starrable.name
         interaction.client.name_service.require_allowed(name)  # the list may be newer than the card
-        is_new = await interaction.client.favourites.star(
-            *guild_and_member(interaction), name, starrable.provenance
-        )
-        if not is_new:
+        favourites, owner = interaction.client.favourites, guild_and_member(interaction)
+        if not await favourites.star(*owner, name, starrable.provenance):
             await _take_back(interaction, name)
             return
-        is_hidden = False
+        is_hidden = is_first = False
         with _after_a_change():
             is_hidden = await is_hidden_from_board(interaction, name)
             await _redraw(interaction)
-        if is_hidden or not interaction.response.is_done():
-            _ = translator_for_user(interaction)
+            is_first = len(await favourites.list_favourites(*owner)) == 1
+        _ = translator_for_user(interaction)
+        if is_first and not is_hidden:
+            await reply_ephemeral(interaction, first_star_message(_, name))
+        elif is_hidden or not interaction.response.is_done():
             await reply_ephemeral(interaction, starred_message(_, name, is_hidden=is_hidden))
 
     @classmethod
@@ -216,6 +217,18 @@ def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str
         )
     return _(
         "**{name}** is now one of your favourites. See them all with `/favourites list`.",
+        name=escape_markdown(name),
+    )
+
+
+def first_star_message(_: Translator, name: str) -> str:
+    """Celebrate a member's first star in a group, and say what they can do now.
+
+    All see the same button, so that it cannot tell them whose stars it counts.
+    """
+    return _(
+        "⭐ **{name}** is your first favourite here! To take the star back, press ★ again. "
+        "`/favourites list` shows all yours, and `/more` invents names like them.",
         name=escape_markdown(name),
     )
 

@@ -55,6 +55,16 @@ async def test_star_stores_provenance(stage: Stage) -> None:
     assert favourite.provenance == Provenance(Condition.for_country("NL", "F"), 2.0, seed_on(card))
 
 
+async def test_a_first_star_is_told_to_its_member_and_no_other(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=2)
+    first, second = names_on(card)
+    for member in (stage.ada, stage.ben):
+        (told,) = (await stage.star(member, card, first)).followups
+        assert told.ephemeral
+        assert f"⭐ **{first}** is your first favourite here!" in told.content
+        assert not (await stage.star(member, card, second)).followups
+
+
 async def test_second_press_takes_the_star_back_and_undo_restores_its_place(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=3, gender="F")
     for name in names_on(card):
