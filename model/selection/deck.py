@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ _MAX_ROUNDS_IN_VAIN = 4
 """Rounds without a full hand of names, after which a card gets fewer than requested."""
 _MAX_POOLED = 100
 """Five times what a round deals: more would hardly ever be dealt."""
-_MAX_SIMILAR = 2
-"""Names of a card that may share their first, or last, `_AFFIX` letters."""
+_SIMILAR = {3: 2, 4: 1}
+"""Names of a card that may share so many of their first, or last, letters."""
 _AFFIX = 3
 _ALIKE_ENDING, _ALIKE_INITIAL = 0.3, 0.15
 """Rating points that a name loses for each e-fold of names dealt in its deck that end, or begin,
@@ -90,7 +90,7 @@ class Deck:
     def deal_rest(self, request: NameRequest) -> None:
         """Deal all of the pool, into hands that need not be full, nor of names that differ."""
         while self.pool:
-            hands = deal_hands(self.ordered(), request, max_similar=request.count)
+            hands = deal_hands(self.ordered(), request, similar={})
             self.add(max(hands, key=len))
 
     def add(self, hand: Hand) -> None:
@@ -136,32 +136,37 @@ def between(name: str, request: NameRequest) -> str:
     return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
 
 
-def deal_hands(best: Hand, request: NameRequest, max_similar: int = _MAX_SIMILAR) -> Iterator[Hand]:
+def deal_hands(
+    best: Hand, request: NameRequest, similar: Mapping[int, int] = _SIMILAR
+) -> Iterator[Hand]:
     """Yield hands until all names are in one, each of the first names left that go together.
 
     Args:
         best: names, the best first.
         request: the most names of a hand, and what else they have in common.
-        max_similar: names of a hand that may begin, or end, alike.
+        similar: names of a hand that may share so many of their first, or last, letters.
     """
     left = [*best]
     while left:
         hand: Hand = []
         passed_over = []
-        starts, ends = Counter[str](), Counter[str]()
+        affixes = Counter[tuple[str, str]]()
         for at, entry in enumerate(left):
             if len(hand) == request.count:
                 passed_over += left[at:]
                 break
             free = between(entry.name, request)
-            start, end = free[:_AFFIX], free[-_AFFIX:]
-            is_similar = max(starts[start], ends[end]) >= max_similar
+            own = {
+                affix: most
+                for letters, most in similar.items()
+                for affix in (("first", free[:letters]), ("last", free[-letters:]))
+            }
+            is_similar = any(affixes[affix] >= most for affix, most in own.items())
             if is_similar or not _go_together(hand, entry, request.filters.initials):
                 passed_over.append(entry)
             else:
                 hand.append(entry)
-                starts[start] += 1
-                ends[end] += 1
+                affixes.update(own.keys())
         left = passed_over
         yield hand
 

@@ -60,7 +60,7 @@ def test_starred_country_is_liked() -> None:
 @pytest.mark.slow
 def test_members_like_twice_as_many_names_after_ten_stars(selector: NameSelector) -> None:
     """And no fewer than on plain cards after three."""
-    outcomes = list(simulate(selector, 9))
+    outcomes = list(simulate(selector, 18))
     plain = np.mean([outcome.plain for outcome in outcomes])
     after = {stars: np.mean([outcome.shares[stars] for outcome in outcomes]) for stars in (3, 10)}
     assert after[3] >= plain
