@@ -13,6 +13,7 @@ from typing import BinaryIO
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.ticker import MaxNLocator
 
 from model.assignment.gradient_clip import TOLERANCE, Descent, descend
@@ -20,9 +21,11 @@ from model.assignment.plot_labels import PlotLabels
 
 _MIN_ERROR, _MAX_ERROR = 1e-7, 1e5
 """Limits of the scale: the precision of float32, and where a descent has clearly diverged."""
-_GROUND, _INK, _LINE = "#2b2d31", "#dbdee1", "#4e5058"
-"""A dark card, as chats show embeds: calm in a dark theme and legible in a light one."""
-_RED, _BLUE, _GREEN = "#ff7b86", "#6cb8ff", "#7fc97f"
+_PAPER, _INK, _PALE, _LINE = "#fffaf2", "#2b2118", "#6b5c4b", "#ece0cb"
+"""Those of the other pictures, legible in a dark theme and in a light one."""
+_RED, _AMBER, _GREEN = "#c8452f", "#d48a14", "#7ba05b"
+_MARGIN = 0.12
+"""Inches."""
 _NUM_FIGURES = 3
 """Arguments before the labels."""
 _MAX_MARKED_EPOCHS = 60
@@ -46,35 +49,35 @@ def plot(
         ValueError: matplotlib cannot write files of this extension.
     """
     # A small figure at a high resolution makes text large.
-    figure = Figure(figsize=(4.8, 3.6), dpi=250, layout="constrained", facecolor=_GROUND)
+    layout = ConstrainedLayoutEngine(w_pad=_MARGIN, h_pad=_MARGIN)
+    figure = Figure(figsize=(4.8, 3.6), dpi=250, layout=layout, facecolor=_PAPER)
     axes = _create_axes(figure)
     axes.set(yscale="log", xlabel=labels.epoch, ylabel=labels.distance)
     axes.set_xlim(-0.5, epochs - 0.5)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.axhspan(_MIN_ERROR, TOLERANCE, color=_GREEN, alpha=0.25, label=labels.within)
+    axes.axhspan(_MIN_ERROR, TOLERANCE, color=_GREEN, alpha=0.3, linewidth=0, label=labels.within)
     unclipped = _plottable_errors(descend(number, epochs), number)
     clipped = _plottable_errors(descend(number, epochs, threshold), number)
     marker_size = 3.5 if epochs <= _MAX_MARKED_EPOCHS else 0
     axes.plot(unclipped, "s-", color=_RED, label=labels.unclipped, markersize=marker_size)
-    axes.plot(clipped, "o-", color=_BLUE, label=labels.clipped, markersize=marker_size)
+    axes.plot(clipped, "o-", color=_AMBER, label=labels.clipped, markersize=marker_size)
     axes.set_ylim(min(0.1, *unclipped, *clipped) / 2, min(_MAX_ERROR, max(unclipped + clipped)) * 2)
     if len(unclipped) < epochs:
         axes.text(len(unclipped) - 0.5, _MAX_ERROR, labels.overflows, color=_RED, va="top")
-    axes.set_title(labels.title, color=_INK)
-    axes.legend(facecolor=_GROUND, edgecolor=_LINE, labelcolor=_INK)
+    axes.set_title(labels.title, color=_INK, loc="left", weight="bold", pad=10)
+    axes.legend(facecolor=_PAPER, framealpha=1, edgecolor="none", labelcolor=_INK)
     figure.savefig(target)
 
 
 def _create_axes(figure: Figure) -> Axes:
     """Create the axes in the colours of the ground."""
     axes = figure.subplots()
-    axes.set_facecolor(_GROUND)
-    axes.grid(color=_LINE, alpha=0.6)
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.spines[["left", "bottom"]].set_color(_LINE)
-    axes.tick_params(which="both", color=_LINE, labelcolor=_INK)
+    axes.set_facecolor(_PAPER)
+    axes.grid(axis="y", color=_LINE)
+    axes.spines[:].set_visible(False)
+    axes.tick_params(which="both", length=0, labelcolor=_PALE)
     for label in (axes.xaxis.label, axes.yaxis.label):
-        label.set_color(_INK)
+        label.set_color(_PALE)
     return axes
 
 
