@@ -206,6 +206,11 @@ def name_to_choose(_: Translator, name: str, request: NameRequest) -> str:
     return f"## {escape_markdown(name)}\n-# {' · '.join(_labels(_, request))}"
 
 
+def liked_line(_: Translator, name: str) -> str:
+    """Return the line that confirms what the member has just liked, if anything."""
+    return f"-# ♥️ {_('You like {name}.', name=escape_markdown(name))}" if name else ""
+
+
 def choose_first(_: Translator) -> str:
     """Return what to do before a country is chosen."""
     return _("Choose a country to start. You can choose a gender and letters later.")

@@ -16,6 +16,7 @@ from bot.cards.match import (
     MatchFoundCard,
     all_liked,
     choose_first,
+    liked_line,
     list_of_both,
     name_to_choose,
 )
@@ -109,7 +110,7 @@ class LikeButton(PersistentButton, kind="match-like"):
             await _show_end(interaction, place.other)
             return
         if not is_mutual:
-            await _show(interaction, place)
+            await _show(interaction, place, liked=name)
             return
         _ = translator_for_user(interaction)
         go_on = PassButton.create(place.encode(), label=_("Next"), emoji="➡️")
@@ -244,16 +245,18 @@ async def _compare(interaction: NomenInteraction, other: int) -> Sequence[Common
     return [name for name in common if client.name_service.is_allowed(name.name)]
 
 
-async def _show(interaction: NomenInteraction, place: DeckPlace, chosen: str | None = None) -> None:
+async def _show(
+    interaction: NomenInteraction, place: DeckPlace, chosen: str | None = None, liked: str = ""
+) -> None:
     """Show a place in the deck on the card that was used, or that the match has ended.
 
-    Where the member has chosen a country, the other may know.
+    Where the member has chosen a country, the other may know. What they have just liked is said.
     """
     common = await _compare(interaction, place.other)
     if common is None:
         await _show_end(interaction, place.other)
         return
-    card = await _match_card(interaction, place, common, chosen)
+    card = await _match_card(interaction, place, common, chosen, liked)
     # A form that was refused is opened again from a message that is no card.
     if interaction.message is None or interaction.message.content:
         await interaction.response.send_message(view=card, ephemeral=True)
@@ -283,6 +286,7 @@ async def _match_card(
     place: DeckPlace,
     common: Sequence[CommonName],
     chosen: str | None = None,
+    liked: str = "",
 ) -> MatchCard:
     """Lay out the member's side, with the first name from a place on; what is news is told."""
     place, name = await draw(interaction, place)
@@ -301,7 +305,7 @@ async def _match_card(
         _,
         f"<@{place.other}>",
         _names(common),
-        _shown(_, place, name),
+        f"{liked_line(_, liked)}\n{_shown(_, place, name)}".lstrip(),
         _buttons(_, place, name),
         elsewhere=theirs if is_elsewhere else None,
         lists=[] if place.choice else country_lists(_, MatchCountrySelect, f"{place.other}"),

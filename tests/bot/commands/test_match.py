@@ -171,6 +171,7 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
     assert shown_on(theirs) == name
     await pair.ada.click(mine, label="Like")
     assert shown_on(mine) != name
+    assert f"You like {name}." in text_of(mine)
     await pair.ben.click(theirs, label="Like")
     assert f"# 🎉 {name}" in text_of(theirs)
     assert f"<@{pair.ada.id}> both like it" in text_of(theirs)
