@@ -208,7 +208,8 @@ def name_to_choose(_: Translator, name: str, request: NameRequest) -> str:
 
 def liked_line(_: Translator, name: str) -> str:
     """Return the line that confirms what the member has just liked, if anything."""
-    return f"-# ♥️ {_('You like {name}.', name=escape_markdown(name))}" if name else ""
+    text = _("You like {name}.", name=escape_markdown(name))
+    return f"-# ♥️ {text}" if name else ""
 
 
 def choose_first(_: Translator) -> str:
