@@ -5,11 +5,11 @@ the commands' descriptions, options and choices. New ones are added to each
 `bot/i18n/catalogues/*.po` with an empty translation; those no longer used are removed.
 """
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 from discord.app_commands import Group
 
@@ -17,7 +17,8 @@ from tools.compile_catalogues import CATALOGUES, compile_catalogues
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ("bot", "model")
-KEYWORDS = {"_": None, "plural": (1, 2), "gettext_noop": None}
+KEYWORDS = {"_": 1, "plural": 2, "gettext_noop": 1}
+"""Functions, with how many of their first arguments are texts."""
 WIDTH = 96
 
 
@@ -25,13 +26,26 @@ def extract_messages() -> Catalog:
     """Return all messages, each with the files that use it."""
     messages = Catalog()
     for source in SOURCES:
-        for file, _, text, _, _ in extract_from_dir(
-            ROOT / source, [("**.py", "python")], keywords=KEYWORDS
-        ):
-            messages.add(text, locations=[(f"{source}/{file}", 1)])
+        for path in sorted((ROOT / source).rglob("*.py")):
+            for texts in messages_in(path.read_text("utf-8")):
+                location = path.relative_to(ROOT).as_posix()
+                messages.add(texts[0] if len(texts) == 1 else texts, locations=[(location, 1)])
     for text, context in _messages_of_commands():
         messages.add(text, locations=[("bot/commands", 1)], context=context)
     return messages
+
+
+def messages_in(source: str) -> Iterator[tuple[str, ...]]:
+    """Yield the messages of a module: a text, or the singular and the plural.
+
+    Babel finds them by tokens, and so misses those in an f-string, and a plural before a call.
+    """
+    for node in ast.walk(ast.parse(source)):
+        match node:
+            case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in KEYWORDS:
+                arguments = node.args[: KEYWORDS[name]]
+                if all(isinstance(each, ast.Constant) for each in arguments):
+                    yield tuple(ast.literal_eval(each) for each in arguments)
 
 
 def _messages_of_commands() -> Iterator[tuple[str, str | None]]:

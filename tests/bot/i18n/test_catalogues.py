@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from string import Formatter
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from bot.i18n.languages import ENGLISH, languages
 from bot.i18n.translator import translator_for_locale
 from tests.bot.commands.test_payloads import command_payloads, menu_payloads
 from tests.bot.i18n.catalogue import catalogue, texts
+from tools.extract_messages import messages_in
 
 LANGUAGES = tuple(language for language in languages() if language != ENGLISH)
 OPTION_NAME = re.compile(r"[-_'\w]{1,32}")
@@ -51,6 +53,17 @@ def translations(language: str) -> Iterator[str]:
 
 def test_six_languages_are_available() -> None:
     assert languages() == ("en", "es", "fr", "it", "nl", "pl")
+
+
+def test_messages_are_found_wherever_they_stand() -> None:
+    source = """
+        f"-# {_('You like {name}.', name=escape(name))}"
+        _.plural("{number} name", "{number} names", len(names), names=", ".join(names))
+        _("one " "text")
+        _(kind)
+    """
+    found = [("You like {name}.",), ("{number} name", "{number} names"), ("one text",)]
+    assert sorted(messages_in(dedent(source))) == sorted(found)
 
 
 @each_language
