@@ -56,7 +56,8 @@ async def test_answer_comes_into_view_after_scrolling_up(ui: PlaygroundPage) -> 
         await expect(ui.name_cards).to_have_count(count)
     first = ui.name_cards.first
     await ui.press_star(first, (await ui.names_on(first))[0])
-    await expect(first.get_by_text("★ 1")).to_be_visible()
+    await expect(first.get_by_text("★ 1")).to_be_in_viewport()
+    await expect(ui.messages("is your first favourite here!")).not_to_be_in_viewport()
     await ui.run_command("/top5")
     await expect(ui.cards("This server’s top five")).to_be_in_viewport(ratio=IN_FULL)
 

@@ -81,10 +81,12 @@ export function createTimeline({ timeline, list, newest }, words, locale, start)
     // An answer that takes long is drawn before it is known to be one.
     const answer = ids.filter((id) => answers.delete(id)).at(-1);
     const edit = ids.filter((id) => edits.delete(id)).at(-1);
+    const isInPlace = goal === null && edit; // what else is said can wait
     if (isFirst) goal = "end";
-    else if (answer) goal = answer;
+    else if (answer && !isInPlace) goal = answer;
     else if (goal === null && drawn.get(edit)?.hasShrunk) goal = edit;
-    else if (goal === null && fresh.some((id) => BigInt(id) > last)) newest.hidden = false;
+    else if (goal === null && (answer || fresh.some((id) => BigInt(id) > last)))
+      newest.hidden = false;
     settle();
   }
 
