@@ -32,9 +32,15 @@ than those that the ranker has learnt from, and it cannot tell how bad the worst
 _LIKENESS, _NEAR = 12.0, 0.65
 """Rating points for likeness to the model, from 0 to 1, as far as a name gains by more of it: what
 is nearer looks like the model misspelled."""
-_GENDER, _MAX_NATS = 0.25, 4.0
-"""Rating points for each nat by which a name is not clearly of the gender asked for, and nats at
-most: readers rated names whatever their gender."""
+_GENDER = 1.0
+"""Rating points for each nat by which a name is not clearly of the gender asked for: readers rated
+names whatever their gender."""
+_BY_NETWORK, _BY_END, _ANY = 0.62, 1.23, 0.82
+"""How much the log odds that readers take an invented name for a woman's rise with each nat by
+which it leans to one, with each by which its end marks one, and whatever the name: as
+`python -m model.training.fit_gender` prints it."""
+_CLEAR = 1.5
+"""Log odds from which on a name is clearly of a gender."""
 _LENGTHS = 2
 """Letters by which a name may be shorter, or longer, than one that it is like."""
 _KIND = 1.5
@@ -112,12 +118,13 @@ class FilteredSampler:
         gender = request.condition.gender
         if gender == "N":
             women = self.female_shares(names, request.condition)
-            points -= _MARKED * np.abs(np.log(women / (1 - women))) + _LEANING * np.abs(leanings)
+            points -= _MARKED * np.abs(log_odds(women)) + _LEANING * np.abs(leanings)
             points[np.abs(leanings) > MAX_GENDER_DIFFERENCE] = -np.inf
         elif gender:
-            short = MAX_GENDER_DIFFERENCE - (leanings if gender == "F" else -leanings)
-            points -= _GENDER * np.clip(short, 0, _MAX_NATS)
-            points[short > 2 * MAX_GENDER_DIFFERENCE] = -np.inf  # it is clearly the other's
+            odds = self.gender_odds(names, request.condition, leanings)
+            of_gender = odds if gender == "F" else -odds
+            points -= _GENDER * np.clip(_CLEAR - of_gender, 0, None)
+            points[of_gender < 0] = -np.inf
         if like and names:
             *own, model = self.female_shares([*names, like], request.condition)
             alike = likenesses([*map(fold, names)], fold(like))
@@ -151,6 +158,19 @@ class FilteredSampler:
         )
         leanings: DoubleArray = male.sum(axis=1) - female.sum(axis=1)
         return leanings
+
+    def gender_odds(
+        self, names: Sequence[str], condition: Condition, leanings: DoubleArray
+    ) -> DoubleArray:
+        """Return the log odds that lower-case names are taken for women's (names).
+
+        Args:
+            names: in lower case.
+            condition: of which the countries count.
+            leanings: of the names (names).
+        """
+        ends = log_odds(self.female_shares(names, condition))
+        return _BY_NETWORK * leanings + _BY_END * ends + _ANY
 
     def female_shares(self, names: Sequence[str], condition: Condition) -> DoubleArray:
         """Return how likely lower-case names are women's by their ends, from 0 to 1 (names)."""
@@ -240,6 +260,12 @@ class FilteredSampler:
         free = replace(request, filters=replace(request.filters, initials=None))
         names = self.sample_new(free, _INITIAL_SAMPLES, rng, Counter()).names
         return names[0][0] if names else ""
+
+
+def log_odds(probabilities: DoubleArray) -> DoubleArray:
+    """Return the logarithm of p / (1 − p)."""
+    odds: DoubleArray = np.log(probabilities / (1 - probabilities))
+    return odds
 
 
 def _likely_part(network: NameGenerator, letters: str, condition: Condition) -> str:
