@@ -80,7 +80,12 @@ class MatchEndingCard(Card):
     """Asks whether to end a match."""
 
     def __init__(
-        self, _: Translator, other: str, both: Sequence[str], buttons: Sequence[ui.Item[Any]]
+        self,
+        _: Translator,
+        other: str,
+        both: Sequence[str],
+        buttons: Sequence[ui.Item[Any]],
+        stars: ui.Item[Any] | None = None,
     ) -> None:
         """Lay it out.
 
@@ -89,6 +94,7 @@ class MatchEndingCard(Card):
             other: mentions the other member.
             both: names that both like, the latest last.
             buttons: to end it, or to go on.
+            stars: a list of those names, to star some.
         """
         title = _("End this shared search?")
         text = _(
@@ -96,7 +102,13 @@ class MatchEndingCard(Card):
             "your stars, so star any names you want to keep.",
             other=other,
         )
-        super().__init__(f"## {title}", text, list_of_both(_, both), buttons=buttons)
+        super().__init__(
+            f"## {title}",
+            text,
+            list_of_both(_, both),
+            *([] if stars is None else [ui.ActionRow[Any](stars)]),
+            buttons=buttons,
+        )
 
 
 class MatchEndedCard(Card):

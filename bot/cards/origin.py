@@ -279,9 +279,9 @@ def strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
     strongest = max(ranking.letters, key=lambda letter: letter.bits)
     country = country_label(_, ranking.ranking[0].country)
     if strongest.letter == STOP:
-        return [_("Strongest clue ({country}): how it ends", country=country)]
+        return [_("Strongest clue in the spelling ({country}): how it ends", country=country)]
     name = emphasise(ranking.letters, strongest)
-    return [_("Strongest clue ({country}): {name}", country=country, name=name)]
+    return [_("Strongest clue in the spelling ({country}): {name}", country=country, name=name)]
 
 
 def emphasise(letters: Sequence[LetterAttribution], emphasised: LetterAttribution) -> str:

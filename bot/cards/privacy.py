@@ -273,7 +273,9 @@ def _result_line(_: Translator, deleted: Mapping[str, int] | None) -> str:
 
 def _result_note(_: Translator, *, failed: bool) -> str:
     if not failed:
-        return _("That was everything I kept about you.")
+        return _(
+            "That was everything I kept about you. Messages already in the chat stay as they are."
+        )
     return _(
         "Whatever couldn’t be deleted is still there. Try again in a moment. If it keeps failing, "
         "tell the bot’s owner."

@@ -47,7 +47,7 @@ def _reasons(_: Translator, ranking: Ranking, labels: Mapping[str, str]) -> Iter
         return
     total = sum(reason.nats for reason in ranking.reasons)
     yield _(
-        "**{first} is {times} times as likely as {second}.** That’s roughly these, multiplied:",
+        "**{first} is {times} times as likely as {second}.** How much each reason counts:",
         times=_times(_, total),
         **labels,
     )

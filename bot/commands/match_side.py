@@ -175,7 +175,8 @@ class EndMatchButton(PersistentButton, kind="match-end"):
             EndNowButton.create(payload, label=_("End for both"), style=ButtonStyle.danger),
             StayButton.create(payload, label=_("Keep going")),
         ]
-        card = MatchEndingCard(_, f"<@{place.other}>", _names(common), buttons)
+        stars = StarCommonSelect.for_names(_, common)
+        card = MatchEndingCard(_, f"<@{place.other}>", _names(common), buttons, stars)
         await interaction.response.edit_message(view=card)
 
 

@@ -160,7 +160,7 @@ async def _send_origin(
         ]
         if agrees(ranking, made_for):
             buttons.append(WhyButton.for_ranking(_, ranking, among))
-    sound = await sound_of(interaction, _, ranking.name, [*made_for, *ranking.places])
+    sound = await sound_of(interaction, _, ranking.name, [*made_for] or ranking.places)
     card = OriginCard(
         *(_, ranking, [*buttons, *sound.buttons], sound.pronunciation),
         unsaid=sound.unsaid,

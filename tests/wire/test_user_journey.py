@@ -118,7 +118,9 @@ async def test_names_stars_top_fives_and_deletion(
     policy = await members.command("privacy", ada, private=True)
     question = await members.press(policy, ada_text("Delete my data"), ada, private=True)
     await members.press(question, ada_text("Delete everything"), ada, private=True)
-    done = ada_text("That was everything I kept about you.")
+    done = ada_text(
+        "That was everything I kept about you. Messages already in the chat stay as they are."
+    )
     await wait_until(lambda: done in message_text(question), "deletion")
     assert_valid_reply(question, language(of_ada), private=True)
 

@@ -75,6 +75,14 @@ async def test_an_invented_name_is_heard(stage: Stage) -> None:
     assert sent.content.startswith(f"**{first}**, as you’d say it in ")
 
 
+async def test_no_other_voice_says_a_name_invented_for_a_country_without(stage: Stage) -> None:
+    """By their spelling, two of these Georgian names could be from Italy and Poland."""
+    card = await stage.name_card(country="GE", seed=5)
+    for name in names_on(card):
+        chosen = await stage.ada.select(card, [name], custom_id="origins:")
+        assert "as you’d say it in" not in text_of(public_message(chosen))
+
+
 async def test_button_sends_a_recording_to_the_member_alone(stage: Stage) -> None:
     card = await origin_card(stage, "O'Neil", among="NL, GB")
     sent = ephemeral_message(await stage.ben.click(card, label="Hear it"))
