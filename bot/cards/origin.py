@@ -27,7 +27,7 @@ from model.domain.spelling import STOP
 _MAX_RANKED = 5
 """Countries shown of the ranking."""
 _MILLION = 1_000_000
-_BAR_WIDTH = 5
+_BAR_WIDTH = 10
 """Emojis of a probability bar."""
 _MAX_KNOWN_COUNTRIES = 5
 """Countries named of those whose lists contain the name."""
@@ -266,10 +266,8 @@ def _bars(_: Translator, shares: Mapping[str, float]) -> str:
 
 
 def _bar(share: float) -> str:
-    # Emojis are equally wide in every font, as letters are not.
-    halves = math.floor(2 * share * _BAR_WIDTH + 0.5)
-    bar = "🟧" * (halves // 2) + "🔸" * (halves % 2)
-    return bar + "▫️" * (_BAR_WIDTH - len(bar))
+    filled = math.floor(share * _BAR_WIDTH + 0.5)
+    return "▰" * filled + "▱" * (_BAR_WIDTH - filled)
 
 
 def strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
