@@ -266,6 +266,7 @@ def _bars(_: Translator, shares: Mapping[str, float]) -> str:
 
 
 def _bar(share: float) -> str:
+    # Both parts are equally wide in every font that has them, as letters are not.
     filled = math.floor(share * _BAR_WIDTH + 0.5)
     return "▰" * filled + "▱" * (_BAR_WIDTH - filled)
 
