@@ -40,7 +40,7 @@ async def test_group_dm_stars_are_personal_and_not_on_the_card(client: StarClien
     for user in (ADA, BEN):
         response = await (await client.press_star(card, name, user, world.GROUP_DM)).message()
         assert is_ephemeral(response)
-        assert "is now one of your favourites" in message_text(response)
+        assert "is your first favourite here" in message_text(response)
     assert star_label(card, name) == "☆"
     told = await (await client.press_star(card, name, BEN, world.GROUP_DM)).message()
     assert is_ephemeral(told)
