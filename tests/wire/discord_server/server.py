@@ -55,12 +55,15 @@ async def loopback_discord(
         app.add_routes([*routes, web.get("/", gateway.handle)])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
-        await web.SockSite(runner, listener).start()
+        site = web.SockSite(runner, listener)
+        await site.start()
         members = Members(gateway, api, webhooks)
         try:
             yield LoopbackDiscord(
                 f"http://{address}{PREFIX}", gateway_url, rest, gateway, api, members
             )
         finally:
+            # First: a bot that connects anew while the rest is closed would be left open.
+            await site.stop()
             await gateway.close_connections(CloseCode.SHUTTING_DOWN)
             await runner.cleanup()
