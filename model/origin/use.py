@@ -51,6 +51,9 @@ _KINDS: Mapping[str, ReasonKind] = {
 USE_FEATURES = tuple(_KINDS)
 USE_KINDS = (*_KINDS.values(), ReasonKind.SIZE)
 """Which reasons the features are, and then the constant."""
+_LEAST_WRITTEN = 0.01
+"""The mean share at least of those who write a name like this: else the slips of a few in a large
+register would count for its country."""
 _OTHERWISE = -1.0
 """Nats below which the typed diacritics speak against a country."""
 _LEAST_PROBABILITY = 1e-5
@@ -100,19 +103,16 @@ class UseFeatures:
         share. It is 0 where nobody is counted, for a spelling that nobody is known to write, and
         for one without diacritics: many leave them out.
         """
-        people = np.array(
-            [
-                [counts.get(country, 0) for country in self._columns]
-                for counts in spellings.values()
-            ],
-            np.float64,
-        )
-        is_typed = np.array([spelling.lower() == name.lower() for spelling in spellings], bool)
-        if name.isascii() or not is_typed.any():
+        alike, everyone = np.zeros((2, len(self._columns)))
+        for spelling, counts in spellings.items():
+            people = [counts.get(country, 0) for country in self._columns]
+            everyone += people
+            if spelling.lower() == name.lower():
+                alike += people
+        if name.isascii() or not alike.any():
             return np.zeros(len(self._columns))
-        alike, everyone = people[is_typed].sum(axis=0), people.sum(axis=0)
         is_counted = everyone > 0
-        mean = (alike[is_counted] / everyone[is_counted]).mean()
+        mean = max((alike[is_counted] / everyone[is_counted]).mean(), _LEAST_WRITTEN)
         logs = np.log((alike + mean) / (everyone + 1) / mean)
         return np.where(is_counted, logs, 0.0)
 

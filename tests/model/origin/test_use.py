@@ -18,7 +18,11 @@ TOTALS = (
     Use("IT", UseKind.CLASS, 5_000),
 )
 EVEN = np.full(3, 1 / 3)
-JOSE = Bearers("Jose", (), {"José": {"FR": 90, "IT": 10}, "Jose": {"FR": 10, "IT": 90}})
+JOSE = Bearers(
+    "Jose",
+    (),
+    {"José": {"FR": 90, "IT": 10}, "Jose": {"FR": 10, "IT": 90}, "Josè": {"ZZ": 5}},
+)
 
 
 def compute(
@@ -68,7 +72,11 @@ def test_typed_diacritics_speak_for_countries_where_the_name_is_written_like_thi
     assert is_spelled_otherwise(features).tolist() == [False, True, False]
 
 
-@pytest.mark.parametrize("name", ["Jose", "Jòse"], ids=["none are typed", "nobody writes it so"])
+@pytest.mark.parametrize(
+    "name",
+    ["Jose", "Jòse", "Josè"],
+    ids=["none are typed", "nobody writes it so", "only abroad do people"],
+)
 def test_other_spellings_speak_for_no_country(name: str) -> None:
     assert not compute(name, JOSE)[:, USE_FEATURES.index("written")].any()
 
