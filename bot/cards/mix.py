@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import country_label
+from bot.cards.labels import bearing_label, country_label
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow, kind_note
 from bot.i18n.escaping import escape_markdown
@@ -15,7 +15,10 @@ from model.domain.mixture import MixedCard, Mixture
 
 
 class MixCard(Card):
-    """Two names, and their mixtures, each with the letters of either name and a star button."""
+    """Two names, and their mixtures, each with the letters of either name and a star button.
+
+    The new ones come first, then those that exist, each with who bears it.
+    """
 
     def __init__(
         self,
@@ -27,20 +30,38 @@ class MixCard(Card):
         copy: ui.Item[Any],
         origins: ui.Item[Any],
     ) -> None:
-        rows = (
-            NameRow(mixture.name, _sources(mixed, mixture), star)
-            for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
-        )
-        legend = _("Letters in bold are in the new name. Letters in brackets are left out.")
-        note = kind_note(_, RequestedKind.NEW, len(mixed.mixtures))
-        title = f"### {' + '.join(map(escape_markdown, mixed.names))}\n-# {note}\n-# {legend}"
+        rows = [
+            NameRow(mixture.name, _details(_, mixed, mixture), star).to_item()
+            for mixture, star in zip(mixed.all_mixtures, star_buttons, strict=True)
+        ]
+        new = len(mixed.mixtures)
+        existing = [ui.TextDisplay(_existing_note(_, mixed))] if mixed.existing else []
+        legend = _("Letters in bold are in the name. Letters in brackets are left out.")
+        notes = [kind_note(_, RequestedKind.NEW, new)] if new else []
+        title = f"### {' + '.join(map(escape_markdown, mixed.names))}"
         super().__init__(
-            ui.Section(title, accessory=copy),
-            *(row.to_item() for row in rows),
+            ui.Section("\n-# ".join([title, *notes, legend]), accessory=copy),
+            *rows[:new],
+            *existing,
+            *rows[new:],
             "\n".join(f"-# {line}" for line in _footer_lines(_, mixed)),
             ui.ActionRow(origins),
             buttons=buttons,
         )
+
+
+def _existing_note(_: Translator, mixed: MixedCard) -> str:
+    """Return what is said of the names that exist."""
+    return _.plural(
+        "{number} name that people already have, made of the same two:",
+        "{number} names that people already have, made of the same two:",
+        len(mixed.existing),
+    )
+
+
+def _details(_: Translator, mixed: MixedCard, mixture: Mixture) -> str:
+    sources = _sources(mixed, mixture)
+    return " · ".join([sources, *(bearing_label(_, each) for each in [mixture.bearing] if each)])
 
 
 def _sources(mixed: MixedCard, mixture: Mixture) -> str:

@@ -1,6 +1,6 @@
 """`/countries`: all countries, each of which leads to names."""
 
-from math import ceil
+from itertools import groupby
 from typing import TypeVar
 
 from discord import SelectOption, app_commands
@@ -78,15 +78,29 @@ def country_lists(_: Translator, select: type[_Select], payload: str = "") -> li
         select: what responds to the choice of a country, by its code.
         payload: of each list, after its number and a dot; empty for the number alone.
     """
-    codes = sorted(all_countries(), key=lambda code: fold(_.country_name(code)))
-    size = ceil(len(codes) / ceil(len(codes) / _MAX_OPTIONS))
     lists = []
-    for number, start in enumerate(range(0, len(codes), size)):
+    for number, codes in enumerate(_split_at_letters(_)):
         options = [
-            SelectOption(label=_.country_name(code), value=code, emoji=flag(code))
-            for code in codes[start : start + size]
+            SelectOption(label=_.country_name(code), value=code, emoji=flag(code)) for code in codes
         ]
-        placeholder = f"{options[0].label} – {options[-1].label}"
+        first, last = _initial(_, codes[0]), _initial(_, codes[-1])
+        placeholder = _("Countries {first}–{last}", first=first, last=last)
         numbered = f"{number}.{payload}" if payload else f"{number}"
         lists.append(select.create(numbered, options=options, placeholder=placeholder))
     return lists
+
+
+def _split_at_letters(_: Translator) -> list[list[str]]:
+    """Return all countries in as few lists as hold them; none ends in the middle of a letter."""
+    codes = sorted(all_countries(), key=lambda code: fold(_.country_name(code)))
+    lists: list[list[str]] = [[]]
+    for _letter, group in groupby(codes, lambda code: _initial(_, code)):
+        alike = [*group]
+        if len(lists[-1]) + len(alike) > _MAX_OPTIONS:
+            lists.append([])
+        lists[-1] += alike
+    return lists
+
+
+def _initial(_: Translator, code: str) -> str:
+    return fold(_.country_name(code))[0].upper()

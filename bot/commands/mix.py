@@ -87,7 +87,7 @@ async def _send_mix(
     # another card's.
     condition = Condition.for_country(mixed.country)
     provenance = Provenance(condition) if are_real else None
-    found = [mixture.name for mixture in mixed.mixtures]
+    found = [mixture.name for mixture in mixed.all_mixtures]
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
     buttons: list[ui.Item[Any]] = [MixButton.again(_, mixed)] if mixed.cards > 1 else []

@@ -25,7 +25,9 @@ def add_arguments(parser: Parser) -> None:
         metavar="COUNTRY",
         help="that they are spelled for [where both are most at home]",
     )
-    parser.add_argument("--count", type=int, default=MAX_PER_CARD)
+    parser.add_argument(
+        "--count", type=int, default=MAX_PER_CARD, help=f"of new ones [{MAX_PER_CARD}]"
+    )
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="0 for the best, 1 for the next [0]"
     )
@@ -44,11 +46,11 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     mixer = load_selector(generator).mixer
     card = mixer.mix((first, second), country, options.seed, options.count)
     if options.json:
-        yield to_json([_to_row(card, mixture) for mixture in card.mixtures])
+        yield to_json([_to_row(card, mixture) for mixture in card.all_mixtures])
     else:
         yield from _format(card)
     if len(card.mixtures) < options.count:
-        print(f"No more than {len(card.mixtures)} mixtures are left.", file=sys.stderr)  # noqa: T201 - as the output may be JSON
+        print(f"No more than {len(card.mixtures)} new mixtures are left.", file=sys.stderr)  # noqa: T201 - as the output may be JSON
 
 
 def _country_of_both(generator: NameGenerator, first: str, second: str) -> str:
@@ -64,10 +66,11 @@ def _format(card: MixedCard) -> Iterator[str]:
         f"{' and '.join(card.names)}, spelled for {countries()[card.country].name}; "
         f"card {card.number + 1} of {card.cards}"
     )
-    for mixture in card.mixtures:
+    for mixture in card.all_mixtures:
         one, other = card.sources(mixture)
         pieces = f"{mixture.start} of {one}, {mixture.end} of {other}"
-        yield f"  {mixture.name:{MAX_NAME_LENGTH}}  {pieces}"
+        exists = "" if mixture.bearing is None else "; exists"
+        yield f"  {mixture.name:{MAX_NAME_LENGTH}}  {pieces}{exists}"
 
 
 def _to_row(card: MixedCard, mixture: Mixture) -> dict[str, object]:
@@ -79,4 +82,5 @@ def _to_row(card: MixedCard, mixture: Mixture) -> dict[str, object]:
         "beginning": mixture.start,
         "ends_like": other,
         "end": mixture.end,
+        "exists": mixture.bearing is not None,
     }

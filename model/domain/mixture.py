@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from model.domain.errors import InputError, gettext_noop
+from model.domain.generation import Bearing
 from model.domain.spelling import fold
 
 
@@ -15,12 +16,14 @@ class Mixture:
         first_begins: whether it is the first of the two names that it begins like.
         beginning: how many letters it has of the beginning of the one.
         ending: how many it has of the end of the other; some may be letters of both.
+        bearing: where most are counted who bear it; None if it is new.
     """
 
     name: str
     first_begins: bool
     beginning: int
     ending: int
+    bearing: Bearing | None = None
 
     @property
     def start(self) -> str:
@@ -51,9 +54,10 @@ class MixedCard:
         names: the two, as typed.
         spelled: the two, as they are spelled in the mixtures.
         country: code of the one that they are spelled for.
-        mixtures: those of this card.
+        mixtures: those of this card, all of them new; there may be none if some exist.
         number: of this card, from 0: the first has the best mixtures.
         cards: how many cards there are.
+        existing: names that people have and that are mixtures, too; on the first card alone.
         suits_both: whether the country is the one where both names are most at home, not a choice.
     """
 
@@ -63,7 +67,13 @@ class MixedCard:
     mixtures: tuple[Mixture, ...]
     number: int
     cards: int
+    existing: tuple[Mixture, ...] = ()
     suits_both: bool = False
+
+    @property
+    def all_mixtures(self) -> tuple[Mixture, ...]:
+        """The new ones, then those that exist."""
+        return self.mixtures + self.existing
 
     @property
     def is_last(self) -> bool:

@@ -114,6 +114,12 @@ class KnownNames:
         """Return some of them, given by ascending indices."""
         return KnownNames(self.written[indices], self.folded[indices])
 
+    def with_affixes(self, start: str, end: str) -> IntArray:
+        """Return the indices of those that begin and end with some folded letters."""
+        first, last = self.folded.searchsorted(pack_folded([start, f"{start}\x7f"])).tolist()
+        have_end = np.char.endswith(self.folded[first:last], end.encode())
+        return np.asarray(first + np.flatnonzero(have_end))
+
     def build_index(self) -> None:
         """Build what `nearest` would otherwise build on its first call."""
         _ = self.neighbours

@@ -2,7 +2,8 @@
 
 A mixture begins like one name and ends like the other. The two parts overlap, meet, or have a
 letter or two between them that the networks spell. The best are dealt into cards: the same names
-and country always give the same ones, and the seed says which of them.
+and country always give the same ones, and the seed says which of them. The first has names that
+exist, too, if some are mixtures: Luna, of Luis and Ana.
 """
 
 import re
@@ -18,10 +19,11 @@ from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Filters
-from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
+from model.domain.generation import DEFAULT_MAX_LENGTH, NameKind, NameRequest
 from model.domain.mixture import MixedCard, Mixture, require_two
-from model.domain.spelling import VOWELS, capitalise, count_vowel_groups, fold
+from model.domain.spelling import VOWELS, capitalise, count_vowel_groups, fold, lower
 from model.inference.name_generator import NameGenerator
+from model.origin.country_lists import CountryLists
 from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
 from model.selection.rounds import RoundSampler
@@ -61,6 +63,10 @@ _LEAST_WORTH = 1.3
 would not pass as one (Camillehomas)."""
 _SHORT = 3
 """Letters of names that have to be glued, since hardly any of them can go."""
+MAX_EXISTING = 3
+"""Mixtures on the first card that people have as their names."""
+_LEAST_HEARD = 0.25
+"""The share of either name in such a mixture, at least."""
 _MAX_OF_ONE_ORDER = 0.7
 """The share of a card's mixtures that begin like the same name, if there are others."""
 
@@ -71,9 +77,16 @@ _PILE = re.compile(rf"(?=([^{VOWELS}]([^{VOWELS}])\2|([^{VOWELS}])\3[^{VOWELS}])
 class NameMixer:
     """Mixes two names."""
 
-    def __init__(self, generator: NameGenerator, rater: NameRater, rounds: RoundSampler) -> None:
-        """Take the networks, what rates their names, and what says which may be shown."""
+    def __init__(
+        self,
+        generator: NameGenerator,
+        rater: NameRater,
+        rounds: RoundSampler,
+        lists: CountryLists,
+    ) -> None:
+        """Take the networks, what rates names and says which may be shown, and the lists."""
         self._generator, self._rater, self._rounds = generator, rater, rounds
+        self._lists = lists
         self._filtered = FilteredSampler(generator)
 
     def mix(
@@ -99,7 +112,10 @@ class NameMixer:
         for one, other in (spelled, spelled[::-1]):
             made |= dict.fromkeys(_join(one, other))
             made |= dict.fromkeys(self._spell_between(one, other, request))
+        existing = self._existing(spelled, country)
         cards = [*_deal(self._choose([*made], spelled, request), count)]
+        if not cards and existing:
+            cards = [[]]
         if not cards:
             raise InputError(
                 gettext_noop(
@@ -115,13 +131,35 @@ class NameMixer:
             replace(mixture, name=capitalise(mixture.name, country)) for mixture in cards[number]
         )
         written = capitalise(spelled[0], country), capitalise(spelled[1], country)
-        return MixedCard(names, written, country, mixtures, number, len(cards))
+        on_card = existing if number == 0 else ()
+        return MixedCard(names, written, country, mixtures, number, len(cards), on_card)
 
     def spell(self, name: str, country: str) -> str:
         """Spell a typed name in lower case, without diacritics that the country does not use."""
         letters = self._rounds.letters([country])
         typed = self._generator.normalise_case(name, country)
         return "".join(each if each in letters else fold(each) or each for each in typed)
+
+    def _existing(self, spelled: tuple[str, str], country: str) -> tuple[Mixture, ...]:
+        """Return mixtures that many people have as names, the most widespread first."""
+        known, existence = self._lists.known, self._generator.existence
+        found: dict[Mixture, int] = {}
+        for one, other in (spelled, spelled[::-1]):
+            rows = known.with_affixes(fold(one)[:MIN_LETTERS], fold(other)[-MIN_LETTERS:])
+            for row, count in zip(rows, self._lists.counts(rows).tolist(), strict=True):
+                name = known.written[row].decode()
+                mixture = read_mixture(lower(name, country), spelled)
+                if (
+                    mixture is not None
+                    and not mixture.between
+                    and min(_heard(mixture, spelled)) >= _LEAST_HEARD
+                    and existence.kind_of(name) is NameKind.KNOWN
+                    and not self._generator.blocklist.blocks(name)
+                    and (bearing := existence.bearing(name, [])) is not None
+                ):
+                    found[replace(mixture, name=name, bearing=bearing)] = count
+        best = sorted(found, key=lambda each: -found[each])
+        return tuple(best[:MAX_EXISTING])
 
     def _spell_between(self, one: str, other: str, request: NameRequest) -> Iterator[str]:
         """Yield names with a few letters of each name and one or two between them."""

@@ -1,5 +1,7 @@
 """`/countries` as a member uses it."""
 
+from itertools import pairwise
+
 import pytest
 
 from bot.commands.countries import countries_card
@@ -22,10 +24,21 @@ async def test_every_country_is_named_and_can_be_chosen_in_order(language: str) 
     assert names == sorted(names, key=fold)
 
 
+@pytest.mark.parametrize("language", languages())
+async def test_a_list_has_all_countries_of_each_letter_that_it_names(language: str) -> None:
+    parts = components_of(countries_card(translator_for_language(language)))
+    lists = [part for part in parts if part["type"] == ComponentType.STRING_SELECT]
+    letters = [[fold(option["label"])[0].upper() for option in part["options"]] for part in lists]
+    assert [f"{each[0]}–{each[-1]}" for each in letters] == [
+        part["placeholder"].split()[-1] for part in lists
+    ]
+    assert all(one[-1] < other[0] for one, other in pairwise(letters))
+
+
 async def test_chosen_country_and_surprise_give_names_for_everyone(stage: Stage) -> None:
     card = await stage.private("countries")
     assert "## 🌍 70 countries" in text_of(card)
-    dutch = public_message(await stage.ada.select(card, ["NL"], custom_id="country:1"))
+    dutch = public_message(await stage.ada.select(card, ["NL"], custom_id="country:2"))
     assert "## 🇳🇱 Netherlands" in text_of(dutch)
     surprise = public_message(await stage.ada.click(card, label="Surprise me"))
     assert len(names_on(dutch)) == len(names_on(surprise)) == 5

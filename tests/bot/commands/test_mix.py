@@ -35,9 +35,9 @@ async def test_five_new_names_say_what_they_take_of_each(
 ) -> None:
     card = await mix_card(stage, "Marian", "Anneke")
     assert "### Marian + Anneke" in text_of(card)
-    rows = re.findall(r"^## (\w+)\n-# (.+)$", text_of(card), re.MULTILINE)
-    assert [name for name, _ in rows] == [*stars_on(card)]
-    assert len(rows) == 5
+    new, _, _ = text_of(card).partition("names that people already have")
+    rows = re.findall(r"^## (\w+)\n-# (.+)$", new, re.MULTILINE)
+    assert [name for name, _ in rows] == [*stars_on(card)][:5]
     for name, sources in rows:
         (start, end), between = re.findall(r"\*\*(\w+)\*\*", sources), sources.split(" + ")[1:-1]
         assert name.startswith(start)
@@ -47,6 +47,26 @@ async def test_five_new_names_say_what_they_take_of_each(
         if between:
             assert name == start + between[0] + end
         assert name_service.kind_of(name) is NameKind.NEW
+
+
+async def test_names_that_exist_come_last_with_who_bears_them(
+    stage: Stage, name_service: NameService
+) -> None:
+    card = await mix_card(stage, "Ana", "Luis")
+    text = text_of(card)
+    (_, existing) = text.split("\n3 names that people already have, made of the same two:\n")
+    assert re.search(
+        r"## Luna\n-# \*\*Lu\*\*\(is\) \+ \(A\)\*\*na\*\* · .+: [\d,]+ people\n", existing
+    )
+    kinds = [name_service.kind_of(name) for name in stars_on(card)]
+    assert kinds == [NameKind.NEW] * 5 + [NameKind.KNOWN] * 3
+
+
+async def test_a_card_may_have_none_but_names_that_exist(stage: Stage) -> None:
+    card = await mix_card(stage, "Jo", "Zoe", country="US")
+    assert [*stars_on(card)] == ["Joe"]
+    assert "\n1 name that people already have" in text_of(card)
+    assert "new name" not in text_of(card)
 
 
 async def test_country_is_where_both_are_at_home_or_the_one_asked_for(stage: Stage) -> None:
