@@ -35,10 +35,15 @@ class HelpCard(Card):
 
 
 class HelpTopicCard(Card):
-    """All commands of a group, what else there is to know, and the list of topics."""
+    """All commands of a group, what else there is to know, the list of topics, and a way back."""
 
     def __init__(
-        self, _: Translator, group: HelpGroup, notes: Sequence[str], topics: ui.Item[Any]
+        self,
+        _: Translator,
+        group: HelpGroup,
+        notes: Sequence[str],
+        topics: ui.Item[Any],
+        back: ui.Item[Any],
     ) -> None:
         super().__init__(
             f"## {group.title}",
@@ -46,6 +51,7 @@ class HelpTopicCard(Card):
             ui.Separator(),
             *notes,
             ui.ActionRow(topics),
+            buttons=[back],
         )
 
 

@@ -25,7 +25,7 @@ from bot.commands.favourites import favourites
 from bot.commands.favourites_list import FavouritesButton, FavouritesSelect, RestoreButton
 from bot.commands.generation import GenerateButton, RefineButton
 from bot.commands.hear_button import HearButton
-from bot.commands.help import HelpSelect, help_
+from bot.commands.help import HelpSelect, OverviewButton, help_
 from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
@@ -104,6 +104,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     HearButton,
     CheckPollSelect,
     HelpSelect,
+    OverviewButton,
     CountriesButton,
     CountrySelect,
     SurpriseButton,

@@ -22,11 +22,9 @@ from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction
 from bot.interactions.custom_ids import OutdatedComponentError
-from bot.interactions.persistent_button import PersistentSelect
+from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from model.domain.countries import Country, countries
 from model.domain.errors import gettext_noop
-
-_OVERVIEW = "overview"
 
 _Example = tuple[str, Mapping[str, str | Country]]
 """A command's name, and values for its options."""
@@ -122,27 +120,33 @@ class HelpSelect(PersistentSelect, kind="help"):
     """Shows more about the chosen topic in place of the card."""
 
     @classmethod
-    def for_topic(cls, _: Translator, shown: str = "") -> "HelpSelect":
-        """Create the list of topics, and of the overview where a topic is shown."""
-        titles = {key: topic.title for key, topic in _TOPICS.items()}
-        if shown:
-            titles[_OVERVIEW] = gettext_noop("What I can do")
-        options = [SelectOption(label=_(title), value=key) for key, title in titles.items()]
+    def for_topics(cls, _: Translator) -> "HelpSelect":
+        """Create the list of topics."""
+        options = [SelectOption(label=_(each.title), value=key) for key, each in _TOPICS.items()]
         return cls.create(options=options, placeholder=_("More about…"))
 
     async def choose(self, interaction: NomenInteraction, _payload: str, value: str) -> None:
         """Lay the card out anew."""
-        if value not in {*_TOPICS, _OVERVIEW}:
+        if value not in _TOPICS:
             raise OutdatedComponentError
-        card = help_card(translator_for_user(interaction), "" if value == _OVERVIEW else value)
+        card = help_card(translator_for_user(interaction), value)
         await interaction.response.edit_message(view=card)
+
+
+class OverviewButton(PersistentButton, kind="overview"):
+    """Shows the overview again in place of a topic."""
+
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
+        """Lay the card out anew."""
+        await interaction.response.edit_message(view=help_card(translator_for_user(interaction)))
 
 
 def help_card(_: Translator, topic: str = "") -> Card:
     """Lay out the overview, or a topic by its key."""
-    select = HelpSelect.for_topic(_, topic)
+    select = HelpSelect.for_topics(_)
     if topic:
-        return HelpTopicCard(_, _group(_, _TOPICS[topic]), _TOPICS[topic].notes(_), select)
+        back = OverviewButton.create(label=_("What I can do"), emoji="◀️")
+        return HelpTopicCard(_, _group(_, _TOPICS[topic]), _TOPICS[topic].notes(_), select, back)
     main = [_group(_, each, 1) for each in _TOPICS.values() if each.is_main]
     return HelpCard(_, main, select)
 

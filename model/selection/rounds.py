@@ -10,7 +10,7 @@ import numpy as np
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.generation import NameRequest, Rejection, RequestedKind, Style
-from model.domain.spelling import fold, lower
+from model.domain.spelling import count_vowel_groups, fold, lower
 from model.inference.name_generator import Candidates, NameGenerator
 from model.selection.country_names import CountryNames
 from model.selection.deck import Deck, Entry
@@ -218,11 +218,12 @@ class RoundSampler:
         )
 
     def _fits(self, name: str, codes: Sequence[str]) -> bool:
-        """Return whether a name is no double of any kind and no everyday word."""
+        """Return whether a name has a vowel, and is no double of any kind and no everyday word."""
         folded = fold(name)
         half = len(folded) // 2
         return (
-            folded[:half] != folded[half:]
+            count_vowel_groups(folded) > 0
+            and folded[:half] != folded[half:]
             and not self._joins_known_names(name, codes)
             and not any(self._words.language_of_word(folded, code) for code in codes)
         )

@@ -11,6 +11,7 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
     "name": [
         ({"starts_with": "Zq", "ends_with": "wx"}, "sound like a name. Try “Z” and “x”."),
         ({"starts_with": "aaa"}, "a name like that: most didn’t look like names"),
+        ({"without": "aeiouy"}, "a name like that: most didn’t look like names"),
         ({"starts_with": "дина"}, "д, и, н, а"),
         ({"min_length": 9, "max_length": 3}, "shortest length (9)"),
         ({"starts_with": "marijk", "max_length": 4}, "already has 6 letters"),
