@@ -24,6 +24,7 @@ class MoreCard(Card):
         buttons: Sequence[ui.Item[Any]],
         *,
         copy: ui.Item[Any],
+        origins: ui.Item[Any],
         is_own: bool,
     ) -> None:
         """Lay it out; `wishes` are what the names are like besides."""
@@ -45,5 +46,6 @@ class MoreCard(Card):
             ui.Section("\n".join(lines), accessory=copy),
             *(row.to_item() for row in name_rows),
             f"-# {note}",
+            ui.ActionRow(origins),
             buttons=buttons,
         )

@@ -13,9 +13,11 @@ from bot.commands.copy_button import CopyButton
 from bot.commands.generation import (
     DESCRIPTIONS,
     GenerationOptions,
+    origins,
     repeats_blocked_word,
     starrable_of,
 )
+from bot.commands.hear_button import are_said
 from bot.commands.more_deck import draw_card
 from bot.commands.options import (
     ExcludedOption,
@@ -193,8 +195,12 @@ async def send_more(
         MoreButton.again(_, whose, wishes),
         RefineMoreButton.for_wishes(_, whose, wishes),
     ]
+    have_voices = all(are_said(interaction, request.condition) for _name, request in names)
     card = MoreCard(
-        _, rows, wishes, len(stars), buttons, copy=CopyButton.without_seed(_), is_own=is_own
+        *(_, rows, wishes, len(stars), buttons),
+        copy=CopyButton.without_seed(_),
+        origins=origins(_, [row.name for row in rows], are_said=have_voices),
+        is_own=is_own,
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
 

@@ -117,13 +117,22 @@ class OriginSelect(PersistentSelect, kind="origins"):
 
 
 async def _send_origin_of_card(interaction: NomenInteraction, name: str) -> None:
-    """Send the card of a name on another card, whose star button knows what it was invented for."""
+    """Send the card of a name on another card, whose star button knows what it was invented for.
+
+    From a card that the member alone sees, it is for them alone.
+    """
+    message = interaction.message
     stars = [
         custom_ids.decode_star(payload)
-        for payload in star_payloads(interaction.message)
+        for payload in star_payloads(message)
         if custom_ids.parse_name(payload) == name
     ]
-    await _send_origin(interaction, name, provenance=stars[0].provenance if stars else None)
+    await _send_origin(
+        interaction,
+        name,
+        provenance=stars[0].provenance if stars else None,
+        is_private=message is not None and message.flags.ephemeral,
+    )
 
 
 async def _send_origin(

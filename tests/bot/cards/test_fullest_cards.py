@@ -1,6 +1,6 @@
 """Every card at its fullest, in every language, is a message that Discord accepts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -96,6 +96,10 @@ def longest_names(number: int) -> list[str]:
     return [chr(ord("a") + each) + "Ǿ" * (MAX_TYPED_LENGTH - 1) for each in range(number)]
 
 
+def origin_list(_: Translator, names: Sequence[str]) -> OriginSelect:
+    return OriginSelect.for_names(_, names, are_said=True)
+
+
 def name_rows(_: Translator) -> list[NameRow]:
     made = longest_provenance(_)
     details = provenance_line(_, made, NameKind.KNOWN)
@@ -129,7 +133,7 @@ def mixture(_: Translator) -> Iterator[Card]:
     made = Provenance(Condition.for_country(country))
     stars = [StarButton.for_name(Starrable(name, made), MANY) for name in names]
     copy = CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number))
-    origins = OriginSelect.for_names(_, names, are_said=True)
+    origins = origin_list(_, names)
     buttons = [MixButton.again(_, mixed), names_button(_, country)]
     yield MixCard(_, mixed, stars, buttons, copy=copy, origins=origins)
 
@@ -180,8 +184,10 @@ def more_like_the_stars(_: Translator) -> Iterator[Card]:
     )
     again = MoreButton.again(_, Whose.GROUP, longest)
     buttons = [again, RefineMoreButton.for_wishes(_, Whose.GROUP, longest)]
-    copy = CopyButton.without_seed(_)
-    yield MoreCard(_, name_rows(_), longest, MAX_FAVOURITES, buttons, copy=copy, is_own=False)
+    rows, copy = name_rows(_), CopyButton.without_seed(_)
+    names = origin_list(_, [row.name for row in rows])
+    parts = (_, rows, longest, MAX_FAVOURITES, buttons)
+    yield MoreCard(*parts, copy=copy, origins=names, is_own=False)
 
 
 def duel(_: Translator) -> Iterator[Card]:

@@ -24,7 +24,9 @@ from tests.bot.stage import (
     ephemeral_message,
     ephemeral_text,
     names_on,
+    options_of,
     public_message,
+    select_on,
     text_of,
 )
 
@@ -53,6 +55,14 @@ async def test_own_taste_is_for_the_member_alone(stage: Stage) -> None:
     assert re.search(r"^## .+\n-# 🇳🇱 Netherlands · close to .+$", text_of(card), re.MULTILINE)
     copied = ephemeral_text(await stage.ada.click(card, label="As text"))
     assert copied.split() == ["```", *names_on(card), "```"]
+
+
+async def test_a_name_on_ones_own_card_is_looked_up_for_oneself_alone(stage: Stage) -> None:
+    card = await stage.private("more")
+    assert options_of(select_on(card)) == names_on(card)
+    name = names_on(card)[0]
+    origin = ephemeral_message(await stage.ada.select(card, [name], custom_id="origins:"))
+    assert f"## {name}\n" in text_of(origin)
 
 
 async def test_board_has_more_for_everyone(stage: Stage) -> None:
