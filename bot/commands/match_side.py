@@ -22,6 +22,7 @@ from bot.cards.match import (
 )
 from bot.commands.countries import country_lists
 from bot.commands.match_deck import draw, first_place
+from bot.commands.origin import OriginButton
 from bot.commands.refine import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
 from bot.commands.star_button import StarButton, is_hidden_from_board, starred_message
 from bot.favourites.matches import CommonName, MatchEndedError
@@ -362,7 +363,8 @@ async def _found_card(
         for each in common
         if fold(each.name) == fold(name) and not each.is_starred
     ]
-    return MatchFoundCard(_, f"<@{other}>", name, _names(common), [*stars, *buttons])
+    origin = OriginButton.create(name, label=_("Origin"), emoji="🧭")
+    return MatchFoundCard(_, f"<@{other}>", name, _names(common), [*stars, origin, *buttons])
 
 
 async def _tell_other(interaction: NomenInteraction, other: int, name: str) -> None:

@@ -175,7 +175,9 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
     await pair.ben.click(theirs, label="Like")
     assert f"# 🎉 {name}" in text_of(theirs)
     assert f"<@{pair.ada.id}> both like it" in text_of(theirs)
-    assert [*buttons_on(theirs)] == ["☆ Star it", "Next"]
+    assert [*buttons_on(theirs)] == ["☆ Star it", "Origin", "Next"]
+    origin = ephemeral_message(await pair.ben.click(theirs, label="Origin"))
+    assert f"## {name}\n" in text_of(origin)
     await pair.ben.click(theirs, label="Next")
     assert shown_on(theirs) == shown_on(mine)
     for who in (pair.ada, pair.ben):
@@ -191,9 +193,9 @@ async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(se
     await search.ben.click(deck, label="Skip")
     await search.ben.click(deck, label="Like")
     assert f"# 🎉 {name}" in text_of(deck)
-    assert [*buttons_on(deck)] == ["☆ Star it", "Next"]  # as if nobody had starred it
+    assert [*buttons_on(deck)] == ["☆ Star it", "Origin", "Next"]  # as if nobody had starred it
     await search.ben.click(deck, label="☆ Star it")
-    assert [*buttons_on(deck)] == ["⭐ 2", "Next"]
+    assert [*buttons_on(deck)] == ["⭐ 2", "Origin", "Next"]
     (star,) = await search.favourites_of(search.ben)
     assert (star.name, star.provenance) == (name, Provenance(NL))
 
@@ -224,7 +226,7 @@ async def test_the_other_is_told_at_once_if_their_deck_is_open(search: Pair) -> 
     assert news.ephemeral
     assert f"# 🎉 {name}" in text_of(news)
     assert f"<@{search.ben.id}> both like it" in text_of(news)
-    assert [*buttons_on(news)] == ["☆ Star it"]
+    assert [*buttons_on(news)] == ["☆ Star it", "Origin"]
     assert "New since" not in text_of(await search.deck(search.ada))
 
 
