@@ -35,7 +35,9 @@ class MixCard(Card):
             for mixture, star in zip(mixed.all_mixtures, star_buttons, strict=True)
         ]
         new = len(mixed.mixtures)
-        existing = [_existing_note(_, mixed)] if mixed.existing else []
+        existing: list[ui.Item[Any] | str] = (
+            [ui.Separator(), f"-# {_existing_note(_, mixed)}"] if mixed.existing else []
+        )
         legend = _("Letters in bold are in the name. Letters in brackets are left out.")
         notes = [kind_note(_, RequestedKind.NEW, new)] if new else []
         title = f"### {' + '.join(map(escape_markdown, mixed.names))}"

@@ -54,7 +54,7 @@ async def test_names_that_exist_come_last_with_who_bears_them(
 ) -> None:
     card = await mix_card(stage, "Ana", "Luis")
     text = text_of(card)
-    (_, existing) = text.split("\n3 names that people already have, made of the same two:\n")
+    (_, existing) = text.split("\n-# 3 names that people already have, made of the same two:\n")
     assert re.search(
         r"## Luna\n-# \*\*Lu\*\*\(is\) \+ \(A\)\*\*na\*\* · .+: [\d,]+ people\n", existing
     )
@@ -65,7 +65,7 @@ async def test_names_that_exist_come_last_with_who_bears_them(
 async def test_a_card_may_have_none_but_names_that_exist(stage: Stage) -> None:
     card = await mix_card(stage, "Jo", "Zoe", country="US")
     assert [*stars_on(card)] == ["Joe"]
-    assert "\n1 name that people already have" in text_of(card)
+    assert "\n-# 1 name that people already have" in text_of(card)
     assert "new name" not in text_of(card)
 
 
