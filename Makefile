@@ -22,6 +22,9 @@ ADVISORIES := https://pypi.org/pypi/pip/24.0/json
 LOCK = $(BIN)/uv pip compile $(1) -c constraints.txt --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make lock"
 
+# The tests start hundreds of processes: each would compile every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test check lint soak coverage mutants bench retrain data words screens lock audit sbom clean
 
 help: ## list the tasks

@@ -29,17 +29,17 @@ class DuelCard(Card):
 
         Args:
             _: the translator.
-            name_rows: the two names.
+            name_rows: the two names, each with the button that chooses it.
             number: of the question, from 1.
             most: how many questions there are at most.
-            buttons: one for each name, and others.
+            buttons: others.
             is_anew: whether earlier answers no longer count.
         """
         title = _("This or that?")
         anew = [_("Your favourites have changed, so let’s start over.")] if is_anew else []
         position = _("Question {number} of up to {most}.", number=number, most=most)
         note = _(
-            "Press the name you like better. In the end your five best come first in your "
+            "Choose the name you like better. In the end your five best come first in your "
             "favourites."
         )
         super().__init__(

@@ -1,4 +1,4 @@
-"""A name on a card, and the label of the star button beside it."""
+"""A name on a card, with a button beside it, and the label of a star button."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -83,17 +83,17 @@ class NameRow:
     Attributes:
         name: as written.
         details: a small line below it, in Discord's markdown, or empty.
-        star_button: the button beside it, if any.
+        button: beside it, if any.
     """
 
     name: str
     details: str
-    star_button: ui.Item[Any] | None = None
+    button: ui.Item[Any] | None = None
 
     def to_item(self, prefix: str = "") -> ui.Item[Any]:
         """Lay it out, with a prefix before the name."""
         details = f"\n-# {self.details}" if self.details else ""
         text = f"## {prefix}{escape_markdown(self.name)}{details}"
-        if self.star_button is None:
+        if self.button is None:
             return ui.TextDisplay(text)
-        return ui.Section(text, accessory=self.star_button)
+        return ui.Section(text, accessory=self.button)

@@ -58,7 +58,7 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
     mentions = [f"<@{member}>" for member in matches[:MAX_LISTED_MATCHES]]
     listed = ", ".join(mentions + ["…"] * (len(matches) > MAX_LISTED_MATCHES))
     return _(
-        "**Your shared searches** and open invitations (`/match`): {others}. They last until "
+        "**Your shared searches and invitations** from `/match`: {others}. They last until "
         "one of you ends them. You each see the names you both like, or have both starred "
         "there.",
         others=listed,

@@ -1,6 +1,6 @@
 """The duel of `/favourites duel`: two names at a time, until the member's top five is certain."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.cards.duel import DuelCard, DuelResultCard
 from bot.cards.labels import own_provenance_line
@@ -91,32 +91,23 @@ async def duel_card(interaction: NomenInteraction, payload: str = "") -> Card:
         return card
     open_duels.keep(owner, _payload(start, answers) if answers else "")
     _ = translator_for_user(interaction)
-    buttons = [*_choices(_, contenders, duel.question, start, answers), _undo(_, start, answers)]
+    higher = next(folded for folded in contenders if folded in duel.question)
+    even = [*answers, higher == duel.question[0]]
+    buttons = [
+        EvenButton.for_answers(start, even, label=_("Can’t choose"), emoji="🤷"),
+        _undo(_, start, answers),
+    ]
     if is_opened and len(answers) > 1:  # else it is what goes back
         buttons.append(DuelButton.for_answers(start, (), label=_("Start over"), emoji="🔄"))
-    return DuelCard(
-        _,
-        [_row(interaction, contenders[folded]) for folded in duel.question],
-        len(answers) + 1,
-        max_questions(start),
-        buttons,
-        is_anew=is_anew,
-    )
-
-
-def _choices(
-    _: Translator,
-    contenders: Mapping[str, Favourite],
-    question: tuple[str, str],
-    start: Start,
-    answers: Sequence[bool],
-) -> Iterator[DuelButton]:
-    """Yield the answers to a question: either name, or as they are in the list."""
-    for folded, answer in zip(question, (True, False), strict=True):
-        yield DuelButton.for_answers(start, [*answers, answer], label=contenders[folded].name)
-    higher = next(folded for folded in contenders if folded in question)
-    even = [*answers, higher == question[0]]
-    yield EvenButton.for_answers(start, even, label=_("Can’t choose"), emoji="🤷")
+    rows = [
+        _row(
+            interaction,
+            contenders[folded],
+            DuelButton.for_answers(start, [*answers, answer], label=_("This one")),
+        )
+        for folded, answer in zip(duel.question, (True, False), strict=True)
+    ]
+    return DuelCard(_, rows, len(answers) + 1, max_questions(start), buttons, is_anew=is_anew)
 
 
 def _payload(start: Start, answers: Sequence[bool]) -> str:
@@ -185,7 +176,9 @@ def _undo(_: Translator, start: Start, answers: Sequence[bool]) -> DuelButton:
     return DuelButton.create(payload, label=_("Undo"), emoji="↩️", disabled=not answers)
 
 
-def _row(interaction: NomenInteraction, favourite: Favourite) -> NameRow:
+def _row(
+    interaction: NomenInteraction, favourite: Favourite, button: DuelButton | None = None
+) -> NameRow:
     _ = translator_for_user(interaction)
     kind = interaction.client.name_service.kind_of(favourite.name)
-    return NameRow(favourite.name, own_provenance_line(_, favourite.provenance, kind))
+    return NameRow(favourite.name, own_provenance_line(_, favourite.provenance, kind), button)

@@ -34,7 +34,7 @@ Discord takes no change of the answer to a command after fifteen minutes.
 @app_commands.rename(member="with")
 @app_commands.describe(
     member="Who you’d like to find a name with (I’ll invite them first)",
-    country="Which country to start with (each of you may start elsewhere if you leave it out)",
+    country="The country you both start in (each of you chooses one if you leave it out)",
 )
 async def match(
     interaction: NomenInteraction, member: discord.User, country: CountryOption | None = None

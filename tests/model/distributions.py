@@ -2,9 +2,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from model.domain import corpus
 from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
+from model.domain.countries import countries as all_countries
 from model.inference.blending import log_sum_exp
 from model.inference.name_generator import NameGenerator
 from model.inference.sampler import smooth_with_uniform
@@ -27,7 +27,7 @@ def letter_distributions(generator: NameGenerator, name: str, condition: Conditi
 class UniformClassifier:
     """All countries have the same probability, so that the first is predicted."""
 
-    countries = corpus.country_codes()
+    countries = tuple(sorted(all_countries()))
 
     def probabilities(self, names: Sequence[str]) -> DoubleArray:
         return np.full((len(names), len(self.countries)), 1 / len(self.countries))

@@ -193,16 +193,17 @@ def more_like_the_stars(_: Translator) -> Iterator[Card]:
 def duel(_: Translator) -> Iterator[Card]:
     start = Start.anew([f"name{number}" for number in range(MAX_FAVOURITES)])
     most = max_questions(start)
-    buttons = [
-        *(
-            DuelButton.for_answers(start, [answer] * most, label=name)
-            for name, answer in zip(longest_names(2), (True, False), strict=True)
-        ),
-        EvenButton.for_answers(start, [True] * most, label=_("Can’t choose"), emoji="🤷"),
-        DuelButton.for_answers(start, (), label=_("Start over"), emoji="🔄"),
-        undo := DuelButton.for_answers(start, [True] * (most - 1), label=_("Undo"), emoji="↩️"),
+    rows = [
+        replace(row, button=DuelButton.for_answers(start, [answer] * most, label=_("This one")))
+        for row, answer in zip(name_rows(_), (True, False), strict=False)
     ]
-    yield DuelCard(_, name_rows(_)[:2], most, most, buttons, is_anew=True)
+    undo = DuelButton.for_answers(start, [True] * (most - 1), label=_("Undo"), emoji="↩️")
+    buttons = [
+        EvenButton.for_answers(start, [True] * most, label=_("Can’t choose"), emoji="🤷"),
+        undo,
+        DuelButton.for_answers(start, (), label=_("Start over"), emoji="🔄"),
+    ]
+    yield DuelCard(_, rows, most, most, buttons, is_anew=True)
     for questions in (0, most):
         yield DuelResultCard(_, name_rows(_)[:TOP_SIZE], questions, "x" * 400, [undo])
 

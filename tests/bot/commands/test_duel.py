@@ -10,7 +10,15 @@ from bot.commands.duel import EvenButton
 from bot.favourites.duel import Start, max_questions
 from bot.favourites.models import MAX_FAVOURITES, Standing
 from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH
-from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, stars_on, text_of
+from tests.bot.stage import (
+    Stage,
+    buttons_on,
+    ephemeral_message,
+    names_on,
+    star_of,
+    stars_on,
+    text_of,
+)
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
 LIKED = ["Guus", "Cato", "Anouk", "Fenne", "Elin", "Daan", "Bram"]
@@ -31,7 +39,8 @@ async def group_top5(stage: Stage) -> list[str]:
 
 async def choose(stage: Stage, card: ResponseMessage) -> None:
     """Press the button of the better name."""
-    await stage.ada.click(card, label=min(names_on(card), key=LIKED.index))
+    name = min(names_on(card), key=LIKED.index)
+    await stage.ada.click(card, custom_id=star_of(card, name))
 
 
 async def settle(stage: Stage, card: ResponseMessage) -> None:

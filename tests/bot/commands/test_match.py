@@ -643,7 +643,7 @@ async def test_direct_messages_with_the_bot_have_nobody_to_ask(pair: Pair) -> No
 
 async def test_privacy_shows_and_ends_matches(search: Pair) -> None:
     card = await search.private("privacy")
-    assert "**Your shared searches** and open invitations" in text_of(card)
+    assert "**Your shared searches and invitations**" in text_of(card)
     assert f"<@{search.ben.id}>" in text_of(card)
     done = await search.ada.click(card, label="End all shared searches")
     assert ephemeral_text(done) == "Done: 1 shared search ended."

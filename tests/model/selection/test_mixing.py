@@ -21,7 +21,6 @@ from model.selection.mixing import (
 from model.selection.selector import NameSelector
 
 ANNA_AND_PETER = ("anna", "peter")
-TYPED = sorted({entry.name for entry in corpus.entries()})[::97]
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +96,10 @@ def test_a_piece_of_one_name_is_no_mixture() -> None:
     assert read_mixture("anne", ("anna", "marianne")) is None
 
 
-PAIRS = st.tuples(st.sampled_from(TYPED), st.sampled_from(TYPED)).filter(
-    lambda names: fold(names[0]) != fold(names[1])
+TYPED = st.deferred(
+    lambda: st.sampled_from(sorted({entry.name for entry in corpus.entries()})[::97])
 )
+PAIRS = st.tuples(TYPED, TYPED).filter(lambda names: fold(names[0]) != fold(names[1]))
 
 
 @settings(max_examples=25)
