@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Have `make check` fail if a test that is not in `SLOW` imports what takes long to import."""
     if session.config.option.markexpr == "not slow":
-        assert not {"torch", "sklearn"} & sys.modules.keys(), "a fast test imports what is large"
+        assert not {"torch"} & sys.modules.keys(), "a fast test imports what is large"
 
 
 def _is_in(places: tuple[str, ...], path: Path) -> bool:

@@ -87,13 +87,14 @@ class DuelResultCard(Card):
                 "new ones."
             )
         )
-        ranks = zip(MEDALS, name_rows, strict=False)
+        first, *others = name_rows
+        ranks = zip(MEDALS[1:], others, strict=False)
         by_stars = _("This server’s top five goes by everyone’s stars.")
         notes: list[ui.Item[Any] | str] = (
             [ui.Separator(), f"-# {by_stars} {ties_note}"] if ties_note else []
         )
         super().__init__(
-            f"# 🏆 {escape_markdown(name_rows[0].name)}\n{settled}",
+            f"# 🏆 {escape_markdown(first.name)}\n-# {first.details}\n{settled}",
             ui.Separator(),
             *(row.to_item(f"{medal} ") for medal, row in ranks),
             *notes,
