@@ -21,8 +21,6 @@ from docs.answers import (
 )
 from model.__main__ import main
 from model.assignment.gradient_clip import search
-from model.evaluation.card import CARD
-from model.network.weights import ASSIGNMENT_WEIGHTS, Weights
 from model.origin.classifier import OriginClassifier
 
 TEXT = PAGE.read_text("utf-8")
@@ -45,23 +43,6 @@ def test_the_page_shows_the_tables_of_the_weights_and_the_card(source: str) -> N
 def test_every_command_is_run_and_every_table_is_shown() -> None:
     assert len(COMMANDS) == TEXT.count("\n$ ")
     assert [f"<!-- table: {name} -->" for name in TABLES] == TABLE_SOURCES
-
-
-def test_slow_results_are_quoted_from_the_card() -> None:
-    card = CARD.read_text("utf-8").splitlines()
-    for name in ("explosions", "recipes", "squares", "methods", "pairs", "all origins"):
-        lines = OUTPUTS[f"<!-- table: {name} -->"].strip().splitlines()
-        assert lines
-        assert all(line in card for line in lines)
-
-
-def test_the_learning_curve_is_that_of_the_assignments_weights() -> None:
-    curve = Weights.load(ASSIGNMENT_WEIGHTS).curve
-    rows = [row.split("|")[1:4] for row in TABLES["learning curve"]()][2:]
-    assert [[float(cell) for cell in row] for row in rows] == [
-        [epoch["number"], round(epoch["train"], 3), round(epoch["validation"], 2)]
-        for epoch in curve
-    ]
 
 
 def test_the_plot_of_the_descents_is_what_its_command_plots(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Installation: make targets, pins and the built wheel."""
 
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import requires
@@ -12,15 +11,10 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-ROOT = Path(__file__).parent.parent
+from tests.support.processes import ROOT, run
+
 CATALOGUES = ROOT / "bot/i18n/catalogues"
 SQL = [*ROOT.glob("bot/favourites/*/*.sql")]
-
-
-def run(*command: str, folder: Path = ROOT) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - our own commands
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def dependencies(package: str, extra: str = "") -> Iterator[str]:
@@ -34,7 +28,7 @@ def dependencies(package: str, extra: str = "") -> Iterator[str]:
 
 
 def test_make_run_installs_no_torch() -> None:
-    steps = run("make", "-n", "-B", "run")
+    steps = run("make", "-n", "-B", "run").stdout
     first, fallback = re.findall(r"-e \"(.*?)\"", steps)
     assert (first, fallback) == (".[playground,sound]", ".[playground]")
     packages = set(dependencies("nomen", "playground"))
@@ -43,13 +37,13 @@ def test_make_run_installs_no_torch() -> None:
 
 
 def test_make_run_uses_discord_if_there_is_a_token() -> None:
-    steps = run("make", "-n", "run")
+    steps = run("make", "-n", "run").stdout
     assert "-m bot run" in steps
     assert "-m bot playground" in steps
 
 
 def test_make_test_installs_torch_from_the_given_index() -> None:
-    steps = run("make", "-n", "-B", "test", "TORCH_INDEX_URL=https://example.org/cpu")
+    steps = run("make", "-n", "-B", "test", "TORCH_INDEX_URL=https://example.org/cpu").stdout
     assert '--index-url "https://example.org/cpu" torch' in steps
 
 
@@ -63,17 +57,12 @@ def test_pins_are_within_their_ranges() -> None:
             assert pins[canonicalize_name(requirement.name)] in requirement.specifier, line
 
 
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("wheel")
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
-    run(*build, "--wheel-dir", str(folder), str(ROOT))
-    (built,) = folder.glob("nomen-*.whl")
-    return built
-
-
 @pytest.mark.slow
-def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
+def test_wheel_contains_exactly_what_serving_needs(tmp_path: Path) -> None:
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation"]
+    done = run(*build, "--wheel-dir", tmp_path, ROOT)
+    assert done.returncode == 0, done.stderr
+    (wheel,) = tmp_path.glob("nomen-*.whl")
     names = set(ZipFile(wheel).namelist())
     tables = ("countries", "countries_without_names", "voices")
     assert {*(f"model/domain/{each}.tsv" for each in tables), "bot/py.typed"} <= names
@@ -87,15 +76,3 @@ def test_wheel_contains_exactly_what_serving_needs(wheel: Path) -> None:
     assert set(map(str, compiled)) <= names
     assert any(name.endswith("licenses/data/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
-
-
-@pytest.mark.slow
-def test_wheel_generates_names_without_the_repository(wheel: Path, tmp_path: Path) -> None:
-    with ZipFile(wheel) as archive:
-        archive.extractall(tmp_path)
-    code = "import sys; sys.path.insert(0, '.'); import model.__main__ as m; sys.exit(m.main({}))"
-    names = ["names", "NL", "--count", "3"]
-    assert run(sys.executable, "-P", "-c", code.format(names), folder=tmp_path).count("\n") == 3
-    split = [sys.executable, "-P", "-c", code.format(["split", "test"])]
-    refused = subprocess.run(split, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603 - our own command
-    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)

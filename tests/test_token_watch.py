@@ -1,17 +1,14 @@
 """A test or process that leaks the bot's token fails, wherever it leaks."""
 
 import re
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.processes import run
 from tests.wire.discord_server.server import TOKEN
 from tests.wire.process import run_python
-
-ROOT = Path(__file__).parents[1]
-
 
 LEAKING_TESTS = """
 import logging, sys
@@ -42,13 +39,7 @@ def test_leaking_tests_fail_and_no_others(tmp_path: Path) -> None:
     file = tmp_path / "test_it.py"
     file.write_text(LEAKING_TESTS, "utf-8")
     options = ["-v", "-p", "tests.token_watch", "-p", "no:cacheprovider"]
-    ended = subprocess.run(  # noqa: S603 - a command of our own
-        [sys.executable, "-m", "pytest", *options, "--rootdir", str(tmp_path), str(file)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    ended = run(sys.executable, "-m", "pytest", *options, "--rootdir", tmp_path, file)
     outcomes = dict(re.findall(r"::(\w+) (PASSED|FAILED) ", ended.stdout))
     assert outcomes == {
         "test_of_nothing": "PASSED",

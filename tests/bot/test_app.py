@@ -1,4 +1,4 @@
-"""The client: its intents, its caches and its commands."""
+"""The client: its intents and its caches, and how it ends."""
 
 import gc
 
@@ -6,7 +6,6 @@ import pytest
 from discord import ui
 
 from bot.app import NomenBot
-from bot.commands import COMMANDS
 from tests.bot.stage import Stage, ephemeral_text, names_on, public_message
 
 
@@ -39,11 +38,6 @@ async def test_cards_that_were_sent_or_changed_are_not_kept_in_memory(stage: Sta
     # By type(), since isinstance reads __class__, which makes some lazy objects load.
     kept = [item for item in gc.get_objects() if issubclass(type(item), ui.LayoutView)]
     assert not kept
-
-
-async def test_commands_are_synced_at_start(stage: Stage) -> None:
-    commands = {path.split()[0] for path in stage.ada.available_commands(stage.channel)}
-    assert commands == {command.name for command in COMMANDS if not command.default_permissions}
 
 
 async def test_requests_during_shutdown_are_refused(stage: Stage) -> None:

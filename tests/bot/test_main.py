@@ -2,7 +2,6 @@
 
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +10,10 @@ import pytest
 
 from bot.__main__ import main
 from bot.runtime.exit_codes import ExitCode
+from tests.support.processes import ROOT, modules_loaded_by, run
 
 pytestmark = pytest.mark.usefixtures("restore_discord_urls")
 
-ROOT = Path(__file__).parents[2]
 TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
 
 
@@ -40,9 +39,11 @@ def test_missing_token_explains_setup_and_playground(capsys: pytest.CaptureFixtu
     assert "Run it on Discord" in stderr
 
 
-@pytest.mark.parametrize("command", ["run", "playground"])
+@pytest.mark.parametrize(
+    "command", ["run", "playground", "backup file", "restore file", "check --quick"]
+)
 def test_invalid_setting_is_reported(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([command], {"NOMEN_LOG_LEVEL": "LOUD"}) == ExitCode.CONFIG_ERROR
+    assert main(command.split(), {"NOMEN_LOG_LEVEL": "LOUD"}) == ExitCode.CONFIG_ERROR
     assert capsys.readouterr().err.startswith("NOMEN_LOG_LEVEL is 'LOUD'")
 
 
@@ -104,14 +105,8 @@ def test_discord_py_does_not_log_at_debug_level(tmp_path: Path, unreachable: str
 
 
 def test_process_exits_with_the_code_and_without_a_traceback(tmp_path: Path) -> None:
-    process = subprocess.run(
-        [sys.executable, "-m", "bot", "run"],
-        cwd=tmp_path,
-        env={"PATH": os.defpath, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environ = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)}
+    process = run(sys.executable, "-m", "bot", "run", cwd=tmp_path, env=environ)
     assert process.returncode == 78
     assert "Traceback" not in process.stderr
 
@@ -129,13 +124,9 @@ def test_running_bot_imports_no_heavy_packages() -> None:
         "blend = NameRequest(Condition.blend({'NL': 1, 'PL': 1}))\n"
         "asyncio.run(name_service.blend(blend, 1, who))\n"
         "asyncio.run(name_service.rank('Sanne', None, who))\n"
-        "name_service.close()\n"
-        "print(*sys.modules)"
+        "name_service.close()"
     )
-    process = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    loaded = set(process.stdout.split())
+    loaded = modules_loaded_by(code)
     assert {"discord", "numpy", "model.inference.name_generator"} <= loaded
     unneeded = {"torch", "matplotlib", "babel", "tqdm", "discord.ext.commands"}
     unneeded |= {"simcord", "bot.playground.serve", "webbrowser"}

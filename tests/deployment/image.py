@@ -8,7 +8,6 @@ import json
 import os
 import resource
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.memory import folder_in_memory
+from tests.support.processes import ROOT, run
 
-ROOT = Path(__file__).parents[2]
 TOOLS = ("buildah", "mmdebstrap", "netavark", "unshare", "chroot")
 TOOL_FOLDERS = ("/usr/sbin", "/sbin", "/usr/lib/podman", "/usr/libexec/podman")
 RELEASE, MIRROR = "trixie", "http://deb.debian.org/debian"
@@ -143,7 +142,7 @@ def _size(root: Path) -> int:
 def _run(*command: str) -> str:
     folders = os.pathsep.join((os.environ["PATH"], *TOOL_FOLDERS))
     environment = {**os.environ, "PATH": folders, "BUILDAH_ISOLATION": "chroot"}
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)  # noqa: S603 - our own commands
+    done = run(*command, env=environment)
     assert done.returncode == 0, (
         f"{' '.join(command)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     )

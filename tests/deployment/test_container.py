@@ -16,17 +16,13 @@ from bot.__main__ import HOLDING_CODES
 from bot.runtime.exit_codes import ExitCode
 from bot.webhook.endpoint import PATH
 from docs.supply import serving_packages
+from tests.support.processes import ROOT, run
 
-ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 CADDYFILE = (ROOT / "deploy" / "caddy" / "Caddyfile").read_text("utf-8")
 BIN = Path(sys.executable).parent
-
-
-def run(*command: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:  # noqa: ANN401 - subprocess's options
-    return subprocess.run(command, capture_output=True, text=True, check=False, **options)  # noqa: S603 - our own commands
 
 
 def stage(name: str) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 import os
 import re
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,8 @@ from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 from bot.webhook.endpoint import PATH
 from tests.deployment.test_container import SERVICES, environment, stage
+from tests.support.processes import ROOT, run
 
-ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "deploy" / "kubernetes"
 KUSTOMIZATION = FOLDER / "kustomization.yaml"
 SECRET = FOLDER / "secret.example.yaml"
@@ -230,7 +229,7 @@ def run_backup(folder: Path, number: int, *, succeeds: bool = True) -> int:
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "NOMEN_DATABASE": FILLED_SECRET["NOMEN_DATABASE"],
     }
-    return subprocess.run(command, cwd=folder / "backups", env=settings, check=False).returncode  # noqa: S603 - our own command
+    return run(*command, cwd=folder / "backups", env=settings).returncode
 
 
 @pytest.fixture

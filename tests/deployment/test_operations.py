@@ -16,11 +16,10 @@ import yaml
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.runtime.request_context import Outcome
-from tests.deployment.test_container import run
+from tests.support.processes import ROOT, run
 from tests.wire.health_client import health_client
 from tests.wire.process import run_connected_bot
 
-ROOT = Path(__file__).parents[2]
 OPERATIONS = ROOT / "docs" / "operations"
 AFTER_A_BACKUP = {"nomen_last_backup_timestamp_seconds"}
 """Metrics that there are only once a backup was made."""

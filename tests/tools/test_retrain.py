@@ -1,22 +1,18 @@
 """`make retrain`: what it does again, and whether this tree needs it."""
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support import processes
 from tools.retrain.steps import STEPS, Step
 from tools.retrain.tasks import LOCK, run
-
-ROOT = Path(__file__).parents[2]
 
 
 def call(*arguments: str | Path) -> tuple[int, str]:
     """Run this Python; return exit code and output."""
-    done = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, *arguments], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    done = processes.run(sys.executable, *arguments)
     return done.returncode, done.stdout + done.stderr
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from model.training.train import code_fingerprint
-from tests.tools.test_retrain import ROOT, call, outdated
+from tests.support.processes import ROOT
+from tests.tools.test_retrain import call, outdated
 from tools.retrain.steps import STEPS
 
 STAMP = Path(__file__).with_name("retrained.txt")

@@ -5,6 +5,8 @@ import pytest
 
 from bot.__main__ import main
 
+Host = Callable[..., str]
+
 
 @pytest.fixture(autouse=True)
 def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -12,7 +14,7 @@ def _working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def host(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+def host(capsys: pytest.CaptureFixture[str]) -> Host:
     """Runs `python -m bot`, which must end with a code, and returns what it prints.
 
     That is an error alone where the code is one, and no error where it is 0.

@@ -1,17 +1,15 @@
 """Output and exit codes of `python -m bot backup` and `restore`."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.bot.admin.conftest import Host
 from tests.bot.favourites.rows import starred_names
 from tests.bot.favourites.stores import starring, use
 
 GROUP, ADA, BEN = 7, 1, 2
 RECORD = "safe.sqlite3.deletions.json"
-
-Host = Callable[..., str]
 
 
 @pytest.fixture
@@ -92,9 +90,3 @@ def test_symbolic_link_to_the_database_is_preserved(database: Path, host: Host) 
     host("restore", "safe.sqlite3", NOMEN_DATABASE=str(link))
     assert link.is_symlink()
     assert starred_names(database) == {"Adas", "Bens"}
-
-
-@pytest.mark.parametrize("command", [["backup", "a"], ["restore", "a"], ["check", "--quick"]])
-def test_invalid_setting_is_reported(command: list[str], host: Host) -> None:
-    error = host(*command, code=78, NOMEN_BACKUP_KEEP="0")
-    assert error.startswith("NOMEN_BACKUP_KEEP is '0'")

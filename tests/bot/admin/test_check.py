@@ -3,8 +3,6 @@
 import asyncio
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -17,15 +15,15 @@ from bot.favourites.schema import VERSION
 from bot.favourites.store import open_favourites
 from model.domain.npz import WEIGHTS_FOLDER
 from model.inference.checksums import CHECKSUMS_FILE, ChecksumError, verify_checksums
+from tests.bot.admin.conftest import Host
 from tests.bot.favourites.rows import run_sql
 from tests.bot.favourites.stores import starring, use
+from tests.support.processes import modules_loaded_by
 from tests.wire.discord_server.faults import ErrorResponse
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 
-ROOT = Path(__file__).parents[3]
 WRONG = "MTIz.wrong.token"
 
-Host = Callable[..., str]
 Check = Callable[..., dict[str, str]]
 
 
@@ -185,15 +183,8 @@ def test_quick_check_imports_no_heavy_modules(
     closed_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # coverage imports sqlite3
-    code = (
-        "import sys, bot.__main__\n"
-        f"bot.__main__.main(['check', '--quick'], {{'NOMEN_METRICS_PORT': '{closed_port}'}})\n"
-        "print(*sys.modules)"
-    )
-    listed = subprocess.run(  # noqa: S603 - our own code
-        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
-    )
-    loaded = set(listed.stdout.split())
+    check = f"main(['check', '--quick'], {{'NOMEN_METRICS_PORT': '{closed_port}'}})"
+    loaded = modules_loaded_by(f"from bot.__main__ import main\n{check}")
     assert "bot.admin.healthcheck" in loaded
     heavy = {"numpy", "discord", "aiohttp", "sqlite3", "model", "bot.favourites"}
     assert not loaded & heavy

@@ -1,7 +1,6 @@
 """Output and exit codes of `python -m bot drill`."""
 
 import asyncio
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,9 +8,8 @@ import pytest
 from bot.favourites.backup.drill import DrillReport
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.clock import utc_now
+from tests.bot.admin.conftest import Host
 from tests.bot.favourites.stores import starring, use
-
-Host = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)

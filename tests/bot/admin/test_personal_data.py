@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,13 @@ from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from model.domain.condition import Condition
+from tests.bot.admin.conftest import Host
 from tests.bot.favourites.exports import exported_stars
 from tests.bot.favourites.rows import run_sql, starred_names
 from tests.bot.favourites.stores import starring, use
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, ADA, BEN = 7, 8, 1, 2
-
-Host = Callable[..., str]
 
 
 @pytest.fixture

@@ -2,17 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from bot.runtime.exit_codes import ExitCode
+from tests.bot.admin.conftest import Host
 from tests.bot.favourites.stores import PostgresStore, starring, use
 
 GROUP, ADA, BEN = 7, 1, 2
-
-Host = Callable[..., str]
 
 
 @pytest.fixture

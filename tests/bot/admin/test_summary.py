@@ -2,18 +2,16 @@
 
 import json
 from codecs import decode
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.bot.admin.conftest import Host
 from tests.bot.favourites.stores import starring, use
 from tests.support.clocks import ManualClock
 
 GROUP = 2**62 + 1
 SUMMARY = ("favourites", "--guild", str(GROUP))
-
-Host = Callable[..., str]
 
 
 @pytest.fixture

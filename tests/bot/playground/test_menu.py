@@ -39,13 +39,6 @@ def test_descriptions_options_and_choices_are_translated_and_the_rest_stays_as_i
     assert menu == {**MENU, "entries": [{**MENU["entries"][0], **described}]}
 
 
-def test_menu_stays_as_it_is_in_english() -> None:
-    (entry,) = translate_menu(MENU, translator_for_language("en"))["entries"]
-    (option,) = entry["options"]
-    choices = [{**choice, "english": choice["name"]} for choice in STYLE["choices"]]
-    assert option == {**STYLE, "label": "style", "choices": choices}
-
-
 async def test_names_come_first_and_managers_commands_last(playground: Playground) -> None:
     async with playground() as (_, page):
         visitor = Visitor(page)

@@ -8,7 +8,7 @@ from unittest.mock import Mock
 import pytest
 from simcord.preview import _markdown
 
-from bot.playground.parsers import keep_parsers, kept_parsers
+from bot.playground.parsers import kept_parsers
 from tests.bot.playground.channel import first_member
 from tests.bot.playground.conftest import Playground
 
@@ -20,33 +20,12 @@ def parsed(text: str, context: Mapping[str, Any]) -> list[dict[str, Any]]:
     return _markdown.markdown_tokens(text, "message", context=context)
 
 
-@pytest.mark.parametrize("context", CONTEXTS, ids=["nobody", "Mirel"])
-@pytest.mark.parametrize("text", TEXTS)
-def test_kept_parser_parses_as_a_new_one(text: str, context: dict[str, Any]) -> None:
-    expected = parsed(text, context)
+def test_kept_parsers_parse_as_new_ones_each_text_in_its_own_context() -> None:
+    asked = [(text, context) for text in TEXTS for context in CONTEXTS]
+    expected = [parsed(text, context) for text, context in asked]
     with kept_parsers():
-        assert [parsed(text, context) for _ in range(2)] == [expected, expected]
-
-
-def test_a_mention_is_looked_up_in_its_own_message() -> None:
-    with kept_parsers():
-        without, with_mirel = (parsed("<@1>", context) for context in CONTEXTS)
-    assert without != with_mirel
-
-
-def test_the_same_kind_of_text_needs_one_parser() -> None:
-    counted = Mock(wraps=_markdown._markdown_parser)
-    make = keep_parsers(counted)
-    for _ in range(3):
-        make(_markdown._FIELD_POLICIES["message"], {})
-    counted.assert_called_once()
-
-
-def test_simcord_is_left_as_it_was() -> None:
-    before = _markdown._markdown_parser
-    with kept_parsers():
-        assert _markdown._markdown_parser is not before
-    assert _markdown._markdown_parser is before
+        for _ in range(2):
+            assert [parsed(text, context) for text, context in asked] == expected
 
 
 async def test_an_answer_below_many_makes_no_parser(

@@ -6,14 +6,16 @@ from typing import Any
 
 import pytest
 from simcord.backend.models import Message
-from simcord.preview import _action_plans, _messages, _snapshot
+from simcord.preview import _action_plans, _markdown, _messages, _snapshot
 
+from bot.playground.parsers import kept_parsers
 from bot.playground.projections import WINDOW, keep_results, kept_projections
 from tests.bot.playground.channel import Visitor, first_member, messages_in
 from tests.bot.playground.conftest import Playground
 from tests.bot.stage import names_on, star_of
 
 PATCHED = (
+    (_markdown, "_markdown_parser"),
     (_messages, "_decorate_components"),
     (_snapshot, "_history_window"),
     (_snapshot, "_message_navigation"),
@@ -43,8 +45,9 @@ def test_results_are_kept(
 
 def test_simcord_is_left_as_it_was() -> None:
     before = [getattr(module, name) for module, name in PATCHED]
-    with kept_projections():
-        assert _action_plans.HISTORY_WINDOW_SIZE == WINDOW  # type: ignore[attr-defined]
+    with kept_parsers(), kept_projections():
+        kept = [getattr(module, name) for module, name in PATCHED]
+        assert not [now for now, then in zip(kept, before, strict=True) if now == then]
     assert [getattr(module, name) for module, name in PATCHED] == before
 
 

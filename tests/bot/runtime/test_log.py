@@ -3,19 +3,17 @@
 import asyncio
 import json
 import logging
-import subprocess
 import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
 from bot.runtime.log import JsonFormatter, TextFormatter, error_summary, format_error
 from bot.runtime.request_context import start_request
+from tests.support.processes import run
 
 TYPED = "Zxqvlandia"
-ROOT = Path(__file__).parents[3]
 
 
 def record(error: BaseException | None = None) -> logging.LogRecord:
@@ -92,9 +90,7 @@ def test_json_covers_uncaught_exceptions_and_warnings() -> None:
         "warnings.warn('old', stacklevel=1)\n"
         "raise ValueError(sys.argv[1])\n"
     )
-    process = subprocess.run(  # noqa: S603 - our own command
-        [sys.executable, "-c", code, TYPED], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    process = run(sys.executable, "-c", code, TYPED)
     warning, uncaught = map(json.loads, process.stderr.splitlines())
     assert process.returncode == 1
     assert "old" in warning["message"]

@@ -25,10 +25,6 @@ def selector(name_generator: NameGenerator) -> NameSelector:
     return NameSelector.load(name_generator)
 
 
-async def test_names_are_the_selectors(name_service: NameService, selector: NameSelector) -> None:
-    assert await name_service.suggest(REQUEST, 12, REQUESTER) == selector.suggest(REQUEST, 12)
-
-
 def test_an_answer_or_an_apology_comes_before_discord_gives_up() -> None:
     """Discord waits for three seconds; the network and the database each have two at most."""
     defaults = signature(NameService).parameters
@@ -38,20 +34,13 @@ def test_an_answer_or_an_apology_comes_before_discord_gives_up() -> None:
     assert DEADLINE + CARD_TIMEOUT < 3
 
 
-async def test_event_loop_is_not_blocked(name_service: NameService, gate: InferenceGate) -> None:
-    task = asyncio.create_task(name_service.suggest(REQUEST, 1, REQUESTER))
-    await gate.wait_entered()
-    assert not task.done()
-    gate.opened.set()
-    assert len(await task) == REQUEST.count
-
-
-async def test_requests_are_independent(name_service: NameService, selector: NameSelector) -> None:
+async def test_names_are_the_selectors_also_of_requests_at_once(
+    name_service: NameService, selector: NameSelector
+) -> None:
     concurrently = await asyncio.gather(
         *(name_service.suggest(REQUEST, seed, Requester(seed, 1)) for seed in range(20))
     )
-    one_by_one = [selector.suggest(REQUEST, seed) for seed in range(20)]
-    assert list(map(list, concurrently)) == list(map(list, one_by_one))
+    assert concurrently == [selector.suggest(REQUEST, seed) for seed in range(20)]
 
 
 async def test_full_queue_raises_at_once(
