@@ -31,9 +31,3 @@ def test_texts_fit_where_they_are_to_go(section: str) -> None:
 def test_tags_are_five() -> None:
     sentence = KIT.partition("Five tags:")[2].partition(".")[0]
     assert len(re.findall(r"`([a-z-]+)`", sentence)) == 5
-
-
-def test_pictures_are_in_the_repository() -> None:
-    pictures = re.findall(r"\]\(((?:face|screens)/[^)]+)\)", PAGE)
-    assert len(pictures) == 6
-    assert all((Path(__file__).parents[1] / "docs" / path).is_file() for path in pictures)

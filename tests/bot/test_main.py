@@ -32,13 +32,6 @@ def unreachable(closed_port: int) -> str:
     return f"http://127.0.0.1:{closed_port}/api/v10"
 
 
-def test_missing_token_explains_setup_and_playground(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run"], {}) == 78
-    stderr = capsys.readouterr().err
-    assert "make run" in stderr
-    assert "Run it on Discord" in stderr
-
-
 @pytest.mark.parametrize(
     "command", ["run", "playground", "backup file", "restore file", "check --quick"]
 )
@@ -104,10 +97,12 @@ def test_discord_py_does_not_log_at_debug_level(tmp_path: Path, unreachable: str
     assert logging.getLogger("discord").getEffectiveLevel() >= logging.INFO
 
 
-def test_process_exits_with_the_code_and_without_a_traceback(tmp_path: Path) -> None:
+def test_process_without_a_token_explains_setup_and_playground_and_exits(tmp_path: Path) -> None:
     environ = {"PATH": os.defpath, "PYTHONPATH": str(ROOT)}
     process = run(sys.executable, "-m", "bot", "run", cwd=tmp_path, env=environ)
     assert process.returncode == 78
+    assert "make run" in process.stderr
+    assert "Run it on Discord" in process.stderr
     assert "Traceback" not in process.stderr
 
 

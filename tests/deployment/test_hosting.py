@@ -6,7 +6,6 @@ from pathlib import Path
 from packaging.utils import canonicalize_name
 
 from bot.favourites.schema import VERSION
-from bot.runtime.settings import Settings
 from docs.supply import licence, serving_packages
 
 ROOT = Path(__file__).parents[2]
@@ -17,12 +16,6 @@ def test_page_lists_every_setting() -> None:
     example = (ROOT / ".env.example").read_text("utf-8")
     variables = set(re.findall(r"^(\w+)=", example, re.MULTILINE))
     assert set(re.findall(r"^\| `([A-Z_]+)` \|", PAGE, re.MULTILINE)) == variables
-
-
-def test_example_file_gives_the_default_settings() -> None:
-    lines = (ROOT / ".env.example").read_text("utf-8").splitlines()
-    pairs = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
-    assert Settings.from_environment(pairs) == Settings()
 
 
 def test_commands_as_root_use_the_database_the_settings_and_the_token_of_the_unit() -> None:

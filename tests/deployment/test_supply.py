@@ -22,6 +22,14 @@ def pins(file: str) -> dict[str, str]:
     return {canonicalize_name(name): version for name, version in found}
 
 
+def test_pins_are_within_their_ranges() -> None:
+    for line in requires("nomen") or ():
+        requirement = Requirement(line)
+        if requirement.name != "nomen":
+            pinned = pins("constraints.txt")[canonicalize_name(requirement.name)]
+            assert pinned in requirement.specifier, line
+
+
 @pytest.mark.parametrize("name", LOCKS)
 def test_locked_versions_are_the_pinned_ones_and_have_hashes(name: str) -> None:
     locked = pins(f"locks/{name}.txt")

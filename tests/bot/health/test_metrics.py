@@ -71,7 +71,7 @@ def page(metrics: Metrics, simcord_bot: NomenBot) -> Page:
     return Page(metrics, simcord_bot)
 
 
-async def test_commands_buttons_and_autocompletions_are_counted_separately(
+async def test_commands_buttons_and_autocompletions_are_counted_separately_and_timed(
     stage: Stage, page: Page
 ) -> None:
     card = await stage.name_card(country="NL")
@@ -85,6 +85,7 @@ async def test_commands_buttons_and_autocompletions_are_counted_separately(
         ("/favourites list", "ok"): 1,
     }
     assert (await page.samples("nomen_done_seconds_count"))["/name",] == 1
+    assert await page.samples("nomen_model_seconds_count") == {(): 2}
 
 
 async def test_invalid_input_is_counted_but_not_exposed(stage: Stage, page: Page) -> None:
@@ -111,11 +112,6 @@ async def test_errors_are_counted_by_outcome(
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
     await stage.refusal("name", country="NL")
     assert await page.samples("nomen_interactions_total") == {("/name", outcome): 1}
-
-
-async def test_inference_is_timed(stage: Stage, page: Page) -> None:
-    await stage.name_card(country="NL")
-    assert await page.samples("nomen_model_seconds_count") == {(): 1}
 
 
 async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:

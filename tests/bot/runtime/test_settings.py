@@ -141,10 +141,11 @@ def test_gateway_url_is_that_of_the_api(api_url: str, origin: str, gateway_url: 
     assert (settings.api_origin, settings.gateway_url) == (origin, gateway_url)
 
 
-def test_example_file_lists_exactly_the_variables() -> None:
-    example = Path(".env.example").read_text("utf-8")
-    listed = {line.split("=")[0] for line in example.splitlines() if "=" in line and line[0] != "#"}
-    assert listed == VARIABLES
+def test_example_file_lists_exactly_the_variables_with_their_defaults() -> None:
+    lines = Path(".env.example").read_text("utf-8").splitlines()
+    listed = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
+    assert listed.keys() == VARIABLES
+    assert Settings.from_environment(listed) == Settings()
 
 
 @given(st.integers(1, 999_999), st.sampled_from("mhd"), st.integers(0, 3))
