@@ -126,6 +126,11 @@ def localizations(item: dict[str, Any], key: str) -> dict[str, str]:
     return {Locale.american_english.value: item[key], **item.get(f"{key}_localizations", {})}
 
 
+def longest(item: dict[str, Any], key: str) -> int:
+    """Return the length of the longest of the texts of a name or description."""
+    return max(map(len, localizations(item, key).values()))
+
+
 async def test_option_names_are_valid_and_distinct() -> None:
     for command in await command_payloads():
         for _, options in options_in(command):
@@ -136,22 +141,9 @@ async def test_option_names_are_valid_and_distinct() -> None:
                 assert all(OPTION_NAME.fullmatch(name) and name == name.lower() for name in names)
 
 
-async def test_descriptions_and_choices_fit_discords_limits() -> None:
-    for command in await command_payloads():
-        for subcommand, options in options_in(command):
-            for item in (subcommand, *options):
-                assert max(map(len, localizations(item, "description").values())) <= MAX_DESCRIPTION
-                for choice in item.get("choices", []):
-                    assert max(map(len, localizations(choice, "name").values())) <= MAX_CHOICE
-
-
 def command_size(item: dict[str, Any]) -> int:
     """Return the characters that count towards a command's size."""
-    own = sum(
-        max(map(len, localizations(item, key).values()))
-        for key in ("name", "description")
-        if key in item
-    )
+    own = sum(longest(item, key) for key in ("name", "description") if key in item)
     values = len(str(item["value"])) if "value" in item else 0
     inner = [*item.get("options", []), *item.get("choices", [])]
     return own + values + sum(map(command_size, inner))
@@ -174,16 +166,18 @@ def translations_of(text: str, *, is_option: bool = False) -> dict[str, str]:
 async def test_entries_of_menus_are_localized_and_fit_discords_limit() -> None:
     for menu in await menu_payloads():
         assert menu["name_localizations"] == translations_of(menu["name"])
-        assert max(map(len, localizations(menu, "name").values())) <= MAX_MENU_NAME
+        assert longest(menu, "name") <= MAX_MENU_NAME
 
 
-async def test_command_texts_are_localized_for_every_locale() -> None:
+async def test_command_texts_are_localized_for_every_locale_and_fit_discords_limits() -> None:
     for command in await command_payloads():
         for subcommand, options in options_in(command):
             for item in (subcommand, *options):
                 assert item["description_localizations"] == translations_of(item["description"])
+                assert longest(item, "description") <= MAX_DESCRIPTION
                 for choice in item.get("choices", []):
                     assert choice["name_localizations"] == translations_of(choice["name"])
+                    assert longest(choice, "name") <= MAX_CHOICE
             for option in options:
                 names = translations_of(option["name"], is_option=True)
                 assert option["name_localizations"] == names
