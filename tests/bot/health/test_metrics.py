@@ -127,14 +127,14 @@ async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:
     assert (await page.samples("nomen_work_waiting"))["naming",] == 0
 
 
+async def be_away(_: object) -> None:
+    message = "The database is away."
+    raise StoreError(message)
+
+
 async def test_health_is_reported_by_part(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await page.samples("nomen_healthy"))["database",] == 1
-
-    async def check(_: object) -> None:
-        message = "It is away."
-        raise StoreError(message)
-
-    monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.check", check)
+    monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.check", be_away)
     assert (await page.samples("nomen_healthy"))["database",] == 0
 
 
@@ -153,11 +153,7 @@ async def test_time_of_the_last_backup_is_reported_once_there_is_one(page: Page)
 async def test_unreadable_database_leaves_the_other_metrics(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def size(_: object) -> int:
-        message = "It is away."
-        raise StoreError(message)
-
-    monkeypatch.setattr("bot.favourites.stars.StarsReader.size", size)
+    monkeypatch.setattr("bot.favourites.stars.StarsReader.size", be_away)
     assert not await page.samples("nomen_database_bytes")
     assert await page.samples("nomen_gateway_resumes_total") == {(): 0}
 
