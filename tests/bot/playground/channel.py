@@ -26,11 +26,6 @@ class Visitor:
         entries: list[dict[str, Any]] = (await self.ask("GET", "/api/commands"))["entries"]
         return entries
 
-    async def words(self) -> dict[str, str]:
-        """Return the page's own words."""
-        words: dict[str, str] = await self.ask("GET", "/page/words")
-        return words
-
     async def act(self, state: dict[str, Any], kind: str, **body: object) -> dict[str, Any]:
         """Act for the first time since the page was opened; return the state after it."""
         envelope = {

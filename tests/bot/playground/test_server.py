@@ -70,7 +70,7 @@ async def test_words_menu_and_welcome_are_in_one_language(
         await visitor.open()
         (welcome,) = messages_in(page)
         assert f"## {_('I invent first names')}" in text_of(welcome)
-        assert (await visitor.words())["language"] == expected
+        assert (await visitor.ask("GET", "/page/words"))["language"] == expected
         (command, *_others) = await visitor.commands()
     assert command["description"] == _(name.description)
 
