@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from datetime import timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -110,14 +111,10 @@ async def test_guilds_are_purged_daily(
     favourites: FavouritesRepository, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(maintenance, "PURGE_INTERVAL", 0)
-    present = [1]
-
-    async def present_guilds() -> list[int]:
-        return present
-
+    present_guilds = AsyncMock(return_value=[1])
     daily = asyncio.create_task(maintenance.purge_daily(favourites, present_guilds))
     await wait_until(lambda: stored_guilds(database) == {1: True}, "first purge")
-    present[:] = [2]
+    present_guilds.return_value = [2]
     await wait_until(lambda: stored_guilds(database) == {1: False, 2: True}, "next purge")
     daily.cancel()
     await asyncio.wait([daily])

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock, call
 
 import pytest
 
@@ -40,18 +41,12 @@ def test_invalid_setting_is_reported(command: str, capsys: pytest.CaptureFixture
     assert capsys.readouterr().err.startswith("NOMEN_LOG_LEVEL is 'LOUD'")
 
 
-def test_settings_are_read_from_the_dotenv_file(
+def test_settings_are_read_from_the_dotenv_file_unless_the_environment_has_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / ".env").write_text("# mine\nNOMEN_SHARD_COUNT=none\nDISCORD_TOKEN\n", "utf-8")
     assert main(["run"], {}) == ExitCode.CONFIG_ERROR
     assert "NOMEN_SHARD_COUNT" in capsys.readouterr().err
-
-
-def test_environment_overrides_the_dotenv_file(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / ".env").write_text("NOMEN_SHARD_COUNT=none", "utf-8")
     assert main(["run"], {"NOMEN_SHARD_COUNT": "1"}) == ExitCode.CONFIG_ERROR
     assert "DISCORD_TOKEN is not set" in capsys.readouterr().err
 
@@ -68,16 +63,14 @@ def test_unusable_database_is_reported_in_one_line(
 
 
 def test_playground_options_are_passed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-
-    def serve(port: int, *, open_browser: bool, language: str | None) -> int:
-        calls.append((port, open_browser, language))
-        return 0
-
+    serve = Mock(return_value=0)
     monkeypatch.setattr("bot.playground.serve.serve", serve)
     assert main(["playground", "--port", "0", "--no-browser"], {}) == 0
     assert main(["playground", "--language", "nl"], {}) == 0
-    assert calls == [(0, False, None), (8765, True, "nl")]
+    assert serve.call_args_list == [
+        call(0, open_browser=False, language=None),
+        call(8765, open_browser=True, language="nl"),
+    ]
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["run", "--port", "1"]])

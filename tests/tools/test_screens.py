@@ -15,9 +15,6 @@ def test_pictures_in_the_documentation_are_shown_and_small() -> None:
     assert shown
     assert {*shown} == sizes.keys()
     assert max(sizes.values()) <= MAX_PICTURE
-
-
-def test_animation_of_the_readme_is_small() -> None:
     assert ANIMATION.stat().st_size <= MAX_ANIMATION
 
 

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import AsyncMock
 
 import aiohttp
 import pytest
@@ -24,6 +25,8 @@ from tests.bot.stage import InferenceGate, Stage
 TYPED = "Zxqvlandia"
 LAST_BACKUP = datetime(2026, 1, 1, tzinfo=UTC)
 REQUEST = NameRequest(Condition.for_country("NL"))
+AWAY = AsyncMock(side_effect=StoreError("The database is away."))
+"""What the database is asked for, while it is away."""
 
 
 @pytest.fixture
@@ -106,9 +109,7 @@ async def test_invalid_input_is_counted_but_not_exposed(stage: Stage, page: Page
 async def test_errors_are_counted_by_outcome(
     stage: Stage, page: Page, monkeypatch: pytest.MonkeyPatch, error: Exception, outcome: str
 ) -> None:
-    async def suggest(*_: object) -> None:
-        raise error
-
+    suggest = AsyncMock(side_effect=error)
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
     await stage.refusal("name", country="NL")
     assert await page.samples("nomen_interactions_total") == {("/name", outcome): 1}
@@ -127,14 +128,9 @@ async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:
     assert (await page.samples("nomen_work_waiting"))["naming",] == 0
 
 
-async def be_away(_: object) -> None:
-    message = "The database is away."
-    raise StoreError(message)
-
-
 async def test_health_is_reported_by_part(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await page.samples("nomen_healthy"))["database",] == 1
-    monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.check", be_away)
+    monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.check", AWAY)
     assert (await page.samples("nomen_healthy"))["database",] == 0
 
 
@@ -153,7 +149,7 @@ async def test_time_of_the_last_backup_is_reported_once_there_is_one(page: Page)
 async def test_unreadable_database_leaves_the_other_metrics(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.favourites.stars.StarsReader.size", be_away)
+    monkeypatch.setattr("bot.favourites.stars.StarsReader.size", AWAY)
     assert not await page.samples("nomen_database_bytes")
     assert await page.samples("nomen_gateway_resumes_total") == {(): 0}
 

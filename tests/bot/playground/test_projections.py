@@ -1,11 +1,11 @@
-# ruff: noqa: SLF001, ANN401 - what is kept is private to SimCord
+# ruff: noqa: SLF001 - what is kept is private to SimCord
 """What SimCord's page projects is kept while nothing has changed."""
 
 from collections.abc import Callable
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from simcord.backend.models import Message
 from simcord.preview import _action_plans, _markdown, _messages, _snapshot
 
 from bot.playground.parsers import kept_parsers
@@ -76,18 +76,13 @@ def contents(state: dict[str, Any]) -> list[str]:
 async def test_only_new_messages_are_projected(
     playground: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    projected: list[int] = []
-    decorate = _messages._decorate_components  # type: ignore[attr-defined]
-
-    def count(preview: Any, page: Any, message: Message, *rest: Any) -> object:
-        projected.append(message.id)
-        return decorate(preview, page, message, *rest)
-
-    monkeypatch.setattr(_messages, "_decorate_components", count)
+    decorate = Mock(wraps=_messages._decorate_components)  # type: ignore[attr-defined]
+    monkeypatch.setattr(_messages, "_decorate_components", decorate)
     async with playground() as (_, page):
         for _ in range(3):
             await first_member(page).slash(page.channel, "name", country="NL")
             await page.snapshot()
+        projected = [call.args[2].id for call in decorate.call_args_list]
         assert projected == [message.id for message in messages_in(page)]
 
 

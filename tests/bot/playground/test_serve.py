@@ -8,6 +8,7 @@ import webbrowser
 from contextlib import AbstractAsyncContextManager, closing
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
+from unittest.mock import Mock
 from urllib.parse import urlsplit
 
 import pytest
@@ -68,9 +69,7 @@ def test_printed_address_is_opened_and_serves_a_page_until_a_signal_frees_the_po
 
 
 def test_ctrl_c_exits_with_zero_without_signal_handlers(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise NotImplementedError
-
+    refuse = Mock(side_effect=NotImplementedError)
     monkeypatch.setattr(asyncio.SelectorEventLoop, "add_signal_handler", refuse)
     install_fake_browser(monkeypatch)
     assert serve(0, open_browser=True) == ExitCode.OK

@@ -1,48 +1,31 @@
 """Work that is done some time later."""
 
 import asyncio
+from unittest.mock import AsyncMock
 
 import pytest
 
 from bot.runtime.background import Later
+from tests.wire.discord_server.polling import wait_until
 
 
 async def test_work_is_done_later() -> None:
-    done = asyncio.Event()
-    later = Later()
-
-    async def work() -> None:
-        done.set()
-
+    later, work = Later(), AsyncMock()
     later.begin(0.01, work)
-    assert not done.is_set()
-    async with asyncio.timeout(10):
-        await done.wait()
+    work.assert_not_called()
+    await wait_until(lambda: work.await_count, "work")
 
 
 async def test_a_failure_is_logged(caplog: pytest.LogCaptureFixture) -> None:
-    failed = asyncio.Event()
-
-    async def work() -> None:
-        failed.set()
-        message = "the wire is cut"
-        raise OSError(message)
-
-    later = Later()
+    later, work = Later(), AsyncMock(side_effect=OSError("the wire is cut"))
     later.begin(0, work)
-    await failed.wait()
-    await asyncio.sleep(0)
+    await wait_until(lambda: work.await_count, "work")
     assert "Something planned was not done: OSError()" in caplog.text
 
 
 async def test_what_has_not_begun_is_given_up() -> None:
-    done = asyncio.Event()
-
-    async def work() -> None:
-        done.set()
-
-    later = Later()
+    later, work = Later(), AsyncMock()
     later.begin(0.05, work)
     await later.close()
     await asyncio.sleep(0.1)
-    assert not done.is_set()
+    work.assert_not_called()

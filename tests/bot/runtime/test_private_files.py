@@ -2,6 +2,7 @@
 
 import logging
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -43,10 +44,8 @@ def test_private_and_missing_files_are_left(file: Path, caplog: pytest.LogCaptur
 def test_file_that_cannot_be_changed_is_logged(
     file: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise PermissionError
-
     file.chmod(0o644)
-    monkeypatch.setattr(Path, "chmod", refuse)  # root, who may run the tests, may change any file
+    # Root, who may run the tests, may change any file.
+    monkeypatch.setattr(Path, "chmod", Mock(side_effect=PermissionError))
     withdraw_from_others(file)
     assert f"{file} can be read by others: PermissionError" in caplog.text

@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import replace
 from inspect import signature
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -130,18 +131,12 @@ async def test_ranking_is_the_classifiers(
 async def test_classifier_is_loaded_once_on_first_use(
     name_service: NameService, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loaded = []
-    load = OriginClassifier.load
-
-    def counting_load(name_generator: NameGenerator) -> OriginClassifier:
-        loaded.append(name_generator)
-        return load(name_generator)
-
-    monkeypatch.setattr(OriginClassifier, "load", counting_load)
+    load = Mock(wraps=OriginClassifier.load)
+    monkeypatch.setattr(OriginClassifier, "load", load)
     await name_service.suggest(REQUEST, 1, REQUESTER)
-    assert not loaded
+    load.assert_not_called()
     await asyncio.gather(*(name_service.rank("Sanne", ["NL", "PL"], REQUESTER) for _ in range(3)))
-    assert len(loaded) == 1
+    load.assert_called_once()
 
 
 async def test_mixtures_are_the_mixers(name_service: NameService, selector: NameSelector) -> None:
