@@ -13,7 +13,6 @@ from packaging.utils import canonicalize_name
 
 from tests.support.processes import ROOT, run
 
-CATALOGUES = ROOT / "bot/i18n/catalogues"
 SQL = [*ROOT.glob("bot/favourites/*/*.sql")]
 
 
@@ -60,7 +59,7 @@ def test_wheel_contains_exactly_what_serving_needs(tmp_path: Path) -> None:
     assert {f"model/selection/{file}" for file in ("everyday_words.npz", "languages.tsv")} <= names
     assert {file.parent.name for file in SQL} == {"queries", "schema"}
     assert {file.relative_to(ROOT).as_posix() for file in SQL} <= names
-    catalogues = {Path("bot/i18n/catalogues", file.name) for file in CATALOGUES.glob("*.po")}
+    catalogues = {file.relative_to(ROOT) for file in ROOT.glob("bot/i18n/catalogues/*.po")}
     assert catalogues
     compiled = {file.with_suffix(suffix) for file in catalogues for suffix in (".mo", ".json")}
     assert set(map(str, compiled)) <= names

@@ -54,7 +54,9 @@ def stored_guilds(database: Path) -> dict[int, bool]:
         return {guild: left is None for guild, left in rows}
 
 
-async def test_join_and_removal_are_stored(name_service: NameService, database: Path) -> None:
+async def test_joins_and_removals_are_stored_and_an_outage_is_no_removal(
+    name_service: NameService, database: Path
+) -> None:
     async with running_bot(name_service, database) as discord:
         joined = {key: value for key, value in world.guild().items() if key != "unavailable"}
         await discord.gateway.dispatch(
@@ -65,17 +67,12 @@ async def test_join_and_removal_are_stored(name_service: NameService, database: 
         )
         await discord.gateway.dispatch("GUILD_DELETE", {"id": str(OTHER_GUILD)}, OTHER_GUILD)
         await wait_until(lambda: not stored_guilds(database)[OTHER_GUILD], "removal")
-        assert stored_guilds(database)[world.GUILD_ID]
-
-
-async def test_outage_is_not_a_removal(name_service: NameService, database: Path) -> None:
-    async with running_bot(name_service, database) as discord:
         gone = {"id": str(world.GUILD_ID), "unavailable": True}
         await discord.gateway.dispatch("GUILD_DELETE", gone, world.GUILD_ID)
         await discord.gateway.dispatch("GUILD_CREATE", world.guild(), world.GUILD_ID)
         # The gateway events are handled before this command.
         await (await discord.members.command("name", country="NL")).message()
-        assert stored_guilds(database) == {world.GUILD_ID: True}
+        assert stored_guilds(database) == {world.GUILD_ID: True, OTHER_GUILD: False}
 
 
 async def test_removal_between_two_sessions_is_stored(
