@@ -7,20 +7,18 @@ import pytest
 from bot.app import NomenBot
 from bot.health import checks
 from bot.health.checks import check_liveness
-from bot.services.fair_executor import Requester
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
-from tests.bot.stage import InferenceGate
+from tests.bot.stage import REQUESTER, InferenceGate
 from tests.wire.discord_server.polling import wait_until
 
-ADA = Requester(1, 1)
 REQUEST = NameRequest(Condition.for_country("NL"))
 
 
 async def test_thread_that_is_at_one_request_for_too_long_is_ill_also_if_that_was_given_up(
     simcord_bot: NomenBot, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    naming = asyncio.create_task(simcord_bot.name_service.suggest(REQUEST, 1, ADA))
+    naming = asyncio.create_task(simcord_bot.name_service.suggest(REQUEST, 1, REQUESTER))
     await gate.wait_entered()
     assert check_liveness(simcord_bot) == {"loop": True, "naming": True}
     monkeypatch.setattr(checks, "STUCK_AFTER", 0)
@@ -35,5 +33,5 @@ async def test_idle_thread_is_not_ill(
 ) -> None:
     monkeypatch.setattr(checks, "STUCK_AFTER", 1e-9)
     assert check_liveness(simcord_bot)["naming"]
-    await simcord_bot.name_service.suggest(REQUEST, 1, ADA)
+    await simcord_bot.name_service.suggest(REQUEST, 1, REQUESTER)
     await wait_until(lambda: check_liveness(simcord_bot)["naming"], "end of the last step")

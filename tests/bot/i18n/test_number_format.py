@@ -29,11 +29,6 @@ def test_thousands_are_separated_from_as_many_digits_as_the_language_does(
     assert [_.format_number(number, ",") for number in (999, 1000, 10_000, 10**6)] == expected
 
 
-def test_counts_in_plural_messages_have_their_thousands_separated() -> None:
-    stars = translator_for_language("en").plural("{number} star", "{number} stars", 40_000)
-    assert stars == "40,000 stars"
-
-
 @pytest.mark.parametrize(
     ("number", "spec", "expected"),
     [

@@ -32,14 +32,17 @@ def test_discord_locales_map_to_languages(locale: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", ["1 letter", "2 letters", "5 letters", "22 letters"]),
-        ("nl", ["1 letter", "2 letters", "5 letters", "22 letters"]),
-        ("pl", ["1 litera", "2 litery", "5 liter", "22 litery"]),
+        ("en", ["1 letter", "2 letters", "5 letters", "22 letters", "40,000 letters"]),
+        ("nl", ["1 letter", "2 letters", "5 letters", "22 letters", "40.000 letters"]),
+        ("pl", ["1 litera", "2 litery", "5 liter", "22 litery", "40\xa0000 liter"]),
     ],
 )
-def test_plurals_follow_the_language(language: str, expected: list[str]) -> None:
+def test_plurals_and_the_thousands_in_them_follow_the_language(
+    language: str, expected: list[str]
+) -> None:
     _ = translator_for_language(language)
-    assert [_.plural("{number} letter", "{number} letters", n) for n in (1, 2, 5, 22)] == expected
+    counts = (1, 2, 5, 22, 40_000)
+    assert [_.plural("{number} letter", "{number} letters", n) for n in counts] == expected
 
 
 @pytest.mark.parametrize(
