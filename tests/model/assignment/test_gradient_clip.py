@@ -1,6 +1,5 @@
 import math
 import tracemalloc
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 
 from model.assignment.gradient_clip import (
     MAX_EPOCHS,
-    MAX_NUMBER,
     TOLERANCE,
     check,
     demonstrate,
@@ -43,34 +41,10 @@ def test_descent_matches_autograd_to_the_bit(number: float, threshold: float | N
     np.testing.assert_array_equal(descent.values.tolist(), values)
 
 
-def test_thresholds_side_by_side_match_thresholds_one_by_one() -> None:
-    thresholds = np.array([1.0, 40.15, 49.74, 100.0])
-    together = descend(312, 50, thresholds)
-    for index, threshold in enumerate(thresholds):
-        alone = descend(312, 50, float(threshold))
-        np.testing.assert_array_equal(together.values[:, index], alone.values)
-        np.testing.assert_array_equal(together.gradients[:, index], alone.gradients)
-
-
-def test_keeping_the_last_epochs_returns_the_end_of_the_whole() -> None:
-    thresholds = np.array([1.0, 40.15])
-    whole, end = descend(312, 50, thresholds), descend(312, 50, thresholds, keep=10)
-    np.testing.assert_array_equal(end.values, whole.values[-10:])
-    np.testing.assert_array_equal(end.gradients, whole.gradients[-10:])
-    assert len(descend(312, 5, keep=10).values) == 5
-
-
 def test_errors_of_overflowed_values_are_infinite() -> None:
     errors = descend(312, 10).errors(312)
     assert np.isfinite(errors[:5]).all()
     assert np.isposinf(errors[5:]).all()
-
-
-def test_the_valid_thresholds_for_312_are_many_disjoint_ranges() -> None:
-    ranges = search(312, 50).valid_ranges
-    assert len(ranges) > 10
-    assert all(low <= high for low, high in ranges)
-    assert all(lower[1] < upper[0] for lower, upper in pairwise(ranges))
 
 
 @given(st.floats(0.1, 600), st.integers(5, 80))
@@ -99,16 +73,14 @@ def test_a_long_search_takes_little_memory() -> None:
     assert peak < 30 * 2**20
 
 
-def test_large_numbers_are_written_out() -> None:
-    assert summarise(MAX_NUMBER, 50, search(MAX_NUMBER, 50)).startswith("√1000000 = 1000.0000")
-
-
 @pytest.mark.parametrize("number", [0, 1000, 1_000_000])
 def test_a_search_without_valid_thresholds_claims_none(number: float) -> None:
     result = search(number, 50)
     assert result.valid_ranges == ()
     assert result.error > TOLERANCE
-    assert "no threshold comes within 0.25" in summarise(number, 50, result)
+    summary = summarise(number, 50, result)
+    assert summary.startswith(f"√{number} = ")
+    assert "no threshold comes within 0.25" in summary
 
 
 def test_a_number_that_converges_unclipped_has_one_range() -> None:

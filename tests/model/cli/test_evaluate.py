@@ -39,18 +39,6 @@ def test_output_for_people_is_a_line_per_country_and_one_for_all(shell: Shell) -
     assert [line.split()[0] for line in printed.splitlines()] == ["tested", "all", "PH"]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["--countries", "NL,Narnia"], "a country called 'Narnia'"),
-        (["--names", "0"], "--names is 1 to 100,000"),
-        (["--seed", "-1"], "0 or more"),
-    ],
-)
-def test_unusable_options_are_refused(shell: Shell, arguments: list[str], message: str) -> None:
-    assert message in shell.error("evaluate", *arguments)
-
-
 def test_evaluating_needs_the_repository_and_scikit_learn(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

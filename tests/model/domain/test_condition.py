@@ -3,14 +3,6 @@ import pytest
 from model.domain.condition import Condition
 
 
-def test_a_single_country_has_weight_one() -> None:
-    assert Condition.for_country("NL", "F") == Condition((("NL", 1.0),), "F")
-
-
-def test_blend_normalises_the_weights() -> None:
-    assert Condition.blend({"NL": 3, "PL": 1}).countries == (("NL", 0.75), ("PL", 0.25))
-
-
 def test_the_dominant_country_is_the_heaviest_and_the_first_of_equals() -> None:
     assert Condition.blend({"NL": 1, "PL": 3}).dominant_country == "PL"
     assert Condition.blend({"NL": 1, "PL": 1}).dominant_country == "NL"

@@ -3,7 +3,6 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model.domain.condition import Condition
 from model.domain.corpus import SPLITS, Entry, alphabet, entries, split_of
 
 
@@ -22,8 +21,3 @@ def test_the_alphabet_is_the_stop_symbol_and_every_letter_once() -> None:
     assert alphabet()[0] == "*"
     assert len(set(alphabet())) == len(alphabet())
     assert set(alphabet()[1:]) == {letter for entry in entries() for letter in entry.letters}
-
-
-def test_an_entry_of_either_gender_has_a_condition_without_gender() -> None:
-    assert Entry("Kim", "NL", "U").condition == Condition.for_country("NL")
-    assert Entry("Sanne", "NL", "F").condition == Condition.for_country("NL", "F")

@@ -100,19 +100,13 @@ def test_groups_are_dealt_eight_decks() -> None:
     assert NUM_DECKS == 8
 
 
-@given(REQUESTS, DECKS, PLACES, PLACES)
-def test_no_seed_comes_twice(request: NameRequest, deck: int, place: int, other: int) -> None:
-    seeds = {request.seed_at(each, deck) for each in (place, other)}
-    assert len(seeds) == len({place, other})
-    assert all(0 <= seed <= MAX_SEED for seed in seeds)
-
-
 @given(REQUESTS, DECKS, DECKS, PLACES, PLACES)
-def test_who_begins_with_another_deck_meets_other_seeds(
+def test_no_seed_comes_twice_nor_in_two_decks(
     request: NameRequest, deck: int, other_deck: int, place: int, other: int
 ) -> None:
-    is_same = request.seed_at(place, deck) == request.seed_at(other, other_deck)
-    assert is_same == ((deck, place) == (other_deck, other))
+    one, another = request.seed_at(place, deck), request.seed_at(other, other_deck)
+    assert (one == another) == ((deck, place) == (other_deck, other))
+    assert 0 <= one <= MAX_SEED
 
 
 @given(REQUESTS, DECKS)

@@ -39,18 +39,13 @@ def test_the_fast_path_for_ascii_gives_the_same_fold(text: str) -> None:
         *(("PL", "ŁUKASZ", "Łukasz"), ("DE", "JÜRGEN", "Jürgen"), ("DE", "ßA", "ßa")),
         *(("NL", "IJSBRAND", "IJsbrand"), ("BE", "IJSBRAND", "Ijsbrand")),
         *(("TR", "IŞIL", "Işıl"), ("TR", "İBRAHİM", "İbrahim"), ("AZ", "İLHAM", "İlham")),
+        *(("TR", "IRIS", "Irıs"), ("NL", "IRIS", "Iris"), ("NL", "İRIS", "Iris")),
         *(("IE", "O'NEIL", "O'Neil"), ("IR", "MA'SUME", "Ma'sume")),
         *(("FR", "JEAN-LUC", "Jean-Luc"), ("KR", "MIN-JUN", "Min-jun")),
     ],
 )
 def test_names_are_capitalised_by_a_countrys_rules(country: str, capitals: str, name: str) -> None:
     assert capitalise(lower(capitals, country), country) == name
-
-
-def test_only_turkic_countries_lower_to_a_dotless_i() -> None:
-    assert lower("IRIS", "TR") == "ırıs"
-    assert lower("IRIS", "NL") == "iris"
-    assert lower("İris", "NL") == "iris"
 
 
 def test_apostrophes_and_hyphens_are_normalised() -> None:

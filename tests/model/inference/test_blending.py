@@ -11,7 +11,6 @@ from model.domain.countries import countries
 from model.domain.generation import NameRequest
 from model.inference.name_generator import NameGenerator
 from model.inference.sampler import UNIFORM_WEIGHT
-from model.origin.classifier import OriginClassifier
 from tests.model.distributions import letter_distributions
 
 WORDS = st.text("aeioulmnrstkzé'-", min_size=1, max_size=12)
@@ -89,20 +88,6 @@ def test_balanced_is_a_product_where_what_fits_less_counts_more(generator: NameG
     share = (odds / (1 + odds))[:, None]
     product = dutch**share * chinese ** (1 - share)
     np.testing.assert_allclose(got, product / product.sum(axis=1, keepdims=True), atol=1e-5)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("pair", [("NL", "PL"), ("NL", "CL"), ("IT", "CN"), ("IS", "TR")])
-def test_names_sound_more_like_a_heavier_country(
-    generator: NameGenerator, origin: OriginClassifier, pair: tuple[str, str]
-) -> None:
-    def share(weight: float) -> float:
-        blend = Condition.blend(dict(zip(pair, (weight, 1 - weight), strict=True)))
-        names = generator.suggest(NameRequest(blend, count=200), np.random.default_rng(11))
-        shares = origin.probabilities([suggestion.name for suggestion in names], pair)
-        return float(shares[:, 0].mean())
-
-    assert share(0.25) + 0.05 < share(0.5) < share(0.75) - 0.05
 
 
 def test_distinct_favours_letters_less_likely_in_all_countries(generator: NameGenerator) -> None:

@@ -49,11 +49,6 @@ def blocklist() -> Blocklist:
     )
 
 
-@pytest.fixture(scope="module")
-def shipped() -> Blocklist:
-    return Blocklist.load()
-
-
 @st.composite
 def spellings(draw: st.DrawFn, word: str) -> str:
     spelt = "".join(
@@ -72,11 +67,6 @@ def test_a_substring_blocks_anywhere_in_any_spelling(
     blocklist: Blocklist, substring: str, before: str, after: str
 ) -> None:
     assert blocklist.blocks(before + substring + after)
-
-
-@given(word=spellings("snol"))
-def test_a_word_blocks_a_whole_name_in_any_spelling(blocklist: Blocklist, word: str) -> None:
-    assert blocklist.blocks(word)
 
 
 @given(letters=LETTERS.filter(bool))
@@ -138,8 +128,8 @@ def test_an_empty_list_blocks_nothing(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ALLOWED.split())
-def test_names_that_only_look_or_sound_like_them_are_allowed(shipped: Blocklist, name: str) -> None:
-    assert not shipped.blocks(name)
+def test_names_that_only_look_or_sound_like_them_are_allowed(name: str) -> None:
+    assert not Blocklist.load().blocks(name)
 
 
 @pytest.mark.parametrize(
@@ -149,5 +139,5 @@ def test_names_that_only_look_or_sound_like_them_are_allowed(shipped: Blocklist,
         *(*OTHER_SCRIPTS.split(), *PLURALS.split(), *DOUBLED.split()),
     ],
 )
-def test_words_of_many_languages_and_in_disguise_are_blocked(shipped: Blocklist, name: str) -> None:
-    assert shipped.blocks(codecs.decode(name, "rot13"))
+def test_words_of_many_languages_and_in_disguise_are_blocked(name: str) -> None:
+    assert Blocklist.load().blocks(codecs.decode(name, "rot13"))

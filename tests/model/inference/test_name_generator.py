@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from model.domain.condition import Condition
 from model.domain.corpus import entries
 from model.domain.countries import countries
-from model.domain.errors import UnknownLettersError
 from model.domain.generation import (
     DEFAULT_MAX_LENGTH,
     MAX_SEED,
@@ -135,12 +134,6 @@ def test_samples_are_divided_by_the_components(generator: NameGenerator, codes: 
     components = len(codes) + (len(codes) > 1)  # all countries together are one too
     assert not result
     assert 4000 < sum(result.rejected.values()) * components <= 4096
-
-
-@pytest.mark.parametrize("text", ["J0hn", "李", "a*b", "Анна", "🙂", "a b"])
-def test_unknown_letters_are_refused(generator: NameGenerator, text: str) -> None:
-    with pytest.raises(UnknownLettersError, match="I can’t read"):
-        generator.nll([(text, Condition.for_country("NL"))])
 
 
 @pytest.mark.parametrize(

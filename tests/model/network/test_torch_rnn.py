@@ -1,15 +1,11 @@
 """The PyTorch network, which `test_parity.py` compares with the NumPy one."""
 
-from pathlib import Path
-
-import numpy as np
 import pytest
 import torch
 
 from model.network.ngrams import NGramVocabulary
 from model.network.torch_rnn import Dropout, NameRNN, RNNConfig, copy_arrays, load_arrays
-from model.network.weights import SHIPPED_WEIGHTS, Weights
-from model.origin.reversed_scorer import REVERSED_WEIGHTS
+from model.network.weights import Weights
 
 
 @pytest.fixture(scope="module")
@@ -33,15 +29,6 @@ def test_dropout_drops_its_probability_and_keeps_the_mean() -> None:
     assert float((dropped == 0).float().mean()) == pytest.approx(0.25, abs=0.005)
     assert float(dropped.mean()) == pytest.approx(1, abs=0.01)
     assert len(dropped.unique()) == 2
-
-
-@pytest.mark.parametrize("path", [SHIPPED_WEIGHTS, REVERSED_WEIGHTS])
-def test_the_released_weights_load_and_keep_their_names(path: Path) -> None:
-    stored = Weights.load(path).arrays
-    exported = copy_arrays(NameRNN.from_weights(Weights.load(path)))
-    assert exported.keys() == stored.keys()
-    for name, array in stored.items():
-        np.testing.assert_array_equal(exported[name], array)
 
 
 def test_loading_refuses_missing_and_unknown_parameters(network: NameRNN) -> None:

@@ -17,7 +17,7 @@ from model.inference.bearers import BearersFile
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import MOST_NATS_PER_LETTER, OriginClassifier, WeightsMismatchError
 from model.origin.parameters import OriginParameters
-from model.origin.reversed_scorer import Scorer, load_reversed_network, load_scorers
+from model.origin.reversed_scorer import load_reversed_network, load_scorers
 from model.origin.use import UseModel
 from model.selection.good_names import GoodNames
 from model.training.fit_origin import LabelledNames, fit_parameters
@@ -26,16 +26,6 @@ UNKNOWN = ["Zwanneliesje", "xkcdq", "Wojmirka"]
 """Names that nobody bears, which are ranked by their spelling alone."""
 NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
 CODES = st.lists(st.sampled_from(sorted(countries())), min_size=2, max_size=6, unique=True)
-
-
-@pytest.fixture(scope="module")
-def scorers(generator: NameGenerator) -> tuple[NameGenerator, Scorer]:
-    return load_scorers(generator)
-
-
-@pytest.fixture(scope="module")
-def parameters() -> OriginParameters:
-    return OriginParameters.load()
 
 
 @settings(max_examples=10)
@@ -52,14 +42,10 @@ def test_given_countries_share_the_probability_and_may_be_ranked_by_loss(
 
 @settings(max_examples=10)
 @given(name=st.sampled_from(NAMES), among=CODES, by=st.sampled_from(RankBy))
-def test_letter_bits_add_up_to_the_evidence_of_networks_and_ngrams(  # noqa: PLR0913, PLR0917 - fixtures and strategies
-    origin: OriginClassifier,
-    scorers: tuple[NameGenerator, Scorer],
-    parameters: OriginParameters,
-    name: str,
-    among: list[str],
-    by: RankBy,
+def test_letter_bits_add_up_to_the_evidence_of_networks_and_ngrams(
+    origin: OriginClassifier, generator: NameGenerator, name: str, among: list[str], by: RankBy
 ) -> None:
+    scorers, parameters = load_scorers(generator), OriginParameters.load()
     ranking = origin.rank(name, among, by)
     first, second = ranking.ranking[:2]
     ngram_logits = (

@@ -1,26 +1,20 @@
-from functools import partial
-
 import numpy as np
 import pytest
 import torch
 
 from model.domain.condition import Condition
-from model.inference.name_generator import NameGenerator
-from model.origin.country_lists import CountryLists
 from model.selection.blend_ranker import BlendRanker
 from model.selection.blends import compute_blend_features
-from model.selection.country_names import CountryNames
-from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
+from model.selection.selector import NameSelector
 from model.training.blend_net import BlendNet
 
 NAMES = ["lucianna", "elwina", "karlin", "anatela"]
 
 
-@pytest.fixture(scope="module")
-def rater(generator: NameGenerator) -> CountryRater:
-    lists = CountryLists.load(generator.known)
-    return CountryRater(generator, NameRanker.load(), partial(CountryNames.load, lists))
+@pytest.fixture
+def rater(selector: NameSelector) -> CountryRater:
+    return selector.rater.countries
 
 
 def blend_features(rater: CountryRater, *codes: str) -> np.ndarray:

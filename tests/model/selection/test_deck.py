@@ -65,8 +65,9 @@ def test_hands_of_siblings_have_one_initial_each() -> None:
         ("lorina celina martina mette", [["lorina", "celina", "mette"], ["martina"]]),
         ("marina karina bente mette", [["marina", "bente", "mette"], ["karina"]]),
         ("marina marije bente mette", [["marina", "bente", "mette"], ["marije"]]),
+        ("marlies marina marco mette", [["marlies", "marina", "mette"], ["marco"]]),
     ],
-    ids=["two end in three letters", "one in four", "one begins with four"],
+    ids=["two end in three letters", "one in four", "one begins with four", "two with three"],
 )
 def test_similar_names_come_in_other_hands(names: str, hands: list[list[str]]) -> None:
     best = [Entry(name, 2.0) for name in names.split()]

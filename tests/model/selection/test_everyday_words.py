@@ -7,11 +7,6 @@ from model.domain.spelling import fold
 from model.selection.everyday_words import EverydayWords, hash_words, languages_of, save
 
 
-@pytest.fixture(scope="module")
-def shipped() -> EverydayWords:
-    return EverydayWords.load()
-
-
 @pytest.mark.parametrize(
     ("words", "country", "language"),
     [
@@ -22,33 +17,31 @@ def shipped() -> EverydayWords:
     ],
 )
 def test_everyday_words_are_found_in_a_language_of_the_country(
-    shipped: EverydayWords, words: str, country: str, language: str
+    words: str, country: str, language: str
 ) -> None:
     for word in words.split():
-        assert shipped.language_of_word(fold(word), country) == language
+        assert EverydayWords.load().language_of_word(fold(word), country) == language
 
 
 @pytest.mark.parametrize(
     ("word", "country"), [("rente", "GB"), ("semana", "PL"), ("costo", "JP"), ("", "NL")]
 )
-def test_words_of_other_languages_and_no_words_are_not_found(
-    shipped: EverydayWords, word: str, country: str
-) -> None:
-    assert shipped.language_of_word(word, country) is None
+def test_words_of_other_languages_and_no_words_are_not_found(word: str, country: str) -> None:
+    assert EverydayWords.load().language_of_word(word, country) is None
 
 
-def test_every_country_has_a_line_and_every_language_a_list(shipped: EverydayWords) -> None:
+def test_every_country_has_a_line_and_every_language_a_list() -> None:
     used = {language for code in countries() for language in languages_of(code)}
-    assert used == shipped.languages
+    assert used == EverydayWords.load().languages
     assert languages_of("BE") == ("nl", "fr", "de", "en")
     assert languages_of("IR") == languages_of("CN") == ("en",)
 
 
-def test_an_unknown_country_or_language_is_an_error(shipped: EverydayWords) -> None:
+def test_an_unknown_country_or_language_is_an_error() -> None:
     with pytest.raises(KeyError):
-        shipped.language_of_word("rente", "ZZ")
+        EverydayWords.load().language_of_word("rente", "ZZ")
     with pytest.raises(KeyError):
-        shipped.hashes("et")
+        EverydayWords.load().hashes("et")
     with pytest.raises(KeyError):
         EverydayWords.from_hashes({}).language_of_word("rente", "NL")
 

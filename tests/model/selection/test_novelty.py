@@ -55,12 +55,3 @@ def test_new_names_of_cards_are_unlikelier_to_exist_than_rare_ones(
 def test_names_sound_from_it_or_its_equals(name: str, codes: list[str], *, sounds: bool) -> None:
     check = SpellingCheck(OriginParameters.load())
     assert check.sound_from([name], codes).tolist() == [sounds]
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("code", ["CL", "CO", "BE", "SE", "AT"])
-def test_names_of_a_card_sound_from_its_country(selector: NameSelector, code: str) -> None:
-    check = SpellingCheck(OriginParameters.load())
-    result = selector.suggest(NameRequest(Condition.for_country(code), 10), 0)
-    assert len(result) == 10
-    assert check.sound_from([each.name.lower() for each in result], [code]).all()

@@ -21,15 +21,12 @@ def features() -> np.ndarray:
     return np.random.default_rng(1).normal(size=(len(NAMES), len(FEATURES))).astype(np.float32)
 
 
-def test_letters_stand_between_start_and_stop() -> None:
-    assert letter_ids(["ab", "c"], ALPHABET).tolist() == [
+def test_letters_stand_between_start_and_stop_the_unknown_as_padding() -> None:
+    assert letter_ids(["ab", "c", "ж"], ALPHABET).tolist() == [
         [START, STOP + 1, STOP + 2, STOP],
         [START, STOP + 3, STOP, PADDING],
+        [START, PADDING, STOP, PADDING],
     ]
-
-
-def test_unknown_letters_are_padding() -> None:
-    assert letter_ids(["ж"], ALPHABET)[0].tolist() == [START, PADDING, STOP, PADDING]
 
 
 @pytest.mark.parametrize(("country", "row"), [("NL", 1), ("PL", 2), ("TR", 0)])

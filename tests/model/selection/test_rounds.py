@@ -260,9 +260,13 @@ def test_letters_asked_for_may_be_any(rounds: RoundSampler) -> None:
     assert rounds.may_be_shown("łujenka", "", ["NL"])
 
 
-def test_impossible_requests_have_empty_rounds(rounds: RoundSampler) -> None:
-    request, deck = replace(DUTCH, starts_with="aaa"), new_deck()
-    for part in (rounds.sample(request, deck), rounds.good_of_each(request, deck)):
+@pytest.mark.parametrize(
+    "request_",
+    [replace(DUTCH, starts_with="aaa"), replace(DUTCH, filters=Filters(contains="'-'"))],
+)
+def test_impossible_requests_have_empty_rounds(rounds: RoundSampler, request_: NameRequest) -> None:
+    deck = new_deck()
+    for part in (rounds.sample(request_, deck), rounds.good_of_each(request_, deck)):
         assert rounds.best_of(part, deck) == []
 
 

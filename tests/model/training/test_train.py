@@ -14,7 +14,12 @@ from model.network.weights import Weights
 from model.training.assignment_trainer import AssignmentTrainer
 from model.training.dataset import NameDataset, bucket_by_country_and_length
 from model.training.losses import HardTargets
-from model.training.recipes import STUDENT_CONFIG
+from model.training.recipes import (
+    SINGLE_CONFIG,
+    STUDENT_CONFIG,
+    assignment_trainer,
+    from_scratch_trainer,
+)
 from model.training.train import (
     TRAINING_CODE,
     NetworkTrainer,
@@ -76,6 +81,16 @@ def assert_same_weights(one: Path, other: Path) -> None:
         np.testing.assert_array_equal(array, second[name])
 
 
+def test_networks_learn_from_the_training_split_alone() -> None:
+    assert len(assignment_trainer(epochs=1)._names) == len(TRAIN)  # noqa: SLF001 - what it learns from
+    trainer = from_scratch_trainer(SINGLE_CONFIG)
+    learnt = {
+        "".join(corpus.alphabet()[letter] for letter in row[1:length].tolist())
+        for row, length in zip(trainer._names.letters, trainer._names.lengths, strict=True)  # noqa: SLF001 - the same
+    }
+    assert learnt == {entry.letters for entry in TRAIN}
+
+
 @pytest.mark.parametrize(
     "make_trainer",
     [
@@ -124,7 +139,9 @@ def test_buckets_hold_every_name_once_and_one_country_a_row() -> None:
     assert len({countries[row[-1]] for row in rows if -1 in row}) == (rows[:, 0] < 0).sum() <= 5
 
 
-def test_weights_are_complete_after_all_epochs_with_the_same_settings(tmp_path: Path) -> None:
+def test_weights_are_complete_after_all_epochs_with_the_same_settings_and_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     out = tmp_path / "w.npz"
     assert not is_complete(network_trainer(epochs=2), out)
     fit_interrupted(network_trainer(epochs=2), out, after=1)
@@ -132,28 +149,17 @@ def test_weights_are_complete_after_all_epochs_with_the_same_settings(tmp_path: 
     fit(network_trainer(epochs=2), out, silent)
     assert is_complete(network_trainer(epochs=2), out)
     assert not is_complete(network_trainer(epochs=2, seed=2), out)
+    monkeypatch.setattr("model.training.train.code_fingerprint", lambda: "of other code")
+    assert not is_complete(network_trainer(epochs=2), out)
 
 
 @pytest.mark.parametrize("changed", [{"precision": "bfloat16"}, {"max_lr": 1e-3}])
 def test_training_by_other_settings_starts_anew(changed: dict[str, str], tmp_path: Path) -> None:
-    out, trainer = tmp_path / "w.npz", network_trainer(epochs=2)
-    fit_interrupted(trainer, out, after=1)
-    first_pass = Weights.load(out).curve[0]
-    other = network_trainer(epochs=2, **changed)
-    fit(other, out, silent)
-    assert Weights.load(out).curve[0] != first_pass
-    assert is_complete(other, out)
-    assert not is_complete(network_trainer(epochs=2), out)
-
-
-def test_weights_are_no_longer_complete_once_the_code_of_training_does_something_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
     out = tmp_path / "w.npz"
-    fit(network_trainer(epochs=1), out, silent)
-    assert is_complete(network_trainer(epochs=1), out)
-    monkeypatch.setattr("model.training.train.code_fingerprint", lambda: "of other code")
-    assert not is_complete(network_trainer(epochs=1), out)
+    fit_interrupted(network_trainer(epochs=2), out, after=1)
+    first_pass = Weights.load(out).curve[0]
+    fit(network_trainer(epochs=2, **changed), out, silent)
+    assert Weights.load(out).curve[0] != first_pass
 
 
 @pytest.mark.parametrize(
