@@ -15,8 +15,8 @@ PEOPLE = (
 RULE = Rule("EG", "Egyptian", ("Iraqi",), (), own=1, family=2, lift=5, margin=0)
 
 
-def names(people: dict[str, list[str]], rule: Rule = RULE) -> list[str]:
-    return [record.name for record in Confirmed(count_ends(people), LISTS).names(rule)]
+def names(people: dict[str, list[str]]) -> list[str]:
+    return [record.name for record in Confirmed(count_ends(people), LISTS).names(RULE)]
 
 
 def test_a_name_is_confirmed_by_people_of_a_related_nationality() -> None:

@@ -24,12 +24,6 @@ def test_shares_are_the_selectors_of_the_countries(shell: Shell, generator: Name
     assert [row["shares"] for row in rows] == expected
 
 
-def test_output_for_people_is_a_line_per_name_with_each_countrys_share(shell: Shell) -> None:
-    lines = shell.run("blend", "NL", "PL", "CL", "--count", "4").splitlines()
-    assert len(lines) == 4
-    assert all("nearest" in line and "NL" in line and "CL" in line for line in lines)
-
-
 def test_chosen_blends_are_balanced_by_default_and_others_distinct(shell: Shell) -> None:
     blend = ["blend", "NL", "PL", "--seed", "3", "--count", "5"]
     assert shell.run(*blend) == shell.run(*blend, "--method", "balanced")

@@ -18,3 +18,4 @@ def test_json_is_a_line_per_name_with_the_documented_fields(shell: Shell) -> Non
             *("spellings", "lookalikes", "words", "is_blocked", "fit"),
         ]
     assert (rows[0]["kind"], rows[1]["origin"]["read_as"]) == ("new", "Ryo")
+    assert [bool(row["words"]) for row in rows] == [True, False]

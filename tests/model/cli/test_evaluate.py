@@ -8,7 +8,7 @@ from model.training.reference_classifier import ReferenceClassifier
 from tests.model.shell import Shell
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def quick_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     """Train the reference classifier on few of the names, in a fraction of the time."""
 
@@ -19,7 +19,6 @@ def quick_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("model.training.reference_classifier.ReferenceClassifier", QuickClassifier)
 
 
-@pytest.mark.usefixtures("quick_reference")
 def test_json_output_has_every_metric_overall_and_by_country(shell: Shell) -> None:
     options = ["--countries", "Vietnam,PH", "--names", "20", "--seed", "3"]
     answer = shell.json("evaluate", *options)
@@ -33,7 +32,6 @@ def test_json_output_has_every_metric_overall_and_by_country(shell: Shell) -> No
     assert answer["names_drawn"] == 20
 
 
-@pytest.mark.usefixtures("quick_reference")
 def test_output_for_people_is_a_line_per_country_and_one_for_all(shell: Shell) -> None:
     printed = shell.run("evaluate", "--countries", "PH", "--names", "20")
     assert [line.split()[0] for line in printed.splitlines()] == ["tested", "all", "PH"]

@@ -36,14 +36,6 @@ def test_countries_are_chosen_by_code_or_name(shell: Shell, among: str, codes: s
     assert {score["country"] for score in row["ranking"]} == codes
 
 
-def test_ranking_by_nats_is_the_assignments_order(shell: Shell) -> None:
-    row = shell.json("origin", "Aleksander", "--by", "nats")
-    nats = [score["nats"] for score in row["ranking"]]
-    assert nats == sorted(nats)
-    probabilities = [score["probability"] for score in row["ranking"]]
-    assert probabilities != sorted(probabilities, reverse=True)
-
-
 def test_output_for_people_has_verdict_countries_bars_and_letters(shell: Shell) -> None:
     printed = shell.run("origin", "Wojciech", "--among", "seed")
     for part in ("Wojciech: sure; known in", "no. 1 by nats", "█", "bits for Poland over"):

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.domain.arrays import DoubleArray
 from model.domain.condition import BlendMethod, Condition, Gender
 from model.domain.countries import countries
 from model.domain.generation import NameRequest
@@ -69,17 +68,11 @@ def test_nll_keeps_the_order_of_pairs_of_other_methods_and_sizes(generator: Name
     np.testing.assert_allclose(generator.nll(pairs), alone, rtol=1e-4)
 
 
-def unsmoothed(probabilities: DoubleArray) -> DoubleArray:
-    """Undo `smooth_with_uniform`."""
-    uniform = UNIFORM_WEIGHT / probabilities.shape[-1]
-    own: DoubleArray = (probabilities - uniform) / (1 - UNIFORM_WEIGHT)
-    return own
-
-
 def test_balanced_is_a_product_where_what_fits_less_counts_more(generator: NameGenerator) -> None:
     blend = Condition.blend({"NL": 0.75, "CN": 0.25}, method=BlendMethod.BALANCED)
+    uniform = UNIFORM_WEIGHT / (len(generator.alphabet) + 1)  # of which they are free
     dutch, chinese, got = (
-        unsmoothed(letter_distributions(generator, "jo", condition))
+        (letter_distributions(generator, "jo", condition) - uniform) / (1 - UNIFORM_WEIGHT)
         for condition in (Condition.for_country("NL"), Condition.for_country("CN"), blend)
     )
     j, o = (generator.alphabet.index(letter) + 1 for letter in "jo")

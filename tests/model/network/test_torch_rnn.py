@@ -8,11 +8,6 @@ from model.network.torch_rnn import Dropout, NameRNN, RNNConfig, copy_arrays, lo
 from model.network.weights import Weights
 
 
-@pytest.fixture(scope="module")
-def network(weights: Weights) -> NameRNN:
-    return NameRNN.from_weights(weights)
-
-
 def test_dropout_is_off_in_evaluation_mode() -> None:
     ngrams = NGramVocabulary.from_names(["ab", "ab", "ab"], "*ab")
     network = NameRNN(3, 2, ngrams, RNNConfig(4, 4, 4, 2, dropout=0.5, ngram_dropout=0.5))
@@ -31,7 +26,8 @@ def test_dropout_drops_its_probability_and_keeps_the_mean() -> None:
     assert len(dropped.unique()) == 2
 
 
-def test_loading_refuses_missing_and_unknown_parameters(network: NameRNN) -> None:
+def test_loading_refuses_missing_and_unknown_parameters(weights: Weights) -> None:
+    network = NameRNN.from_weights(weights)
     arrays = copy_arrays(network)
     with pytest.raises(RuntimeError, match="Unexpected key"):
         load_arrays(network, {**arrays, "unknown": arrays["letter.weight"]})

@@ -25,10 +25,8 @@ JOSE = Bearers(
 )
 
 
-def compute(
-    name: str, bearers: Bearers | None, listed: tuple[float, ...] = (0, 0, 0)
-) -> DoubleArray:
-    features = UseFeatures(COUNTRIES, TOTALS).compute(name, bearers, EVEN, np.array(listed, float))
+def compute(name: str, bearers: Bearers | None) -> DoubleArray:
+    features = UseFeatures(COUNTRIES, TOTALS).compute(name, bearers, EVEN, np.zeros(3))
     assert features.shape == (3, len(USE_FEATURES))
     return features
 

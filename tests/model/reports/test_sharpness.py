@@ -8,19 +8,12 @@ from model.inference.name_generator import NameGenerator
 from model.reports.sharpness import compare, compare_squares
 from tests.model.distributions import UniformClassifier
 
-
-@pytest.fixture(scope="module")
-def evaluation() -> Evaluation:
-    held_out = HeldOut(corpus.entries())
-    return Evaluation(held_out, UniformClassifier(), ("NL", "PL"), names_per_country=300)
-
-
 PLAIN = {"style": 0.6, "distinct": 0.9, "novel": 0.8, "names hit": 10.0}
 
 
-def test_inverse_temperature_1_gives_the_names_of_the_evaluation(
-    evaluation: Evaluation, generator: NameGenerator
-) -> None:
+def test_inverse_temperature_1_gives_the_names_of_the_evaluation(generator: NameGenerator) -> None:
+    held_out = HeldOut(corpus.entries())
+    evaluation = Evaluation(held_out, UniformClassifier(), ("NL", "PL"), names_per_country=300)
     names = evaluation.sample(generator, "NL")
     assert names == evaluation.sample(SharpenedModel(generator, 1.0), "NL")
     assert names != evaluation.sample(SharpenedModel(generator, 2.0), "NL")

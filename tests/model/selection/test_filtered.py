@@ -143,12 +143,12 @@ def test_every_card_of_siblings_is_full_of_one_initial(selector: NameSelector, c
     assert len({card[0][0] for card in cards}) > 2
 
 
-@pytest.mark.parametrize("code", ["NL", "FR", "TR"])
+@pytest.mark.parametrize("code", ["NL", "FR", "TR", "PL", "RU", "GR"])
 def test_neutral_names_are_as_likely_for_either_gender(
     generator: NameGenerator, selector: NameSelector, code: str
 ) -> None:
-    found = names(selector, NameRequest(Condition.for_country(code, "N"), count=10))
-    assert len(found) == 10
+    found = names(selector, NameRequest(Condition.for_country(code, "N")))
+    assert len(found) == 5
     female, male = (
         generator.nll([(name, Condition.for_country(code, gender)) for name in found])
         for gender in ("F", "M")
@@ -162,11 +162,6 @@ def test_no_first_neutral_name_ends_as_one_gender_does(selector: NameSelector, c
     women = GenderEndings.load().female_shares([*map(fold, found)], code)
     assert len(found) == 5
     assert 0.1 < women.min() < women.max() < 0.9
-
-
-@pytest.mark.parametrize("code", ["PL", "RU", "GR"])
-def test_neutral_names_exist_where_most_mark_a_gender(selector: NameSelector, code: str) -> None:
-    assert len(names(selector, NameRequest(Condition.for_country(code, "N")))) == 5
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from model.inference.name_generator import NameGenerator
 from model.selection.name_checker import NameChecker
 
 
-def check_of(checker: NameChecker, name: str, surname: str = "") -> NameCheck:
-    (check,) = checker.check([name], surname)
+def check_of(checker: NameChecker, name: str) -> NameCheck:
+    (check,) = checker.check([name])
     return check
 
 
@@ -83,12 +83,6 @@ def test_letters_outside_the_alphabet_are_folded_and_that_is_said(checker: NameC
     check = check_of(checker, " Ryō ")
     assert (check.name, check.origin.read_as) == ("Ryō", "Ryo")
     assert check.homes == ("JP",)
-
-
-def test_several_names_are_checked_in_their_order(checker: NameChecker) -> None:
-    checks = checker.check(["Rente", "Saoirse", "Water"])
-    assert [check.name for check in checks] == ["Rente", "Saoirse", "Water"]
-    assert [bool(check.words) for check in checks] == [True, False, True]
 
 
 def test_no_blocked_name_is_shown(generator: NameGenerator, checker: NameChecker) -> None:

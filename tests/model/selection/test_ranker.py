@@ -11,11 +11,6 @@ ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 NAMES = ["anna", "bo", "maximiliaan", "maximжiliaanж", "q" * (MAX_LETTERS + 5)]
 
 
-@pytest.fixture(scope="module")
-def ranker() -> NameRanker:
-    return NameRanker.load()
-
-
 @pytest.fixture
 def features() -> np.ndarray:
     return np.random.default_rng(1).normal(size=(len(NAMES), len(FEATURES))).astype(np.float32)
@@ -53,7 +48,8 @@ def test_exported_network_rates_as_the_fitted(country: str, row: int, features: 
     np.testing.assert_allclose(worth, torch.stack(by_panel).mean(dim=0).detach(), atol=1e-3)
 
 
-def test_rating_does_not_depend_on_other_names(ranker: NameRanker, features: np.ndarray) -> None:
+def test_rating_does_not_depend_on_other_names(features: np.ndarray) -> None:
+    ranker = NameRanker.load()
     together = ranker.rate(NAMES, features, "NL")
     alone = [
         ranker.rate([name], row[None], "NL")[0] for name, row in zip(NAMES, features, strict=True)
@@ -61,6 +57,7 @@ def test_rating_does_not_depend_on_other_names(ranker: NameRanker, features: np.
     np.testing.assert_allclose(together, alone, atol=2e-4)
 
 
-def test_ranker_knows_countries_and_letters(ranker: NameRanker, generator: NameGenerator) -> None:
+def test_ranker_knows_countries_and_letters(generator: NameGenerator) -> None:
+    ranker = NameRanker.load()
     assert tuple(ranker.countries) == tuple(generator.countries)
     assert str(ranker.alphabet) == generator.alphabet

@@ -66,12 +66,6 @@ def new_deck(*excluded: str, number: int = 0) -> Deck:
     return Deck(np.random.default_rng(number), frozenset(excluded))
 
 
-def first_names(entries: Sequence[Entry]) -> set[str]:
-    """Return the good names with which a deck begins: the others come ten points later."""
-    assert all(-9 < entry.score < -3 or 1 < entry.score < 8 for entry in entries)
-    return {entry.name for entry in entries if entry.score > 0}
-
-
 @pytest.mark.parametrize(
     ("style", "expected"),
     [
@@ -86,7 +80,9 @@ def test_a_deck_begins_with_the_good_names_of_its_style(
     request = replace(DUTCH, inverse_temperature=style.inverse_temperature)
     entries = few.good_names(request, new_deck())
     assert {entry.name for entry in entries} == {*BEST, *USUAL, *BETWEEN, *UNUSUAL}
-    assert first_names(entries) == expected
+    # The others come ten points later.
+    assert all(-9 < entry.score < -3 or 1 < entry.score < 8 for entry in entries)
+    assert {entry.name for entry in entries if entry.score > 0} == expected
 
 
 def test_unusual_names_count_more_in_bold_decks_and_less_in_classic_ones(few: RoundSampler) -> None:

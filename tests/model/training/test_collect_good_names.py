@@ -15,15 +15,9 @@ def chooser(generator: NameGenerator) -> Chooser:
     return Chooser(NameSelector.load(generator), generator)
 
 
-@pytest.fixture(scope="module")
-def nobodys(chooser: Chooser) -> list[str]:
-    """Good Dutch names."""
+def test_the_best_come_first_and_the_unliked_never(chooser: Chooser) -> None:
     names = [lower(judged.name, "NL") for judged in read_judgements() if judged.country == "NL"]
-    chosen = chooser.choose(DUTCH, dict.fromkeys(names, PRAISE))
-    return [each.name for each in chosen]
-
-
-def test_the_best_come_first_and_the_unliked_never(chooser: Chooser, nobodys: list[str]) -> None:
+    nobodys = [each.name for each in chooser.choose(DUTCH, dict.fromkeys(names, PRAISE))]
     said = {name: PRAISE if row % 2 else BLAME for row, name in enumerate(nobodys)}
     chosen = chooser.choose(DUTCH, said)
     assert {each.name for each in chosen} == {*nobodys[1::2]}

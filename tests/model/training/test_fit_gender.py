@@ -6,7 +6,6 @@ from model.selection import filtered
 from model.selection.filtered import FilteredSampler
 from model.training.fit_gender import FITTED, HELD_OUT, fit, read_inputs
 
-
 BY_NETWORK, BY_END, ANY = filtered._BY_NETWORK, filtered._BY_END, filtered._ANY  # noqa: SLF001 - set by hand
 
 
