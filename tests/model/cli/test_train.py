@@ -70,12 +70,6 @@ def test_recipes_refuse_others_options(shell: Shell, options: list[str], message
     assert message in shell.error("train", *options)
 
 
-@pytest.mark.parametrize("other", [["--teachers"], ["--size", "tiny"]])
-def test_recipes_exclude_each_other(shell: Shell, other: list[str]) -> None:
-    error = shell.usage_error("train", "--recipe", "assignment", *other)
-    assert "not allowed with argument" in error
-
-
 def test_a_tiny_network_of_some_countries_serves(shell: Shell, empty_folder: Path) -> None:
     options = ["--size", "tiny", "--countries", "Uruguay,IS", "--passes", "1"]
     printed = shell.run("train", *options)

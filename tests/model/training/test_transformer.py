@@ -9,11 +9,7 @@ from torch import Tensor
 from model.domain.corpus import alphabet, country_codes
 from model.network.torch_rnn import copy_arrays, load_arrays
 from model.network.weights import Weights
-from model.training.transformer import (
-    Transformer,
-    TransformerConfig,
-    attend_causally,
-)
+from model.training.transformer import Transformer, TransformerConfig, attend_causally
 
 LETTERS = torch.tensor([[[0, 5, 9, 2], [0, 7, 0, 0]], [[0, 3, 3, 3], [0, 4, 8, 1]]])
 GENDERS = torch.tensor([[[1.0, 0.0], [0.5, 0.5]], [[0.0, 1.0], [0.5, 0.5]]])
