@@ -1,14 +1,6 @@
 from pathlib import Path
 
-from data.attested.readings import (
-    HELD_OUT,
-    NEW_NAMES_HELD_OUT,
-    read,
-    read_judgements,
-    summarise,
-    summarise_judgements,
-    summarise_names,
-)
+from data.attested import readings
 
 EXISTENCE = "country\tname\tmade\tpanel\treader1\treader2\n"
 NEW_NAMES = "country\tname\tmade\tpanel\texists\trating\n"
@@ -18,7 +10,7 @@ def test_readings_are_summarised_by_panel_and_kind(tmp_path: Path) -> None:
     file = tmp_path / "existence.tsv"
     rows = ["NL\tJorien\traw\t2\t2\t2", "NL\tBelo\traw\t2\t0\t1", "PL\tAda\treal\t1\t2\t2"]
     file.write_text(EXISTENCE + "\n".join(rows), "utf-8")
-    table = [*summarise(file)]
+    table = [*readings.summarise(file)]
     assert table == ["| 1 | 1 | real | 1.000 | 1.000 |", "| 2 | 2 | raw | 0.500 | 1.000 |"]
 
 
@@ -26,7 +18,7 @@ def test_judgements_are_summarised_by_kind_without_names_that_exist(tmp_path: Pa
     file = tmp_path / "new_names.tsv"
     rows = ["NL\tBelo\traw\t2\t0\t2", "NL\tJorien\traw\t2\t2\t5", "NL\tTarin\traw\t9\t0\t4"]
     file.write_text(NEW_NAMES + "\n".join(rows), "utf-8")
-    assert [*summarise_judgements(file)] == ["| raw | 3 | 0.333 | 3.00 | 0.50 |"]
+    assert [*readings.summarise_judgements(file)] == ["| raw | 3 | 0.333 | 3.00 | 0.50 |"]
 
 
 def test_names_are_summarised_by_the_mean_of_their_readers(tmp_path: Path) -> None:
@@ -34,12 +26,12 @@ def test_names_are_summarised_by_the_mean_of_their_readers(tmp_path: Path) -> No
     rows = ["NL\tBelo\traw\t2\t0\t4", "NL\tBelo\traw\t2\t0\t5", "NL\tTarin\traw\t2\t0\t3"]
     known = ["NL\tJorien\traw\t2\t0\t5", "NL\tJorien\traw\t2\t2\t5"]
     file.write_text(NEW_NAMES + "\n".join([*rows, *known]), "utf-8")
-    assert [*summarise_names(file)] == ["| 2 | 2 | raw | 3.75 | 0.50 |"]
+    assert [*readings.summarise_names(file)] == ["| 2 | 2 | raw | 3.75 | 0.50 |"]
 
 
 def test_names_that_are_served_as_new_are_seldom_real() -> None:
     """What was read last of what is shipped: real there by both, known to either."""
-    last = [row for row in read(HELD_OUT) if row.panel in {2, 3}]
+    last = [row for row in readings.read(readings.HELD_OUT) if row.panel in {2, 3}]
     served = [row for row in last if row.made not in {"language model", "raw"}]
     assert len(served) > 500
     assert sum(row.first == row.second == 2 for row in served) <= 0.05 * len(served)
@@ -47,5 +39,5 @@ def test_names_that_are_served_as_new_are_seldom_real() -> None:
 
 
 def test_new_names_that_are_held_out_are_nobodys() -> None:
-    nobodys = {row.name for row in read(HELD_OUT) if row.first == row.second == 0}
-    assert {row.name for row in read_judgements(NEW_NAMES_HELD_OUT)} == nobodys
+    nobodys = {row.name for row in readings.read(readings.HELD_OUT) if row.first == row.second == 0}
+    assert {row.name for row in readings.read_judgements(readings.NEW_NAMES_HELD_OUT)} == nobodys
