@@ -16,6 +16,7 @@ REFUSED: dict[str, list[tuple[list[str], str]]] = {
         (["NL", "PL", "CL", "FR"], "two or three countries, not 4"),
         (["NL", "Holland"], "same country twice: Netherlands"),
         (["NL", "Polandd"], "Did you mean: Poland"),
+        (["NL", "PL", "--weights", ""], "each of the 2 countries"),
         (["NL", "PL", "--weights", "0.5,0.3,0.2"], "each of the 2 countries"),
         (["NL", "PL", "--weights", "1,0"], "a number above 0"),
         (["NL", "PL", "--weights", "half,half"], "a number above 0"),
@@ -45,6 +46,7 @@ REFUSED: dict[str, list[tuple[list[str], str]]] = {
     ],
     "clip": [
         (["-5"], "from 0 to 1,000,000"),
+        (["16", "--threshold", "0"], "above 0"),
         (["16", "--plot", "/nowhere/clip.png"], "No plot could be drawn"),
         (["16", "--plot", "clip.xyz"], "No plot could be drawn"),
     ],

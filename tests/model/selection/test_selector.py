@@ -30,11 +30,11 @@ def names(selector: NameSelector, request: NameRequest, seed: int) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", [0, 12, 64, MAX_SEED - 200])
-@pytest.mark.parametrize("letters", ["", "li"])
+@pytest.mark.parametrize("end", ["", "a"])
 def test_a_seed_gives_the_same_names_in_any_order(
-    generator: NameGenerator, selector: NameSelector, seed: int, letters: str
+    generator: NameGenerator, selector: NameSelector, seed: int, end: str
 ) -> None:
-    request = replace(DUTCH, filters=Filters(contains=letters))
+    request = replace(DUTCH, filters=Filters(ends_with=end))
     names(selector, request, seed // request.cards_per_deck * request.cards_per_deck)
     assert names(selector, request, seed) == names(NameSelector.load(generator), request, seed)
 
