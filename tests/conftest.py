@@ -28,8 +28,7 @@ SLOW = (
     *("bench", "browser", "faults", "wire"),
     *("model/assignment", "model/network", "model/reports", "model/training"),
     *("model/cli/test_evaluate.py", "model/cli/test_train.py"),
-    "model/evaluation/test_evaluation.py",
-    *("model/origin/test_calibration.py", "model/origin/test_ngram_classifier.py"),
+    "model/origin/test_ngram_classifier.py",
     *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),
     "tools/test_small_retraining.py",
 )
@@ -65,7 +64,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Have `make check` fail if a test that is not in `SLOW` imports what takes long to import."""
     if session.config.option.markexpr == "not slow":
-        assert not {"torch"} & sys.modules.keys(), "a fast test imports what is large"
+        assert not {"torch", "sklearn"} & sys.modules.keys(), "a fast test imports what is large"
 
 
 def _is_in(places: tuple[str, ...], path: Path) -> bool:

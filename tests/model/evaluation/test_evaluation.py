@@ -13,7 +13,6 @@ from model.domain.corpus import Entry
 from model.evaluation.evaluation import Evaluation, HeldOut, Report
 from model.evaluation.metrics import GenerationMetrics, LanguageModelMetrics, calibration_error
 from model.inference.name_generator import NameGenerator
-from model.training.reference_classifier import ReferenceClassifier
 from tests.model.distributions import UniformClassifier
 
 TRAIN = [Entry("Sanne", "NL", "F"), Entry("Zofia", "PL", "F")]
@@ -121,14 +120,3 @@ def test_samples_of_a_country_do_not_depend_on_other_countries(generator: NameGe
 
     assert generation(("CL",)) == generation(("PL", "CL"))
     assert generation(("CL",)) != generation(("CL",), seed=2)
-
-
-def test_reference_classifier_predicts_countries_it_was_trained_on() -> None:
-    train = corpus.select("train", corpus.entries())
-    entries = [entry for entry in train if entry.country in ("CN", "IT")][::5]
-    classifier = ReferenceClassifier(entries, ("CN", "FR", "IT"))
-    names = ["xiaoming", "zhenghua", "giovannella", "pierfrancesco"]
-    probabilities = classifier.probabilities(names)
-    np.testing.assert_allclose(probabilities.sum(axis=1), 1)
-    assert probabilities.argmax(axis=1).tolist() == [0, 0, 2, 2]
-    assert not probabilities[:, 1].any()

@@ -20,7 +20,6 @@ from model.origin.parameters import OriginParameters
 from model.origin.reversed_scorer import load_reversed_network, load_scorers
 from model.origin.use import UseModel
 from model.selection.good_names import GoodNames
-from model.training.fit_origin import LabelledNames, fit_parameters
 
 UNKNOWN = ["Zwanneliesje", "xkcdq", "Wojmirka"]
 """Names that nobody bears, which are ranked by their spelling alone."""
@@ -131,26 +130,6 @@ def test_parameters_of_other_weights_are_refused(generator: NameGenerator) -> No
     other = replace(OriginParameters.load(), fingerprint="other")
     with pytest.raises(WeightsMismatchError, match=r"python -m model\.training\.fit_origin"):
         OriginClassifier(load_scorers(generator), other, BearersFile(), UseModel.load())
-
-
-@pytest.mark.slow
-def test_stored_parameters_are_what_fitting_gives(generator: NameGenerator) -> None:
-    stored = OriginParameters.load()
-    entries = corpus.entries()
-    validation = corpus.select("validation", entries)
-    few = set(sorted({fold(entry.name) for entry in validation})[::40])
-    sample = LabelledNames.from_entries(
-        [entry for entry in validation if fold(entry.name) in few], generator.countries
-    )
-    fitted = fit_parameters(load_scorers(generator), entries, sample, stored.ngram_classifier)
-    assert (fitted.fingerprint, fitted.countries) == (stored.fingerprint, stored.countries)
-    np.testing.assert_array_equal(fitted.list_sizes, stored.list_sizes)
-    np.testing.assert_array_equal(fitted.packed_labels, stored.packed_labels)
-    np.testing.assert_array_equal(fitted.in_training, stored.in_training)
-    # The stored parameters are fitted to all names, these to a fortieth.
-    assert fitted.calibration.prior == pytest.approx(stored.calibration.prior, abs=0.3)
-    assert fitted.calibration.weights == pytest.approx(stored.calibration.weights, abs=0.3)
-    assert fitted.nll_threshold == pytest.approx(stored.nll_threshold, rel=0.1)
 
 
 def test_classifier_takes_less_than_eighteen_megabytes(generator: NameGenerator) -> None:
