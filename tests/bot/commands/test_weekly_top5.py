@@ -1,14 +1,13 @@
 """The heading of the first top five of a week, with a clock that is set by hand."""
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
-from bot.interactions.weekly_firsts import MAX_GUILDS, WeeklyFirsts
+from bot.interactions.weekly_firsts import WeeklyFirsts
 from tests.bot.stage import Stage, star_of, text_of
 from tests.support.clocks import ManualClock
 
@@ -66,16 +65,3 @@ async def test_top_five_without_names_is_none(stage: Stage) -> None:
     assert HEADING not in await top5(stage)
     await stage.give_stars(stage.ada, "Jorien")
     assert HEADING in await top5(stage)
-
-
-def test_few_groups_are_remembered(clock: ManualClock) -> None:
-    assert MAX_GUILDS == 10_000
-    firsts = WeeklyFirsts(clock, max_guilds=2)
-    assert all(firsts.take(guild) for guild in (1, 2, 3))
-    assert [firsts.take(guild) for guild in (3, 2, 1)] == [False, False, True]
-
-
-def test_weeks_begin_on_monday() -> None:
-    days = iter([datetime(2026, 1, day, 23, 59, tzinfo=UTC) for day in (1, 4, 5, 11, 12)])
-    firsts = WeeklyFirsts(lambda: next(days))
-    assert [firsts.take(1) for _ in range(5)] == [True, False, True, False, True]
