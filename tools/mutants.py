@@ -53,7 +53,7 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/commands/test_options.py",
         "tests/bot/commands/test_origin.py::test_only_the_countries_asked_for_are_ranked",
         "tests/bot/commands/test_origin.py::test_countries_autocomplete_words_and_lists",
-        "tests/bot/commands/test_origin.py::test_shows_the_likeliest_countries_each_on_a_line",
+        "tests/bot/commands/test_origin.py::test_shows_the_five_likeliest_countries_of_a_percent_or_more_each_on_a_line",
         "tests/bot/commands/test_blend.py::test_country_options_autocomplete",
         "tests/bot/commands/test_name.py",
         "tests/bot/commands/test_refusals.py",

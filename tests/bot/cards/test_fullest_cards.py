@@ -48,7 +48,13 @@ from bot.commands.whose import Whose
 from bot.favourites.duel import Start, max_questions
 from bot.favourites.export import EXPORT_FILENAME
 from bot.favourites.matches import CommonName
-from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION, TOP_SIZE
+from bot.favourites.models import (
+    MAX_FAVOURITES,
+    MAX_HIDDEN_NAMES,
+    RETENTION,
+    TOP_SIZE,
+    Standing,
+)
 from bot.favourites.refusals import MAX_REFUSALS
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
@@ -183,7 +189,15 @@ def more_like_the_stars(_: Translator) -> Iterator[Card]:
 
 
 def duel(_: Translator) -> Iterator[Card]:
-    start = Start.anew([f"name{number}" for number in range(MAX_FAVOURITES)])
+    first, *others = (f"name{number}" for number in range(MAX_FAVOURITES))
+    for start in (
+        Start.anew([first, *others]),
+        Start.of({first: Standing.SETTLED, **dict.fromkeys(others, Standing.NEW)}),
+    ):
+        yield from duel_from(_, start)
+
+
+def duel_from(_: Translator, start: Start) -> Iterator[Card]:
     most = max_questions(start)
     buttons = [
         *(

@@ -74,7 +74,9 @@ async def test_only_the_unknown_country_of_a_list_is_replaced(stage: Stage) -> N
 
 
 async def test_where_stars_are_missing_a_button_invents_names(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, "Anouk")
     refused = await refusal(stage, "favourites duel")
+    assert "at least two favourites for a duel" in refused.content
     card = public_message(await stage.ada.click(refused, label="Surprise me"))
     assert len(names_on(card)) == 5
 
@@ -97,6 +99,7 @@ async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> 
         ("origin", {"name": "Ана", "among": "RS,PL"}, 'origin.{"among":"RS,PL","name":"Ana"}'),
         ("mix", {"first": "Ana Eva", "second": "Jan"}, 'mix.{"first":"Ana-Eva","second":"Jan"}'),
         ("check", {"name": "Jan, Ана"}, 'check.{"name":"Jan, Ana"}'),
+        ("check", {"name": "\u202eA\u200bna"}, 'check.{"name":"Ana"}'),
         ("favourites add", {"name": "Ана"}, 'favourites add.{"name":"Ana"}'),
         ("name", {"country": "PL", "like": "Ана"}, 'name.{"country":"PL","like":"Ana"}'),
     ],
