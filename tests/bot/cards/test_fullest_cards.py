@@ -216,7 +216,8 @@ def duel_from(_: Translator, start: Start) -> Iterator[Card]:
 def shared_search(_: Translator) -> Iterator[Card]:
     other, names = f"<@{LARGEST_ID}>", longest_names(match.MAX_LISTED)
     choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
-    place = DeckPlace(LARGEST_ID, choice, NUMBERS - 1)
+    longest = replace(choice, starts_with="w" * custom_ids.MAX_PREFIX_LENGTH)
+    place = DeckPlace(LARGEST_ID, longest, NUMBERS - 1)
     name = "W" * generation.DEFAULT_MAX_LENGTH
     pick = match_side.ChooseNamesButton.create(place.encode(), label=_("Refine"))
     like = match_side.LikeButton.create(encode_shown(place, name), label=_("Like"))

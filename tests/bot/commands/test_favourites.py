@@ -121,11 +121,6 @@ async def test_the_next_name_is_chosen_if_one_is_gone(stage: Stage, own: Respons
     await press(stage.ada, own, "remove", "Anac")
     assert "Removed: **Anac**" in text_of(own)
     assert chosen_on(own) == "Anad"
-    for name in (name for name in NAMES if name != "Anac"):
-        await choose(stage.ada, own, name)
-        await press(stage.ada, own, "remove", name)
-    assert "`/name country: Netherlands`" in text_of(own)
-    assert await stage.starred_by(stage.ada) == []
 
 
 async def test_removed_name_is_restored_in_its_place(stage: Stage) -> None:
@@ -148,6 +143,7 @@ async def test_the_only_name_is_restored(stage: Stage) -> None:
     await stage.give_stars(stage.ada, "Vesna")
     card = await stage.private("favourites list")
     await press(stage.ada, card, "remove", "Vesna")
+    assert "`/name country: Netherlands`" in text_of(card)
     await stage.ada.click(card, label="Undo")
     assert await stage.starred_by(stage.ada) == ["Vesna"]
 
@@ -200,15 +196,8 @@ async def test_typed_name_is_added_once(stage: Stage) -> None:
     assert (favourite.name, favourite.provenance) == ("O'Nea-Łu", None)
 
 
-@pytest.mark.parametrize(
-    ("typed", "message"),
-    [
-        ("Дина", "How about “Dina”?"),
-        ("<@1> **x**", "I can’t read \\<"),
-        (codecs.decode("Shpxvgn", "rot13"), "slur or an obscenity"),
-        (codecs.decode("Avtdre", "rot13"), "slur or an obscenity"),  # in disguise
-    ],
-)
-async def test_invalid_typed_names_are_refused(stage: Stage, typed: str, message: str) -> None:
-    assert message in await stage.refusal("favourites add", name=typed)
+@pytest.mark.parametrize("typed", ["Shpxvgn", "Avtdre"], ids=["as it is", "in disguise"])
+async def test_blocked_words_are_not_added(stage: Stage, typed: str) -> None:
+    name = codecs.decode(typed, "rot13")
+    assert "slur or an obscenity" in await stage.refusal("favourites add", name=name)
     assert await stage.starred_by(stage.ada) == []

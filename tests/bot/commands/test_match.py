@@ -14,7 +14,6 @@ from simcord import InteractionResult, MemberActor, ResponseMessage
 from bot.app import NomenBot
 from bot.commands.match_deck import MAX_CARDS
 from bot.commands.match_side import COUNTRY
-from bot.favourites import matches as match_rules
 from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.refusals import ANYBODY, Refusal
@@ -503,18 +502,6 @@ async def test_an_ended_match_is_opened_no_more(pair: Pair) -> None:
     await end(pair.ada, await pair.deck(pair.ada))
     opened = ephemeral_message(await pair.ben.click(question, label="Go through names"))
     assert "This shared search has ended." in text_of(opened)
-
-
-async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
-    search: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(match_rules, "MAX_LIKES", 1)
-    await search.like(search.ada, "Jorien")
-    deck = await search.dutch_deck(search.ada)
-    name = shown_on(deck)
-    refusal = ephemeral_text(await search.ada.click(deck, label="Like"))
-    assert "as many as I can keep in a shared search" in refusal
-    assert shown_on(deck) == name
 
 
 async def test_member_who_deletes_everything_in_between_is_matched_no_more(pair: Pair) -> None:

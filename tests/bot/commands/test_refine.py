@@ -23,6 +23,7 @@ from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, publ
 
 QUESTIONS = ["style", "gender", "starts_with", "ends_with", "without"]
 AS_IT_WAS = {"style": "plain", "gender": "either"}
+NOTHING = dict.fromkeys(QUESTIONS, "") | AS_IT_WAS
 MAX_LABEL, MAX_HINT, MAX_CHOICE = 45, 100, 100
 """Characters that Discord allows."""
 MAX_QUESTIONS = 5
@@ -62,16 +63,19 @@ def standing_in(form: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-async def test_the_form_begins_with_what_the_card_was_asked_for(stage: Stage) -> None:
-    options = {"gender": "F", "starts_with": "Ma", "ends_with": "e", "without": "rk"}
-    card = await stage.name_card(country="NL", style="bold", count=1, **options)
-    assert standing_in(await open_form(stage, card)) == {"style": "bold", **options}
-
-
-async def test_the_form_of_a_card_without_options_is_empty(stage: Stage) -> None:
-    form = await open_form(stage, await stage.name_card(country="NL"))
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"style": "bold", "gender": "F", "starts_with": "Ma", "ends_with": "e", "without": "rk"},
+    ],
+)
+async def test_the_form_begins_with_what_the_card_was_asked_for(
+    stage: Stage, options: dict[str, str]
+) -> None:
+    form = await open_form(stage, await stage.name_card(country="NL", count=1, **options))
     assert form["title"] == "Refine"
-    assert standing_in(form) == dict.fromkeys(QUESTIONS, "") | AS_IT_WAS
+    assert standing_in(form) == NOTHING | options
 
 
 async def test_answers_make_a_new_card_and_the_old_one_stays(stage: Stage) -> None:
@@ -114,7 +118,7 @@ async def test_answers_that_will_not_do_can_be_changed(
     assert message in refused.content
     assert [*buttons_on(refused)] == ["Change it"]
     again = await open_form(stage, refused, "Change it")
-    assert standing_in(again) == dict.fromkeys(QUESTIONS, "") | AS_IT_WAS | answers
+    assert standing_in(again) == NOTHING | answers
 
 
 async def test_a_changed_answer_makes_the_card(stage: Stage) -> None:
@@ -132,7 +136,7 @@ async def test_too_many_letters_for_a_button_leave_the_form_as_it_was(stage: Sta
     refused = ephemeral_message(await refine(stage, card, **answers))
     assert "more letters than my buttons can remember." in refused.content
     again = await open_form(stage, refused, "Change it")
-    assert standing_in(again) == dict.fromkeys(QUESTIONS, "") | AS_IT_WAS
+    assert standing_in(again) == NOTHING
 
 
 @pytest.mark.parametrize(
@@ -149,7 +153,7 @@ async def test_a_form_that_was_never_sent_is_outdated(
     stage: Stage, custom_id: str, components: list[object] | None
 ) -> None:
     await stage.name_card(country="NL")
-    answers = dict.fromkeys(QUESTIONS, "") | AS_IT_WAS
+    answers = NOTHING
     filled = [
         {"type": 18, "component": {"custom_id": key, "type": 4, "value": answer}}
         for key, answer in answers.items()

@@ -8,7 +8,7 @@ from simcord import InteractionResult, ResponseMessage
 from simcord.components import walk_components
 
 from bot.commands import LIVE_BUTTONS
-from bot.favourites.errors import StoreBusyError, StoreError
+from bot.favourites.errors import StoreBusyError
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.interactions.live_messages import MessageUpdater
 from model.domain.condition import Condition
@@ -195,19 +195,6 @@ async def test_a_star_too_many_is_refused(stage: Stage, monkeypatch: pytest.Monk
     (name,) = names_on(card)
     assert "You have 2 favourites here" in ephemeral_text(await stage.star(stage.ada, card, name))
     assert stars_on(card)[name] == "☆"
-
-
-async def test_a_star_that_fails_is_told(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def fail(*_: object) -> None:
-        raise StoreError from OSError("disk full")
-
-    monkeypatch.setattr(stage.favourites, "star", fail)
-    card = await stage.name_card(country="NL", count=2)
-    message = ephemeral_text(await stage.star(stage.ada, card, names_on(card)[0]))
-    assert message == (
-        "I can’t reach your favourites right now, so nothing has changed. Try again later. "
-        "If it keeps failing, tell the bot’s owner."
-    )
 
 
 async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_it(

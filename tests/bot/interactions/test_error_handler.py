@@ -1,17 +1,25 @@
-"""Errors end in one place: the member gets a reply, the log gets the cause."""
+"""Errors end in one place: the member gets a reply, the log gets the cause.
+
+Where Discord forbids a response, the member learns which permission is missing.
+"""
 
 import logging
 import re
 
+import discord
 import pytest
+from simcord.builders import ChannelHandle
 
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.services.concurrency import BusyError, DeadlineError
 from model.domain.generation import Suggestion
-from tests.bot.stage import Stage, ephemeral_text
+from tests.bot.stage import Stage, ephemeral_text, public_message
 
 PRIVATE_INPUT = "Zxqvlandia"
 TOP = "bot.favourites.repository.FavouritesRepository.top_of_group"
+CALLBACK = "/interactions/*/*/callback"
+ORIGINAL = "/webhooks/*/*/messages/@original"
+ALL_PERMISSIONS = "**View Channel**, **Send Messages**, **Embed Links**, **Attach Files**."
 SUGGEST = "model.selection.selector.NameSelector.suggest_in_steps"
 
 
@@ -79,8 +87,11 @@ async def test_limit_errors_are_reported_but_not_logged(
 @pytest.mark.parametrize(
     ("error", "advice"),
     [
-        (StoreError("nomen.sqlite3 failed: no such table: tally."), "tell the bot’s owner."),
-        (StoreBusyError("nomen.sqlite3 is in use."), "Try again in a moment."),
+        (
+            StoreError("nomen.sqlite3 failed: no such table: tally."),
+            "so nothing has changed. Try again later. If it keeps failing, tell the bot’s owner.",
+        ),
+        (StoreBusyError("nomen.sqlite3 is in use."), "right now. Try again in a moment."),
     ],
 )
 async def test_database_errors_give_members_advice_and_the_log_the_cause_without_what_it_quotes(
@@ -132,7 +143,78 @@ async def test_undeliverable_reply_is_logged(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(SUGGEST, fail)
-    stage.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+    stage.env.inject_error("POST", CALLBACK, status=404, code=10062)
     assert (await stage.ada.slash(stage.channel, "name", country="NL")).response is None
     assert "Request /name could not be answered" in caplog.text
+    assert stage.env.errors
+
+
+def inject_forbidden(stage: Stage, path: str, method: str = "POST", code: int = 50013) -> None:
+    stage.env.inject_error(method, path, status=403, code=code, message="Missing Permissions")
+
+
+def channel_without(stage: Stage, **permissions: bool | None) -> ChannelHandle:
+    assert stage.env.bot.user is not None
+    overwrite = discord.PermissionOverwrite(**permissions)
+    return stage.ada.guild.create_text_channel("strict", overwrites={stage.env.bot.user: overwrite})
+
+
+@pytest.mark.parametrize("code", [50001, 50013])
+async def test_missing_permissions_are_named_ephemerally(
+    stage: Stage, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = channel_without(stage, embed_links=False, attach_files=False)
+    inject_forbidden(stage, CALLBACK, code=code)
+    message = ephemeral_text(await stage.ada.slash(channel, "name", country="NL"))
+    assert message.endswith("in this channel: **Embed Links**, **Attach Files**.")
+    assert "Request /name lacks permissions to respond" in caplog.text
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    assert stage.env.errors
+
+
+async def test_server_need_not_be_known_from_the_gateway(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.env.bot, "get_guild", lambda _: None)
+    inject_forbidden(stage, CALLBACK)
+    assert (await stage.refusal("name", country="NL")).endswith(ALL_PERMISSIONS)
+
+
+async def test_thread_permission_is_named_in_threads(stage: Stage) -> None:
+    channel = await stage.env.bot.fetch_channel(stage.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="more", type=discord.ChannelType.public_thread)
+    (thread,) = stage.channel.threads
+    inject_forbidden(stage, CALLBACK)
+    message = ephemeral_text(await stage.ada.slash(thread, "name", country="NL"))
+    assert "**Send Messages in Threads**" in message
+    assert stage.env.errors
+
+
+async def test_button_press_is_answered_too(stage: Stage) -> None:
+    card = await stage.name_card(country="NL")
+    inject_forbidden(stage, CALLBACK)
+    assert ephemeral_text(await stage.ben.click(card, label="Again")).endswith(ALL_PERMISSIONS)
+
+
+@pytest.mark.usefixtures("instant_plot")
+async def test_refused_attachment_is_replaced_by_message(stage: Stage) -> None:
+    channel = channel_without(stage, attach_files=False)
+    inject_forbidden(stage, ORIGINAL, "PATCH")
+    message = public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
+    assert message.content.endswith("in this channel: **Attach Files**.")
+    assert stage.env.errors
+
+
+@pytest.mark.usefixtures("instant_plot")
+async def test_no_permission_is_required_in_advance(stage: Stage) -> None:
+    channel = channel_without(stage, send_messages=False, embed_links=False, attach_files=False)
+    public_message(await stage.ada.slash(channel, "name", country="NL"))
+    public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
+
+
+async def test_forbidden_in_direct_messages_is_a_failure(stage: Stage) -> None:
+    inject_forbidden(stage, CALLBACK)
+    result = await stage.ada.user.slash("name", country="NL")
+    assert "give this code to the bot’s owner" in ephemeral_text(result)
     assert stage.env.errors
