@@ -19,6 +19,7 @@ from bot.cards.layout import Card
 from bot.cards.mix import MixCard
 from bot.cards.more import MoreCard
 from bot.cards.name_row import NameRow
+from bot.cards.names import NameCard
 from bot.cards.origin import OriginCard
 from bot.cards.shortlist import PICTURE_FILENAME, PictureCard, SavedName, shortlist_of
 from bot.cards.top5 import Top5Card, no_stars_hint
@@ -28,6 +29,7 @@ from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import countries_card, country_lists
 from bot.commands.duel import DuelButton, EvenButton
+from bot.commands.generation import request_buttons
 from bot.commands.hear_button import HearButton
 from bot.commands.help import help_card
 from bot.commands.mix import MixButton
@@ -109,6 +111,29 @@ def name_rows(_: Translator) -> list[NameRow]:
         NameRow(name, details, StarButton.for_name(Starrable(name, made), MANY))
         for name in longest_names(TOP_SIZE)
     ]
+
+
+def new_names(_: Translator) -> Iterator[Card]:
+    thirds = Condition.blend(
+        dict.fromkeys(longest_countries(_, custom_ids.MAX_COUNTRIES), 1.0), "F"
+    )
+    request = NameRequest(
+        *(thirds, custom_ids.MAX_NAMES_PER_CARD, 1.23, "*" * custom_ids.MAX_PREFIX_LENGTH),
+        min_length=generation.MAX_NAME_LENGTH - 1,
+        max_length=generation.MAX_NAME_LENGTH,
+    )
+    names = [name[: generation.MAX_NAME_LENGTH] for name in longest_names(request.count)]
+    like = "-" * generation.MAX_NAME_LENGTH
+    suggested = (generation.Suggestion(name, NameKind.NEW, like, 1, abroad="NL") for name in names)
+    made = request.provenance(generation.MAX_SEED)
+    yield NameCard(
+        *(_, request, generation.GenerationResult(tuple(suggested), {})),
+        [StarButton.for_name(Starrable(name, made), MANY) for name in names],
+        request_buttons(_, request),
+        copy=CopyButton.for_seed(_, generation.MAX_SEED),
+        origins=OriginSelect.for_names(_, names, are_said=True),
+        shares=[dict.fromkeys(dict(thirds.countries), 0.999)] * request.count,
+    )
 
 
 def group_top5(_: Translator) -> Iterator[Card]:
@@ -216,8 +241,8 @@ def duel_from(_: Translator, start: Start) -> Iterator[Card]:
 def shared_search(_: Translator) -> Iterator[Card]:
     other, names = f"<@{LARGEST_ID}>", longest_names(match.MAX_LISTED)
     choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
-    longest = replace(choice, starts_with="w" * custom_ids.MAX_PREFIX_LENGTH)
-    place = DeckPlace(LARGEST_ID, longest, NUMBERS - 1)
+    letters = "w" * custom_ids.MAX_PREFIX_LENGTH, "w" * custom_ids.MAX_LETTERS
+    place = DeckPlace(LARGEST_ID, Choice(choice.country, "N", *letters), NUMBERS - 1)
     name = "W" * generation.DEFAULT_MAX_LENGTH
     pick = match_side.ChooseNamesButton.create(place.encode(), label=_("Refine"))
     like = match_side.LikeButton.create(encode_shown(place, name), label=_("Like"))
@@ -323,7 +348,7 @@ def hidden_names(_: Translator) -> Iterator[Card]:
 @pytest.mark.parametrize(
     "cards",
     [
-        *(group_top5, shared_top5, favourites, hidden_names, saved_names, duel),
+        *(new_names, group_top5, shared_top5, favourites, hidden_names, saved_names, duel),
         *(mixture, more_like_the_stars, shared_search, undo_after_a_star_was_taken_back),
         *(origin_and_why, clipped_descent, all_countries, privacy_and_deletion),
         help_on_every_topic,
