@@ -80,27 +80,6 @@ async def test_where_kinds_differ_each_name_says_its_own_and_how_many_have_it_wh
     )
 
 
-@pytest.mark.parametrize(
-    ("kind", "said"),
-    [
-        (RequestedKind.NEW, "2 new names. As far as I know, nobody has them yet."),
-        (RequestedKind.RARE, "2 rare names: real ones that few people have."),
-    ],
-)
-async def test_what_all_names_are_is_said_under_the_title(kind: RequestedKind, said: str) -> None:
-    suggestion = replace(DINTJA, kind=NameKind(kind))
-    title, *rows = texts_of_card(dutch(count=2, kind=kind), suggestion, suggestion)
-    assert title == f"### 🇳🇱\u00a0Netherlands\n-# {said}"
-    assert rows == ["## Dintja"] * 2
-
-
-async def test_title_says_what_was_asked_for_and_keeps_defaults_and_the_seed_to_itself() -> None:
-    title, *rows = texts_of_card(dutch("F"), DINTJA)
-    said = ["-# female", "-# 1 new name. As far as I know, nobody has it yet."]
-    assert title.splitlines()[1:] == said
-    assert f"{MAX_SEED}" not in "".join([title, *rows])
-
-
 async def test_too_few_names_are_explained_and_enough_are_not() -> None:
     few, enough = ("\n".join(texts_of_card(dutch(count=count), DINTJA)) for count in (3, 1))
     explanation = f"I only found 1 of 3: {Rejection.UNWRITABLE}."

@@ -26,6 +26,7 @@ from tests.bot.stage import (
 async def test_a_country_gives_five_new_names(stage: Stage, name_generator: NameGenerator) -> None:
     card = await stage.name_card(country="NL")
     assert len(names_on(card)) == 5
+    assert "5 new names. As far as I know, nobody has them yet." in text_of(card)
     assert not [name for name in names_on(card) if fold(name) in name_generator.known]
 
 
@@ -101,7 +102,7 @@ async def test_the_command_of_a_text_gives_the_same_names(
 @pytest.mark.parametrize(
     ("options", "said", "pattern"),
     [
-        ({"count": 1}, "", ".+"),
+        ({"count": 1}, "1 new name. As far as I know, nobody has it yet.", ".+"),
         ({"count": 10, "starts_with": "mar"}, "starts with mar", "Mar.*"),
         ({"count": 10, "min_length": 5, "max_length": 6}, "5 to 6 letters", ".{5,6}"),
         ({"min_length": 7, "max_length": 7}, "\n-# 7 letters\n", ".{7}"),

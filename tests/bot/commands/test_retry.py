@@ -1,13 +1,8 @@
 """The buttons below a refusal that use the command again with what was meant."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from simcord import ResponseMessage
 
-from bot.commands.origin import origin
-from bot.commands.retry import CommandUse
-from model.domain.countries import english_gazetteer
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -133,10 +128,3 @@ async def test_an_invitation_keeps_whom_it_is_for(stage: Stage) -> None:
     refused = await refusal(stage, "match", **{"with": stage.ben}, country="Polnad")
     invitation = public_message(await stage.ada.click(refused, label="Poland"))
     assert stage.ben.mention in invitation.content + text_of(invitation)
-
-
-@given(st.text(min_size=1, max_size=40), st.sampled_from(["NL", "PL"]))
-def test_a_guess_replaces_countries_alone(typed: str, code: str) -> None:
-    use = CommandUse(origin, {"name": typed, "among": typed})
-    guessed = use.with_country(english_gazetteer(), typed, code)
-    assert guessed.values == {"name": typed, "among": code}

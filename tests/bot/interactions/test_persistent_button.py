@@ -1,12 +1,7 @@
-import numpy as np
 import pytest
 from simcord.backend import serializers
 from simcord.enums import ComponentType, InteractionType
 
-from bot.app import NomenBot
-from bot.interactions.persistent_button import PersistentButton
-from bot.services.name_service import NameService
-from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -32,17 +27,6 @@ async def test_again_sends_a_new_card_of_the_whole_request_below_the_old_one(sta
     assert "bold style · female · starts with m · 2 to 9 letters" in text_of(again)
 
 
-async def test_buttons_work_after_restart(stage: Stage, name_generator: NameGenerator) -> None:
-    card = await stage.name_card(country="IT", count=3)
-    name_service = NameService(name_generator, np.random.default_rng(7))
-    await stage.env.restart_bot(NomenBot(name_service, stage.favourites, shard_count=1))
-    for member in (stage.ada, stage.ben):
-        again = public_message(await member.click(card, label="Again"))
-        assert "Italy" in text_of(again)
-        assert len(names_on(again)) == 3
-    name_service.close()
-
-
 async def test_a_button_leads_to_the_next_wilder_style(stage: Stage) -> None:
     card = await stage.name_card(country="NL", style="classic")
     for is_bold in (False, True):
@@ -66,15 +50,3 @@ async def test_button_missing_from_message_is_outdated(stage: Stage, custom_id: 
     )
     assert "older version of me" in ephemeral_text(result)
     assert not await stage.starred_by(stage.ada)
-
-
-async def test_kinds_with_common_prefix_are_distinct() -> None:
-    class ShortKindButton(PersistentButton, kind="star"):
-        async def press(self, *_: object) -> None: ...
-
-    class LongKindButton(PersistentButton, kind="starry"):
-        async def press(self, *_: object) -> None: ...
-
-    assert LongKindButton.create("x", label="s", emoji="⭐").custom_id == "starry:x"
-    with pytest.raises(ValueError, match="template"):
-        ShortKindButton(LongKindButton.create("x", label="s", emoji="⭐").item)

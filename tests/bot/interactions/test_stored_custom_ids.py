@@ -177,13 +177,11 @@ def test_every_kind_of_button_is_listed() -> None:
     ("kind", "custom_id"), [(kind, each) for kind, ids in KINDS.items() for each in ids]
 )
 def test_exactly_one_registered_button_matches(kind: str, custom_id: str) -> None:
-    matching = [
-        button.__name__
-        for button in BUTTONS
-        if button.__discord_ui_compiled_template__.fullmatch(custom_id)
-        and button.payload_of(custom_id) is not None
+    (taken,) = [button for button in BUTTONS if button.payload_of(custom_id) is not None]
+    (dispatched,) = [
+        button for button in BUTTONS if button.__discord_ui_compiled_template__.fullmatch(custom_id)
     ]
-    assert matching == [kind]
+    assert taken.__name__ == dispatched.__name__ == kind
 
 
 @pytest.mark.parametrize(("custom_id", "value"), (REQUESTS | STARS | REMOVED | WISHES).items())
