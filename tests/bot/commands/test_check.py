@@ -118,9 +118,8 @@ async def test_a_slur_is_told_to_the_member_alone_and_cannot_be_starred(stage: S
 async def test_a_name_can_be_starred_and_leads_to_its_origin(stage: Stage) -> None:
     card = await stage.public("check", name="Saoirse")
     await stage.ben.click(card, label="☆ Star it")
-    (starred,) = await stage.favourites_of(stage.ben)
-    assert (starred.name, starred.provenance) == ("Saoirse", None)
-    origin = public_message(await stage.ben.click(card, label="Origin"))
+    assert await stage.stars_of(stage.ben) == [("Saoirse", None)]
+    origin = await stage.pressed(card, "Origin", stage.ben)
     assert "Origin: **🇮🇪 Ireland**" in text_of(origin)
 
 

@@ -22,7 +22,7 @@ from model.assignment.gradient_clip import (
     descend,
 )
 from model.assignment.plot_labels import PlotLabels
-from tests.bot.stage import PLOT, Stage, ephemeral_message, text_of, texts_of
+from tests.bot.stage import PLOT, Stage, text_of, texts_of
 from tests.wire.discord_server.components import ComponentType
 
 ENGLISH = translator_for_language("en")
@@ -62,7 +62,7 @@ def test_verdict_is_right_for_any_number(number: float, epochs: int, sentence: s
 @pytest.mark.usefixtures("instant_plot")
 async def test_numbers_are_for_the_member_who_asks(stage: Stage) -> None:
     card = await stage.public("clipdemo")
-    text = text_of(ephemeral_message(await stage.ben.click(card, label="Show the numbers")))
+    text = text_of(await stage.told(card, "Show the numbers", stage.ben))
     assert "at the end: ±40.04 to ±40.27, " in text
     assert " and 17 more ranges." in text
     assert "**Without clipping, x overflows at epoch 5**\n" in text

@@ -7,7 +7,7 @@ from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
 from model.domain.spelling import fold
-from tests.bot.stage import Stage, components_of, ephemeral_text, names_on, public_message, text_of
+from tests.bot.stage import Stage, components_of, names_on, public_message, text_of
 from tests.wire.discord_server.components import ComponentType
 
 
@@ -27,13 +27,5 @@ async def test_chosen_country_and_surprise_give_names_for_everyone(stage: Stage)
     assert "## 🌍 70 countries" in text_of(card)
     dutch = public_message(await stage.ada.select(card, ["NL"], custom_id="country:1"))
     assert "## 🇳🇱 Netherlands" in text_of(dutch)
-    surprise = public_message(await stage.ada.click(card, label="Surprise me"))
+    surprise = await stage.pressed(card, "Surprise me")
     assert len(names_on(dutch)) == len(names_on(surprise)) == 5
-
-
-async def test_country_that_is_none_is_reported_as_outdated(stage: Stage) -> None:
-    card = await stage.private("countries")
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][1]["components"][0]["options"][0]["value"] = "ZZ"
-    refusal = await stage.ada.select(card, ["ZZ"], custom_id="country:0")
-    assert "older" in ephemeral_text(refusal)

@@ -7,7 +7,7 @@ from simcord import ResponseMessage
 from simcord.components import walk_components
 
 from bot.favourites.duel import Start, max_questions
-from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, stars_on, text_of
+from tests.bot.stage import Stage, buttons_on, names_on, stars_on, text_of
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
 LIKED = ["Guus", "Cato", "Anouk", "Fenne", "Elin", "Daan", "Bram"]
@@ -146,7 +146,7 @@ async def test_where_a_member_was_is_deleted_with_all_else_about_them(stage: Sta
     await stage.give_stars(stage.ada, *NAMES)
     await choose(stage, await duel_of(stage))
     privacy = await stage.private("privacy")
-    question = ephemeral_message(await stage.ada.click(privacy, label="Delete my data"))
+    question = await stage.told(privacy, "Delete my data")
     await stage.ada.click(question, label="Delete everything")
     await stage.give_stars(stage.ada, *NAMES)
     assert "Question 1 of" in text_of(await duel_of(stage))

@@ -14,13 +14,7 @@ from bot.commands.help import help_card
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
-from tests.bot.stage import (
-    Stage,
-    components_of,
-    ephemeral_text,
-    select_on,
-    text_of,
-)
+from tests.bot.stage import Stage, components_of, select_on, text_of
 
 WORDS_A_SECOND = 5
 """As adults read a list."""
@@ -124,14 +118,6 @@ async def test_a_topic_replaces_the_card_and_leads_on(stage: Stage, topic: str) 
     assert values == [*TOPICS, "overview"]
     await stage.ada.select(card, ["overview"], custom_id="help:")
     assert text_of(card) == text_in("en")
-
-
-async def test_a_topic_that_there_is_not_is_refused(stage: Stage) -> None:
-    card = await stage.private("help")
-    stored = stage.env.backend.get_message(stage.channel.id, card.id)
-    stored.components[0]["components"][-1]["components"][0]["options"][0]["value"] = "maths"
-    answer = await stage.ada.select(card, ["maths"], custom_id="help:")
-    assert "older version" in ephemeral_text(answer)
 
 
 async def test_every_example_works_as_typed(stage: Stage) -> None:

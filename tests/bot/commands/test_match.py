@@ -163,7 +163,7 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
     assert [*buttons_on(question)] == ["Go through names"]
     assert theirs.ephemeral
     assert "you both like:" not in text_of(theirs)
-    mine = ephemeral_message(await pair.ada.click(question, label="Go through names"))
+    mine = await pair.told(question, "Go through names")
     for who, deck in ((pair.ada, mine), (pair.ben, theirs)):
         await choose(who, deck)
     name = shown_on(mine)
@@ -193,8 +193,7 @@ async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(se
     assert [*buttons_on(deck)] == ["☆ Star it", "Next"]  # as if nobody had starred it
     await search.ben.click(deck, label="☆ Star it")
     assert [*buttons_on(deck)] == ["⭐ 2", "Next"]
-    (star,) = await search.favourites_of(search.ben)
-    assert (star.name, star.provenance) == (name, Provenance(NL))
+    assert await search.stars_of(search.ben) == [(name, Provenance(NL))]
 
 
 async def test_names_that_both_like_are_starred_from_their_list(search: Pair) -> None:
@@ -380,11 +379,11 @@ async def test_two_begin_in_the_country_of_the_question_and_go_on_elsewhere(pair
     assert "To start with: 🇵🇱 Poland." in text_of(question)
     (theirs,) = (await pair.ben.click(question, label="Yes, let’s!")).followups
     assert "To start with: 🇵🇱 Poland." in text_of(question)
-    mine = ephemeral_message(await pair.ada.click(question, label="Go through names"))
+    mine = await pair.told(question, "Go through names")
     assert shown_on(mine) == shown_on(theirs)
     assert "🇵🇱 Poland" in text_of(mine)
     await choose(pair.ben, theirs, "Italy")
-    again = ephemeral_message(await pair.ben.click(question, label="Go through names"))
+    again = await pair.told(question, "Go through names", pair.ben)
     assert "🇮🇹 Italy" in text_of(again)
 
 
@@ -500,7 +499,7 @@ async def test_an_ended_match_is_opened_no_more(pair: Pair) -> None:
     question = await pair.ask()
     await pair.ben.click(question, label="Yes, let’s!")
     await end(pair.ada, await pair.deck(pair.ada))
-    opened = ephemeral_message(await pair.ben.click(question, label="Go through names"))
+    opened = await pair.told(question, "Go through names", pair.ben)
     assert "This shared search has ended." in text_of(opened)
 
 
@@ -639,7 +638,7 @@ async def test_deletion_counts_matches_likes_and_refusals(search: Pair) -> None:
     await search.like(search.ada, "Jorien", "Mirthe")
     await search.refuse(search.ada, Refusal(DIRECT_MESSAGES, 5))
     card = await search.private("privacy")
-    question = ephemeral_message(await search.ada.click(card, label="Delete my data"))
+    question = await search.told(card, "Delete my data")
     assert "1 shared search will end, for the other person too." in text_of(question)
     assert "I’ll forget 2 names you like in shared searches." in text_of(question)
     assert "Anyone can invite you to a shared search again." in text_of(question)

@@ -10,10 +10,8 @@ from model.domain.generation import NameKind, Provenance
 from tests.bot.stage import (
     Stage,
     buttons_on,
-    ephemeral_text,
     names_on,
     options_of,
-    public_message,
     seed_on,
     select_on,
     stars_on,
@@ -57,19 +55,19 @@ async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) ->
     while "That’s every mix I’d suggest." not in text_of(card):
         assert "Names: Netherlands" not in buttons_on(card)
         assert "start over" not in text_of(card)
-        card = public_message(await stage.ben.click(card, label="Again"))
+        card = await stage.pressed(card, "Again", stage.ben)
         assert not seen & {*names_on(card)}
         seen.update(names_on(card))
     assert "Press **Again** to start over from the first ones." in text_of(card)
     assert seed_on(card) > 0
-    around = public_message(await stage.ben.click(card, label="Again"))
+    around = await stage.pressed(card, "Again", stage.ben)
     assert names_on(around) == names_on(first)
     assert seed_on(around) == 0
 
 
 async def test_names_and_seed_give_the_same_card_to_everybody(stage: Stage) -> None:
     card = await mix_card(stage, "Marieke", "Jeroen")
-    again = public_message(await stage.ada.click(card, label="Again"))
+    again = await stage.pressed(card, "Again")
     options = {"first": "Marieke", "second": "Jeroen", "seed": seed_on(again)}
     assert names_on(await stage.public("mix", stage.ben, **options)) == names_on(again)
 
@@ -78,16 +76,15 @@ async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(sta
     card = await mix_card(stage, "Kasia", "Tomek")
     names = [*stars_on(card)]
     await stage.star(stage.ben, card, names[2])
-    (star,) = await stage.favourites_of(stage.ben)
-    assert (star.name, star.provenance) == (names[2], Provenance(Condition.for_country("PL")))
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    assert await stage.stars_of(stage.ben) == [(names[2], Provenance(Condition.for_country("PL")))]
+    text = (await stage.told(card, "As text", stage.ben)).content
     assert text.splitlines()[:-3] == [
         *("Kasia + Tomek", "```", *names, "```"),
         "-# To get these names again, use this command:",
     ]
     assert "/mix first: Kasia second: Tomek country: Poland seed: 0\n" in text
     assert options_of(select_on(card)) == names
-    origin = public_message(await stage.ben.select(card, [names[0]], custom_id="origins:"))
+    origin = await stage.origin_of(card, names[0])
     assert f"## {names[0]}" in text_of(origin)
     assert "I made this name up for 🇵🇱 Poland" in text_of(origin)
     assert "🇵🇱 Poland" in text_of(await stage.private("more", stage.ben))

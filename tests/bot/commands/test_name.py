@@ -12,11 +12,10 @@ from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     OBSCENE,
     Stage,
+    buttons_on,
     ephemeral_message,
-    ephemeral_text,
     names_on,
     options_of,
-    public_message,
     seed_on,
     select_on,
     text_of,
@@ -43,7 +42,7 @@ async def test_rare_names_say_so_and_the_buttons_ask_for_rare_ones(
     assert name_generator.existence.are_rare(names_on(card)).all()
     assert "5 rare names: real ones that few people have." in text_of(card)
     assert re.search(r"^## .+\n-# \S+ [\w ]+: [\d,]+ people$", text_of(card), re.MULTILINE)
-    again = public_message(await stage.ada.click(card, label="Again"))
+    again = await stage.pressed(card, "Again")
     assert name_generator.existence.are_rare(names_on(again)).all()
 
 
@@ -58,13 +57,12 @@ async def test_card_leads_to_the_origin_of_each_of_its_names(stage: Stage) -> No
     card = await stage.name_card(country="NL", count=10)
     assert options_of(select_on(card)) == names_on(card)
     last = names_on(card)[9]
-    answer = await stage.ben.select(card, [last], custom_id=select_on(card)["custom_id"])
-    assert f"## {last}" in text_of(public_message(answer))
+    assert f"## {last}" in text_of(await stage.origin_of(card, last))
 
 
 async def test_a_card_is_given_as_text_with_the_command_that_gives_it_again(stage: Stage) -> None:
     card = await stage.name_card(country="PL", gender="F", count=10)
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    text = (await stage.told(card, "As text", stage.ben)).content
     assert text.splitlines() == [
         *("Poland · female", "```", *names_on(card), "```"),
         "-# To get these names again, use this command:",
@@ -89,7 +87,7 @@ async def test_the_command_of_a_text_gives_the_same_names(
     stage: Stage, command: str, options: dict[str, Any]
 ) -> None:
     card = await stage.public(command, **options)
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    text = (await stage.told(card, "As text", stage.ben)).content
     (typed,) = re.findall(f"^/{command} (.+)$", text, re.MULTILINE)
     given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
     assert given.keys() == {*options, "seed"}
@@ -149,9 +147,9 @@ async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(stage: S
     card = await stage.name_card(country="NL", gender="N", count=2)
     assert "unisex" in text_of(card)
     await stage.star(stage.ben, card, names_on(card)[0])
-    (star,) = await stage.favourites_of(stage.ben)
-    assert star.provenance is not None
-    assert star.provenance.condition == Condition.for_country("NL")
+    ((_, provenance),) = await stage.stars_of(stage.ben)
+    assert provenance is not None
+    assert provenance.condition == Condition.for_country("NL")
 
 
 @pytest.mark.parametrize(
@@ -171,3 +169,26 @@ async def test_a_card_that_repeats_an_obscenity_is_for_the_member_alone(
     assert names_on(card)
     again = await stage.ada.click(card, label="Again")
     assert names_on(ephemeral_message(again))
+
+
+async def test_again_sends_a_new_card_of_the_whole_request_below_the_old_one(stage: Stage) -> None:
+    card = await stage.name_card(
+        country="NL", count=4, style="bold", gender="F", starts_with="m", max_length=9
+    )
+    before = names_on(card)
+    again = await stage.pressed(card, "Again")
+    assert again.id != card.id
+    assert seed_on(again) != seed_on(card)
+    assert (len(names_on(again)), names_on(card)) == (4, before)
+    assert names_on(again) != before
+    assert buttons_on(again)["Again"] == buttons_on(card)["Again"]
+    assert "bold style · female · starts with m · 2 to 9 letters" in text_of(again)
+
+
+async def test_a_button_leads_to_the_next_wilder_style(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", style="classic")
+    for is_bold in (False, True):
+        assert [*buttons_on(card)] == ["As text", "Again", "Bolder", "Refine"]
+        card = await stage.pressed(card, "Bolder", stage.ben)
+        assert ("-# bold style\n" in text_of(card)) is is_bold
+    assert [*buttons_on(card)] == ["As text", "Again", "Refine"]

@@ -32,7 +32,6 @@ from tests.bot.stage import (
     ephemeral_message,
     ephemeral_text,
     names_on,
-    public_message,
     seed_on,
     text_of,
     texts_of,
@@ -61,7 +60,7 @@ def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str]]:
 
 async def why_card(stage: Stage, card: ResponseMessage) -> ResponseMessage:
     """Let Ben press "Why?"."""
-    return ephemeral_message(await stage.ben.click(card, label="Why?"))
+    return await stage.told(card, "Why?", stage.ben)
 
 
 def factors_on(card: ResponseMessage) -> list[float]:
@@ -259,7 +258,7 @@ async def test_only_the_countries_asked_for_are_ranked(
 async def test_names_button_generates_for_first_country(stage: Stage) -> None:
     card = await origin_card(stage, "Giuseppina", among="IT, CN")
     assert [*buttons_on(card)] == ["☆ Star it", "Names: Italy", "Why?"]
-    names = public_message(await stage.ben.click(card, label="Names: Italy"))
+    names = await stage.pressed(card, "Names: Italy", stage.ben)
     assert "## 🇮🇹 Italy" in text_of(names)
     assert len(names_on(names)) == 5
 
@@ -334,15 +333,15 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     stage: Stage,
 ) -> None:
     card = await stage.public("blend", first="IE", second="IT")
-    chosen = await stage.ada.select(card, [names_on(card)[0]], custom_id="origins:")
-    text = text_of(public_message(chosen))
+    origin = await stage.origin_of(card, names_on(card)[0])
+    text = text_of(origin)
     assert "\nI made this name up for 🇮🇪 Ireland × 🇮🇹 Italy." in text
     assert "My best guess" not in text
     percents = re.findall(r"^## (\S+)\n-# 🇮🇪 (\S+) 🇮🇹 (\S+) ", text_of(card), re.MULTILINE)
-    shown = [percent for _, percent in bars_on(public_message(chosen)).values()]
+    shown = [percent for _, percent in bars_on(origin).values()]
     assert (names_on(card)[0], *shown) in percents
-    assert "Why?" not in buttons_on(public_message(chosen))
-    assert "Names: Ireland" in buttons_on(public_message(chosen))
+    assert "Why?" not in buttons_on(origin)
+    assert "Names: Ireland" in buttons_on(origin)
 
 
 @pytest.mark.parametrize("code", ["NL", "IE"])
@@ -356,11 +355,10 @@ async def test_a_guess_that_takes_back_what_a_name_was_invented_for_is_kept_back
 async def test_a_name_that_is_starred_there_is_of_what_its_card_was_for(stage: Stage) -> None:
     card = await stage.public("blend", first="IE", second="IT", share=80, gender="F")
     name = names_on(card)[0]
-    origin = public_message(await stage.ada.select(card, [name], custom_id="origins:"))
+    origin = await stage.origin_of(card, name)
     await stage.ada.click(origin, label="☆ Star it")
-    (star,) = await stage.favourites_of(stage.ada)
     condition = Condition.blend({"IE": 80, "IT": 20}, "F")
-    assert star.provenance == Provenance(condition, seed=seed_on(card))
+    assert await stage.stars_of(stage.ada) == [(name, Provenance(condition, seed=seed_on(card)))]
 
 
 async def test_a_name_that_a_member_typed_is_no_invention_by_its_origin_either(
@@ -368,19 +366,18 @@ async def test_a_name_that_a_member_typed_is_no_invention_by_its_origin_either(
 ) -> None:
     card = await stage.name_card(country="NL", starts_with="Marenk", count=2)
     name = names_on(card)[0]
-    origin = public_message(await stage.ada.select(card, [name], custom_id="origins:"))
+    origin = await stage.origin_of(card, name)
     await stage.ada.click(origin, label="☆ Star it")
-    assert [star.provenance for star in await stage.favourites_of(stage.ada)] == [None]
+    assert await stage.stars_of(stage.ada) == [(name, None)]
 
 
 async def test_so_does_the_origin_of_the_only_name_on_a_card(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
-    origin = public_message(await stage.ada.click(card, label="Origin"))
+    origin = await stage.pressed(card, "Origin")
     assert "I made this name up for 🇳🇱 Netherlands." in text_of(origin)
 
 
 async def test_a_known_name_was_not_invented(stage: Stage) -> None:
     card = await stage.name_card(country="NL", kind="any", style="plain")
     known = re.findall(r"^## (\w+)\n-# known", text_of(card), re.MULTILINE)
-    chosen = await stage.ada.select(card, [known[0]], custom_id="origins:")
-    assert "I made this name up" not in text_of(public_message(chosen))
+    assert "I made this name up" not in text_of(await stage.origin_of(card, known[0]))

@@ -44,13 +44,13 @@ async def exported(stage: Stage, by: MemberActor | None = None) -> dict[str, Any
 async def ask_deletion(stage: Stage) -> ResponseMessage:
     """Let Ada press the button that asks for confirmation."""
     card = await stage.private("privacy")
-    return ephemeral_message(await stage.ada.click(card, label="Delete my data"))
+    return await stage.told(card, "Delete my data")
 
 
 async def delete(stage: Stage) -> ResponseMessage:
     """Let Ada delete everything; return the question, now a receipt."""
     question = await ask_deletion(stage)
-    answer = ephemeral_message(await stage.ada.click(question, label="Delete everything"))
+    answer = await stage.told(question, "Delete everything")
     assert answer.id == question.id
     return question
 
@@ -181,7 +181,7 @@ async def test_confirmation_states_how_much_would_be_deleted(
 
 async def test_cancelling_deletes_nothing(stage: Stage, stars: FavouritesRepository) -> None:
     question = await ask_deletion(stage)
-    kept = ephemeral_message(await stage.ada.click(question, label="Keep everything"))
+    kept = await stage.told(question, "Keep everything")
     assert kept.id == question.id
     assert "Nothing was deleted" in text_of(question)
     assert not buttons_on(question)

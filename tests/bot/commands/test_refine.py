@@ -119,11 +119,6 @@ async def test_answers_that_will_not_do_can_be_changed(
     assert [*buttons_on(refused)] == ["Change it"]
     again = await open_form(stage, refused, "Change it")
     assert standing_in(again) == NOTHING | answers
-
-
-async def test_a_changed_answer_makes_the_card(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=2)
-    refused = ephemeral_message(await refine(stage, card, ends_with="lle", without="l"))
     new = public_message(await refine(stage, refused, "Change it", ends_with="lle"))
     assert all(name.endswith("lle") for name in names_on(new))
 

@@ -196,8 +196,6 @@ NEVER_SENT: Mapping[Callable[[str], object], Sequence[str]] = {
     decode_request: [
         "NL1000..0.100.2.16.",  # no names
         "NL1000..11.100.2.16.",  # too many names for a card
-        "NL1000..5.9999.2.16.",  # inverse temperature too high
-        "NL1000..5.100.9.3.",  # min_length above max_length
         "NL1000..5.100.2.99.",  # names too long
         "NL1-PL1..5.100.2.16.",  # weights do not sum to 1000
         "NL0..5.100.2.16.",  # weight of zero
@@ -210,7 +208,6 @@ NEVER_SENT: Mapping[Callable[[str], object], Sequence[str]] = {
         "NL1000..5.100.2.16......",  # filters that are none
         "NL1000..5.100.2.16..x.or...",  # unknown initials
         "NL1000..5.100.2.16...or.r.",  # too few filters
-        "NL1000..5.100.2.16...or..o.",  # letters both asked for and excluded
         "NL１０００..5.100.2.16.",  # noqa: RUF001 - non-ASCII digits
     ],
     decode_star: [
@@ -218,7 +215,6 @@ NEVER_SENT: Mapping[Callable[[str], object], Sequence[str]] = {
         "Marle",  # no fields
         "NL1000..100.312.",  # no name
         "NL1000..100.312.-",  # name without a letter
-        "....---",  # name without a letter
         "....Marle ",  # trailing space
         "....Mar\nle",  # line break
         "....Mar\u202ele",  # right-to-left override
@@ -228,7 +224,6 @@ NEVER_SENT: Mapping[Callable[[str], object], Sequence[str]] = {
         "NL1000..100.0312.Marle",  # leading zero in the seed
         "NL1000..9999.312.Marle",  # inverse temperature too high
         "NL1000..5.312.Marle",  # inverse temperature too low
-        "NL1-PL1..100.312.Marle",  # weights do not sum to 1000
         "NL1000..100.３１２.Marle",  # noqa: RUF001 - non-ASCII digits
     ],
     parse_name: ["", "Marle", "NL1000..100.Marle", "....", "NL1000..100.312."],

@@ -49,7 +49,7 @@ async def test_failed_button_replies_with_logged_incident(
 ) -> None:
     card = await stage.name_card(country="NL")
     monkeypatch.setattr(SUGGEST, fail)
-    incident = incident_in(ephemeral_text(await stage.ben.click(card, label="Again")))
+    incident = incident_in((await stage.told(card, "Again", stage.ben)).content)
     assert f"failed [{incident}]" in caplog.text
     assert "ZeroDivisionError" in caplog.text
 
@@ -194,7 +194,7 @@ async def test_thread_permission_is_named_in_threads(stage: Stage) -> None:
 async def test_button_press_is_answered_too(stage: Stage) -> None:
     card = await stage.name_card(country="NL")
     inject_forbidden(stage, CALLBACK)
-    assert ephemeral_text(await stage.ben.click(card, label="Again")).endswith(ALL_PERMISSIONS)
+    assert (await stage.told(card, "Again", stage.ben)).content.endswith(ALL_PERMISSIONS)
 
 
 @pytest.mark.usefixtures("instant_plot")
