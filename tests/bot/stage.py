@@ -202,8 +202,7 @@ def select_on(message: ResponseMessage) -> dict[str, Any]:
 
 def selects_on(message: ResponseMessage) -> list[dict[str, Any]]:
     """Return the lists on a card to choose from."""
-    kind = ComponentType.STRING_SELECT
-    return [part for part in walk_components(message.components) if part["type"] == kind]
+    return [part for part in walk_components(message.components) if "options" in part]
 
 
 def options_of(select: dict[str, Any]) -> list[str]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from discord import ComponentType, app_commands
-from discord.ui import LayoutView
+from discord import app_commands
 from simcord import InteractionResult, ResponseMessage
 
 from bot.commands import COMMANDS, MENUS
@@ -14,7 +13,7 @@ from bot.commands.help import help_card
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
-from tests.bot.stage import Stage, components_of, select_on, text_of
+from tests.bot.stage import Stage, components_of, select_on, text_of, texts_of
 
 WORDS_A_SECOND = 5
 """As adults read a list."""
@@ -56,17 +55,9 @@ async def topic_card(stage: Stage, topic: str) -> ResponseMessage:
     return card
 
 
-def topics_of(card: LayoutView) -> list[str]:
-    """Return the values that the list on a card offers."""
-    kind = ComponentType.string_select.value
-    (select,) = [part for part in components_of(card) if part["type"] == kind]
-    return [option["value"] for option in select["options"]]
-
-
 def text_in(language: str, topic: str = "") -> str:
     """Return all text of the overview, or of a topic, in a language."""
-    parts = components_of(help_card(translator_for_language(language), topic))
-    return "\n".join(part["content"] for part in parts if "content" in part)
+    return "\n".join(texts_of(help_card(translator_for_language(language), topic)))
 
 
 def all_text_in(language: str) -> str:
@@ -78,7 +69,12 @@ def commands_in(text: str) -> list[str]:
     return re.findall(r"^`/([a-z0-9 ]+)`", text, re.MULTILINE)
 
 
-TOPICS = topics_of(help_card(translator_for_language("en")))
+(OFFERED,) = (
+    part["options"]
+    for part in components_of(help_card(translator_for_language("en")))
+    if "options" in part
+)
+TOPICS = [option["value"] for option in OFFERED]
 
 
 def test_overview_has_words_on_the_commands_of_the_main_topics() -> None:

@@ -2,14 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.app import NomenBot
 from bot.cards.labels import flag
-from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from bot.interactions.rate_limit import RateLimiter
 from bot.services.name_service import NameService
@@ -35,13 +33,6 @@ STARRED = ["Jorianne", "Marlien", "Annelore"]
 async def starred(stage: Stage) -> None:
     await stage.give_stars(stage.ada, *STARRED, provenance=DUTCH)
     await stage.give_stars(stage.ada, "Vesna")
-
-
-@pytest.fixture
-async def reopened(database: Path) -> AsyncIterator[FavouritesRepository]:
-    """The favourites once more, as after a restart."""
-    async with open_favourites(database) as favourites:
-        yield favourites
 
 
 async def test_own_taste_is_for_the_member_alone(stage: Stage) -> None:
@@ -94,13 +85,14 @@ async def test_no_name_comes_twice_in_thirty_cards(stage: Stage) -> None:
 
 
 async def test_no_name_comes_again_after_a_restart(
-    stage: Stage, name_service: NameService, reopened: FavouritesRepository
+    stage: Stage, name_service: NameService, database: Path
 ) -> None:
     cards = [await stage.private("more")]
     await stage.favourites.places.give_back()  # as `open_repository` does at the end
-    bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
-    await stage.env.restart_bot(bot)
-    cards += [await stage.told(cards[0], "Again") for _ in range(5)]
+    async with open_favourites(database) as reopened:
+        bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
+        await stage.env.restart_bot(bot)
+        cards += [await stage.told(cards[0], "Again") for _ in range(5)]
     assert len({name for card in cards for name in names_on(card)}) == 30
 
 

@@ -14,10 +14,9 @@ from bot.services.picture_service import PictureService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
-from tests.bot.stage import Stage, ephemeral_message
+from tests.bot.stage import PLOT, Stage, ephemeral_message
 
 DUTCH = Provenance(Condition.blend({"NL": 1, "PL": 1}, "F"))
-PNG = b"\x89PNG"
 
 
 @pytest.fixture(autouse=True)
@@ -70,7 +69,7 @@ async def test_a_blocked_name_is_not_saved(stage: Stage, monkeypatch: pytest.Mon
 @pytest.mark.slow
 async def test_picture_has_its_names_as_alternative_text(stage: Stage) -> None:
     content, description = await saved(stage, await stage.public("top5"), "As a picture")
-    assert content.startswith(PNG)
+    assert content.startswith(PLOT)
     assert description == "Our top five: 1. Jorien, 2. Vesna."
 
 
