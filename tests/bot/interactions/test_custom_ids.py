@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given, reject
+from hypothesis import example, given, reject
 from hypothesis import strategies as st
 
 from bot.commands.mix import MixButton
@@ -54,7 +54,7 @@ CODECS: Mapping[Callable[[Any], str], Callable[[str], Any]] = {
     encode_star: decode_star,
     encode_mix: decode_mix,
 }
-DUTCH = Condition.for_country("NL")
+DUTCH, THIRDS = Condition.for_country("NL"), {"NL": 1, "PL": 1, "CL": 1}
 
 
 @st.composite
@@ -115,6 +115,7 @@ def test_a_request_round_trips_in_every_style(name_request: NameRequest) -> None
 
 
 @given(NAMES, st.none() | PROVENANCES)
+@example("ş" * MAX_TYPED_LENGTH, Provenance(Condition.blend(THIRDS, "F"), 10.0, MAX_SEED))
 def test_a_star_round_trips_and_is_short(name: str, provenance: Provenance | None) -> None:
     text = encode_star(Starrable(name, provenance))
     assert decode_star(text) == Starrable(name, provenance)
@@ -123,6 +124,7 @@ def test_a_star_round_trips_and_is_short(name: str, provenance: Provenance | Non
 
 
 @given(MIXES)
+@example(Mix(("Anna", "Peter"), "NL", MAX_SEED))
 def test_names_to_mix_round_trip_and_fit_into_a_button(mix: Mix) -> None:
     payload = encode_mix(mix)
     assert decode_mix(payload) == mix
@@ -132,7 +134,7 @@ def test_names_to_mix_round_trip_and_fit_into_a_button(mix: Mix) -> None:
 def test_request_that_no_button_remembers_is_refused_until_enough_is_left_out() -> None:
     def encoded(like: str) -> str:
         name_request = NameRequest(
-            Condition.blend({"NL": 1, "PL": 1, "CL": 1}),
+            Condition.blend(THIRDS),
             inverse_temperature=10.0,
             starts_with="łłąłąłąłąłąą",
             max_length=24,
