@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from discord import app_commands
-from simcord import InteractionResult, ResponseMessage
+from simcord import InteractionResult
 
 from bot.commands import COMMANDS, MENUS
 from bot.commands.help import help_card
@@ -19,23 +19,18 @@ WORDS_A_SECOND = 5
 """As adults read a list."""
 
 
-def typeable_commands(
-    commands: tuple[app_commands.Command[Any, ..., Any] | app_commands.Group, ...] = COMMANDS,
-) -> Iterator[app_commands.Command[Any, ..., Any]]:
+def typeable_commands() -> Iterator[app_commands.Command[Any, ..., Any]]:
     """Yield commands, and subcommands in place of their group."""
-    for command in commands:
-        if isinstance(command, app_commands.Group):
-            yield from typeable_commands(tuple(command.commands))
-        else:
-            yield command
+    for command in COMMANDS:
+        parts = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
+        yield from (part for part in parts if isinstance(part, app_commands.Command))
 
 
-def is_for_managers(command: app_commands.Command[Any, ..., Any]) -> bool:
-    """Return whether Discord shows a command only to those with some permission."""
-    return (command.root_parent or command).default_permissions is not None
-
-
-TYPEABLE_COMMANDS = [command for command in typeable_commands() if not is_for_managers(command)]
+TYPEABLE_COMMANDS = [
+    command
+    for command in typeable_commands()
+    if (command.root_parent or command).default_permissions is None
+]
 each_language = pytest.mark.parametrize("language", languages())
 
 
@@ -46,13 +41,6 @@ async def type_command(stage: Stage, typed: str) -> InteractionResult:
     options: dict[str, Any] = dict(re.findall(r"([a-z_]+): ([^:]+)(?= [a-z_]+:|$)", found[2]))
     numbers = {key: float(value) for key, value in options.items() if value.isdigit()}
     return await stage.ada.slash(stage.channel, found[1], **options | numbers)
-
-
-async def topic_card(stage: Stage, topic: str) -> ResponseMessage:
-    """Choose a topic on the overview; return the card in its place."""
-    card = await stage.private("help")
-    await stage.ada.select(card, [topic], custom_id="help:")
-    return card
 
 
 def text_in(language: str, topic: str = "") -> str:
@@ -108,7 +96,8 @@ def test_every_command_has_a_line_of_a_phone(language: str) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 async def test_a_topic_replaces_the_card_and_leads_on(stage: Stage, topic: str) -> None:
-    card = await topic_card(stage, topic)
+    card = await stage.private("help")
+    await stage.ada.select(card, [topic], custom_id="help:")
     assert text_of(card) == text_in("en", topic)
     values = [option["value"] for option in select_on(card)["options"]]
     assert values == [*TOPICS, "overview"]

@@ -38,7 +38,6 @@ from tests.bot.stage import (
 )
 
 MENU = "Where is this name from?"
-CODES = tuple(sorted(countries()))
 ENGLISH = translator_for_language("en")
 
 
