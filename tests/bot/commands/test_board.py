@@ -148,13 +148,6 @@ async def test_typed_names_are_refused_until_allowed_again(stage: Stage, cleo: M
     assert "is now one of your favourites" in added.content
 
 
-@pytest.mark.usefixtures("no_typed_names")
-async def test_invented_names_are_starred_where_typed_ones_are_refused(stage: Stage) -> None:
-    card, name = await stage.one_name()
-    await stage.star(stage.ben, card, name)
-    assert stars_on(card) == {name: "★ 1"}
-
-
 @pytest.mark.parametrize(
     ("command", "options"),
     [

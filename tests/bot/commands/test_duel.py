@@ -152,13 +152,6 @@ async def test_where_a_member_was_is_deleted_with_all_else_about_them(stage: Sta
     assert "Question 1 of" in text_of(await duel_of(stage))
 
 
-async def test_reordering_in_the_middle_is_no_change(stage: Stage, card: ResponseMessage) -> None:
-    await choose(stage, card)
-    await stage.favourites.move(stage.ada.guild.id, stage.ada.id, "Guus", -3)
-    await choose(stage, card)
-    assert "Question 3 of" in text_of(card)
-
-
 async def test_a_star_in_the_middle_starts_over_on_the_card_and_one_that_is_opened(
     stage: Stage,
 ) -> None:

@@ -37,7 +37,7 @@ def in_lists(**answers: str) -> dict[str, Any]:
 
 
 async def open_form(stage: Stage, card: ResponseMessage, label: str = "Refine") -> dict[str, Any]:
-    shown = await stage.ada.click(card, label=label)
+    shown = await stage.ben.click(card, label=label)
     assert shown.modal is not None
     return dict(shown.modal)
 
@@ -45,9 +45,9 @@ async def open_form(stage: Stage, card: ResponseMessage, label: str = "Refine") 
 async def refine(
     stage: Stage, card: ResponseMessage, label: str = "Refine", **answers: str
 ) -> InteractionResult:
-    """Let Ada fill in the form, with all choices made."""
-    shown = await stage.ada.click(card, label=label)
-    return await stage.ada.submit_modal(shown, in_lists(**answers))
+    """Let Ben, who has not asked for the card, fill in the form, with all choices made."""
+    shown = await stage.ben.click(card, label=label)
+    return await stage.ben.submit_modal(shown, in_lists(**answers))
 
 
 def standing_in(form: dict[str, Any]) -> dict[str, str]:
@@ -94,13 +94,6 @@ async def test_emptied_answers_are_asked_for_no_more(stage: Stage) -> None:
     card = await stage.name_card(country="NL", style="bold", gender="F", starts_with="x")
     new = public_message(await refine(stage, card))
     assert buttons_on(new)["Again"] == "wish:NL1000..5.100.2.16."
-
-
-async def test_anyone_may_refine_a_card(stage: Stage) -> None:
-    card = await stage.name_card(country="NL")
-    shown = await stage.ben.click(card, label="Refine")
-    new = public_message(await stage.ben.submit_modal(shown, in_lists(starts_with="t")))
-    assert all(name.startswith("T") for name in names_on(new))
 
 
 @pytest.mark.parametrize(
