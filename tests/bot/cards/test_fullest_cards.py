@@ -136,7 +136,7 @@ def new_names(_: Translator) -> Iterator[Card]:
     )
 
 
-def group_top5(_: Translator) -> Iterator[Card]:
+def top_fives(_: Translator) -> Iterator[Card]:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
     note = _(
@@ -147,6 +147,8 @@ def group_top5(_: Translator) -> Iterator[Card]:
     buttons = [refresh, poll_button(_), more, save_button(_, Whose.GROUP)]
     yield Top5Card(title, name_rows(_), note, buttons)
     yield Top5Card(title, [], note, [refresh], hint=no_stars_hint(_))
+    title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
+    yield Top5Card(title, name_rows(_), _("See one you love? Press its star."), [])
 
 
 def mixture(_: Translator) -> Iterator[Card]:
@@ -161,11 +163,6 @@ def mixture(_: Translator) -> Iterator[Card]:
     origins = OriginSelect.for_names(_, names, are_said=True)
     buttons = [MixButton.again(_, mixed), names_button(_, country)]
     yield MixCard(_, mixed, stars, buttons, copy=copy, origins=origins)
-
-
-def shared_top5(_: Translator) -> Iterator[Card]:
-    title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
-    yield Top5Card(title, name_rows(_), _("See one you love? Press its star."), [])
 
 
 def favourites(_: Translator) -> Iterator[Card]:
@@ -190,8 +187,11 @@ def favourites(_: Translator) -> Iterator[Card]:
         list_buttons=[share_button(_), DuelButton.begin(_), more, save_button(_, Whose.MINE)],
         removed=names[0],
     )
+    yield Card("x", buttons=[UndoButton.for_star(_, replace(removed, message_id=LARGEST_ID))])
     yield NoFavouritesCard(_)
     yield NoFavouritesCard(_, [undo], removed=names[0])
+    saved = [SavedName(name, longest_provenance(_), NOW) for name in longest_names(MAX_PICTURED)]
+    yield PictureCard(shortlist_of(_, _("My favourites"), saved))
 
 
 def more_like_the_stars(_: Translator) -> Iterator[Card]:
@@ -261,17 +261,6 @@ def shared_search(_: Translator) -> Iterator[Card]:
     yield match.MatchAgreedCard(_, other, other, choice.country, [like, pick])
 
 
-def saved_names(_: Translator) -> Iterator[Card]:
-    names = [SavedName(name, longest_provenance(_), NOW) for name in longest_names(MAX_PICTURED)]
-    yield PictureCard(shortlist_of(_, _("My favourites"), names))
-
-
-def undo_after_a_star_was_taken_back(_: Translator) -> Iterator[Card]:
-    (name,) = longest_names(1)
-    removed = RemovedStar(Starrable(name, longest_provenance(_)), MAX_FAVOURITES, LARGEST_ID)
-    yield Card("x", buttons=[UndoButton.for_star(_, removed)])
-
-
 def privacy_and_deletion(_: Translator) -> Iterator[Card]:
     confirm = ConfirmDeletionButton.create(label=_("Delete everything"))
     keep = CancelDeletionButton.create(label=_("Keep everything"))
@@ -301,10 +290,6 @@ def privacy_and_deletion(_: Translator) -> Iterator[Card]:
     yield privacy.ExportCard(_, MANY, EXPORT_FILENAME)
 
 
-def all_countries(_: Translator) -> Iterator[Card]:
-    yield countries_card(_)
-
-
 def origin_and_why(_: Translator) -> Iterator[Card]:
     codes, name = longest_countries(_, 30), "Ǿ" * MAX_TYPED_LENGTH
     scores = tuple(CountryScore(code, 999.9, 0.05) for code in codes)
@@ -332,11 +317,12 @@ def clipped_descent(_: Translator) -> Iterator[Card]:
         yield ClipNumbersCard(_, demo)
 
 
-def help_on_every_topic(_: Translator) -> Iterator[Card]:
+def help_and_countries(_: Translator) -> Iterator[Card]:
     yield (overview := help_card(_))
     (topics,) = [part["options"] for part in components_of(overview) if "options" in part]
     for topic in topics:
         yield help_card(_, topic["value"])
+    yield countries_card(_)
 
 
 def hidden_names(_: Translator) -> Iterator[Card]:
@@ -348,10 +334,9 @@ def hidden_names(_: Translator) -> Iterator[Card]:
 @pytest.mark.parametrize(
     "cards",
     [
-        *(new_names, group_top5, shared_top5, favourites, hidden_names, saved_names, duel),
-        *(mixture, more_like_the_stars, shared_search, undo_after_a_star_was_taken_back),
-        *(origin_and_why, clipped_descent, all_countries, privacy_and_deletion),
-        help_on_every_topic,
+        *(new_names, top_fives, favourites, hidden_names, duel, mixture, more_like_the_stars),
+        *(shared_search, origin_and_why, clipped_descent, privacy_and_deletion),
+        help_and_countries,
     ],
     ids=lambda cards: cards.__name__,
 )

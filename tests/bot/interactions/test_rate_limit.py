@@ -2,11 +2,8 @@
 
 import pytest
 
-from bot.app import NomenBot
 from bot.commands import BUTTONS, COMMANDS
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.rate_limit import RATE_LIMITS, Bucket, RateLimiter, bucket_for
-from bot.services.name_service import NameService
 from tests.bot.stage import Stage
 from tests.support.clocks import ManualSeconds
 
@@ -17,13 +14,6 @@ RATE_LIMITED = "That was a lot at once. Try again in"
 @pytest.fixture
 def rate_limiter(monotonic: ManualSeconds) -> RateLimiter:
     return RateLimiter(clock=monotonic)
-
-
-@pytest.fixture
-def simcord_bot(
-    name_service: NameService, favourites: FavouritesRepository, rate_limiter: RateLimiter
-) -> NomenBot:
-    return NomenBot(name_service, favourites, shard_count=1, rate_limiter=rate_limiter)
 
 
 def exhaust(rate_limiter: RateLimiter, bucket: Bucket, member: int = ADA) -> None:
