@@ -31,9 +31,8 @@ POLICY = "https://nomen.example/PRIVACY.md"
 
 async def exported(stage: Stage, by: MemberActor | None = None) -> dict[str, Any]:
     """Let Ada, unless said otherwise, press the export button, and load the file."""
-    by = by or stage.ada
     card = await stage.private("privacy", by)
-    (file,) = ephemeral_message(await by.click(card, label="Export my data")).attachments
+    (file,) = (await stage.told(card, "Export my data", by)).attachments
     assert file.filename == "nomen-export.json"
     export: dict[str, Any] = json.loads(stage.env.backend.cdn.get(file.url) or b"")
     return export

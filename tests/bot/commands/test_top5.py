@@ -68,6 +68,11 @@ async def test_names_show_provenance(stage: Stage) -> None:
     assert f"## 🥇 {name}\n-# 🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile · female\n" in text
 
 
+async def test_a_board_with_one_name_has_no_poll(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, "Ana")
+    assert "Start a poll" not in buttons_on(await stage.public("top5"))
+
+
 @pytest.mark.usefixtures("six_names")
 async def test_stars_given_and_taken_back_reorder_the_card(stage: Stage) -> None:
     card = await stage.public("top5")
