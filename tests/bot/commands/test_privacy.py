@@ -5,13 +5,14 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from simcord import MemberActor, ResponseMessage
 from simcord.components import walk_components
 
 from bot.app import NomenBot
-from bot.favourites.deletion import DeletionReport, Deletions
+from bot.favourites.deletion import Deletions
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
@@ -237,11 +238,7 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 async def test_failed_deletion_is_reported_and_can_be_retried(
     stage: Stage, stars: FavouritesRepository, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fail(_member: int) -> DeletionReport:
-        message = "no paper"
-        raise StoreError(message)
-
-    stage.bot.deletions = Deletions(fail)
+    stage.bot.deletions = Deletions(AsyncMock(side_effect=StoreError("no paper")))
     receipt = await delete(stage)
     assert "Some things couldn’t be deleted" in text_of(receipt)
     assert "✕ Couldn’t delete: favourites" in text_of(receipt)
@@ -258,11 +255,7 @@ async def test_failed_deletion_is_reported_and_can_be_retried(
 async def test_database_failure_is_reported(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, label: str, method: str
 ) -> None:
-    async def fail(_: int) -> None:
-        message = "The database of favourites is in use by another program. Try again in a moment."
-        raise StoreBusyError(message)
-
     card = await stage.private("privacy")
-    monkeypatch.setattr(stage.favourites, method, fail)
+    monkeypatch.setattr(stage.favourites, method, AsyncMock(side_effect=StoreBusyError("in use")))
     result = await stage.ada.click(card, label=label)
     assert "I can’t reach your favourites right now. Try again in a moment." in str(result)

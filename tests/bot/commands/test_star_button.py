@@ -1,6 +1,7 @@
 """Star buttons as members press them, with a real database."""
 
 from collections.abc import Collection, Mapping
+from unittest.mock import AsyncMock
 
 import pytest
 from discord import ButtonStyle
@@ -196,9 +197,7 @@ async def test_a_star_too_many_is_refused(stage: Stage, monkeypatch: pytest.Monk
 async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(*_: object) -> None:
-        raise StoreBusyError
-
+    fail = AsyncMock(side_effect=StoreBusyError)
     card, name = await stage.one_name()
     starred = f"**{name}** is now one of your favourites"
     with monkeypatch.context() as meanwhile:

@@ -5,6 +5,7 @@ Where Discord forbids a response, the member learns which permission is missing.
 
 import logging
 import re
+from unittest.mock import AsyncMock
 
 import discord
 import pytest
@@ -12,7 +13,6 @@ from simcord.builders import ChannelHandle
 
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.services.concurrency import BusyError, DeadlineError
-from model.domain.generation import Suggestion
 from tests.bot.stage import Stage, ephemeral_text, public_message
 
 PRIVATE_INPUT = "Zxqvlandia"
@@ -66,9 +66,7 @@ async def test_limit_errors_are_reported_but_not_logged(
     caplog: pytest.LogCaptureFixture,
     error: BusyError | DeadlineError,
 ) -> None:
-    async def suggest(*_: object) -> list[Suggestion]:
-        raise error
-
+    suggest = AsyncMock(side_effect=error)
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
     assert await stage.refusal("name", country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from unittest.mock import AsyncMock
 
 import pytest
 from hypothesis import given
@@ -69,16 +70,11 @@ async def test_a_seed_that_was_asked_for_takes_no_place(stage: Stage) -> None:
     assert seed_on(await stage.name_card(country="NL")) == seed_of(0, stage.ada.guild.id)
 
 
-async def refuse(*_: object, **__: object) -> None:
-    message = "away"
-    raise StoreBusyError(message)
-
-
 async def be_silent(*_: object, **__: object) -> None:
     await asyncio.sleep(3600)
 
 
-@pytest.mark.parametrize("answer", [refuse, be_silent])
+@pytest.mark.parametrize("answer", [AsyncMock(side_effect=StoreBusyError("away")), be_silent])
 async def test_names_come_while_the_database_does_not_answer(
     stage: Stage,
     answer: Callable[..., Awaitable[None]],
