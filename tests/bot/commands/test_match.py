@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -19,7 +19,6 @@ from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.refusals import ANYBODY, Refusal
 from bot.i18n.translator import translator_for_language
 from bot.interactions.open_decks import OpenDecks
-from bot.runtime.background import Later
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import DEFAULT_COUNT, Provenance
@@ -93,21 +92,12 @@ async def search(pair: Pair) -> Pair:
     return pair
 
 
-class LaterByHand(Later):
-    """Does what is planned when the test says so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.planned: list[tuple[float, Callable[[], Awaitable[object]]]] = []
-
-    def begin(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        self.planned.append((seconds, work))
-
-
 @pytest.fixture
-def later(simcord_bot: NomenBot) -> LaterByHand:
-    simcord_bot.later = by_hand = LaterByHand()
-    return by_hand
+def begin_later(simcord_bot: NomenBot, monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """What is told to be done later is done when the test says so."""
+    begin = Mock()
+    monkeypatch.setattr(simcord_bot.later, "begin", begin)
+    return begin
 
 
 async def choose_first(who: MemberActor, deck: ResponseMessage, code: str = "NL") -> None:
@@ -576,7 +566,7 @@ async def test_who_closes_a_question_may_choose_not_to_be_asked(
 
 
 async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
-    pair: Pair, later: LaterByHand
+    pair: Pair, begin_later: Mock
 ) -> None:
     question = await pair.ask()
     asked, buttons = text_of(question), buttons_on(question)
@@ -586,18 +576,18 @@ async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
     question = await pair.ask()
     assert (text_of(question), buttons_on(question)) == (asked, buttons)
     assert "You’ve already invited" in text_of(await pair.deck(pair.ada))
-    ((seconds, close),) = later.planned
+    ((seconds, close),) = [call.args for call in begin_later.call_args_list]
     assert 30 <= seconds <= 480
     await close()
     assert text_of(question) == closed
     assert await pair.favourites.consents(pair.ada.id) == ()
 
 
-async def test_who_agrees_after_all_is_matched(pair: Pair, later: LaterByHand) -> None:
+async def test_who_agrees_after_all_is_matched(pair: Pair, begin_later: Mock) -> None:
     await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
     question = await pair.ask()
     await pair.ben.click(question, label="Yes, let’s!")
-    ((_, close),) = later.planned
+    ((_, close),) = [call.args for call in begin_later.call_args_list]
     await close()
     assert [*buttons_on(question)] == ["Go through names"]
     assert len(await pair.favourites.consents(pair.ada.id)) == 1

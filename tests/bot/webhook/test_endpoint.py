@@ -5,6 +5,7 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
+from unittest.mock import Mock
 
 import aiohttp
 import pytest
@@ -25,14 +26,12 @@ class Endpoint:
     """A running endpoint, and what it has passed on."""
 
     def __init__(self, url: str) -> None:
-        self.passed_on: list[Any] = []
-        self.fault: Exception | None = None
+        self.handle = Mock()
         self.url = url
 
-    def handle(self, interaction: object) -> None:
-        if self.fault is not None:
-            raise self.fault
-        self.passed_on.append(interaction)
+    @property
+    def passed_on(self) -> list[Any]:
+        return [call.args[0] for call in self.handle.call_args_list]
 
     async def post(self, body: bytes, **headers: str) -> int:
         return await Workers.post(self.url, body, headers)
@@ -153,10 +152,10 @@ async def test_what_cannot_be_read_is_refused(endpoint: Endpoint, body: bytes) -
 async def test_interaction_that_cannot_be_read_is_lost_alone(
     endpoint: Endpoint, caplog: pytest.LogCaptureFixture
 ) -> None:
-    endpoint.fault = KeyError("id")
+    endpoint.handle.side_effect = KeyError("id")
     assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND)) == 400
     assert "An interaction cannot be read" in caplog.text
-    endpoint.fault = None
+    endpoint.handle.side_effect = None
     assert await endpoint.post(COMMAND + b" ", **DISCORD.signed(COMMAND + b" ")) == 202
 
 
