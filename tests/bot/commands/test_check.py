@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from simcord import ResponseMessage
-from simcord.builders import ChannelHandle
+from simcord import MemberActor, ResponseMessage
 
 from bot.commands.poll import DURATIONS
 from tests.bot.polls import answers_of, channel_with_polls, poll_on
@@ -19,7 +18,9 @@ from tests.bot.stage import (
 )
 
 
-async def compare_in(channel: ChannelHandle, stage: Stage, name: str) -> ResponseMessage:
+async def card_with_poll(stage: Stage, name: str, *without: MemberActor) -> ResponseMessage:
+    """Let Ada check names in a channel where all may start polls but some."""
+    channel = channel_with_polls(stage, *without)
     return public_message(await stage.ada.slash(channel, "check", name=name))
 
 
@@ -84,15 +85,14 @@ async def test_what_is_new_an_everyday_word_or_read_otherwise_is_said(
 
 
 async def test_what_is_no_name_is_neither_starred_nor_voted_on(stage: Stage) -> None:
-    channel = channel_with_polls(stage)
-    card = await compare_in(channel, stage, "zzxqy")
+    card = await card_with_poll(stage, "zzxqy")
     assert text_of(card).splitlines() == [
         "## Zzxqy",
         "This isn’t spelled like the names of any country I know.",
     ]
     assert buttons_on(card) == {}
     assert "check-poll" not in str(card.components)
-    compared = await compare_in(channel, stage, "zzxqy, Milou")
+    compared = await card_with_poll(stage, "zzxqy, Milou")
     assert "isn’t spelled like" in text_of(compared)
     assert [*stars_on(compared)] == ["Milou"]
 
@@ -133,8 +133,7 @@ async def test_several_names_are_compared_each_on_a_row_with_a_star(stage: Stage
 
 
 async def test_everyone_votes_on_the_names_compared_once_an_hour(stage: Stage) -> None:
-    channel = channel_with_polls(stage)
-    card = await compare_in(channel, stage, "Milou, Jonas")
+    card = await card_with_poll(stage, "Milou, Jonas")
     poll = poll_on(stage, await stage.ben.select(card, ["8"], custom_id="check-poll:"))
     assert answers_of(poll) == ["Milou", "Jonas"]
     again = await stage.ben.select(card, ["8"], custom_id="check-poll:")
@@ -142,8 +141,7 @@ async def test_everyone_votes_on_the_names_compared_once_an_hour(stage: Stage) -
 
 
 async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:
-    channel = channel_with_polls(stage)
-    card = await compare_in(channel, stage, "Milou")
+    card = await card_with_poll(stage, "Milou")
     hours = str(DURATIONS[0])
     poll = poll_on(stage, await stage.ben.select(card, [hours], custom_id="check-poll:"))
     assert poll.question == "Do you like the name Milou?"
@@ -152,8 +150,7 @@ async def test_everyone_votes_on_one_name_by_yes_or_no(stage: Stage) -> None:
 
 
 async def test_who_may_not_start_polls_is_told_so(stage: Stage) -> None:
-    channel = channel_with_polls(stage, stage.ben)
-    card = await compare_in(channel, stage, "Milou, Jonas")
+    card = await card_with_poll(stage, "Milou, Jonas", stage.ben)
     refusal = await stage.ben.select(card, ["8"], custom_id="check-poll:")
     assert "permission in this channel to start a poll" in ephemeral_text(refusal)
 
