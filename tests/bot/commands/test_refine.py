@@ -141,10 +141,9 @@ async def test_a_form_that_was_never_sent_is_outdated(
     stage: Stage, custom_id: str, components: list[object] | None
 ) -> None:
     await stage.name_card(country="NL")
-    answers = NOTHING
     filled = [
         {"type": 18, "component": {"custom_id": key, "type": 4, "value": answer}}
-        for key, answer in answers.items()
+        for key, answer in NOTHING.items()
     ]
     result = await stage.ada._dispatch_interaction(  # noqa: SLF001 - no honest member can do this
         InteractionType.MODAL_SUBMIT,
