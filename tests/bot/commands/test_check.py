@@ -75,6 +75,7 @@ async def test_figures_of_others_do_not_stand_for_those_that_are_not_there(stage
     [
         ("Zwanneliesje", "**New**: as far as I know, nobody has this name"),
         ("Rente", "⚠️ An everyday word in: Danish, German, French and 4 more languages"),
+        ("Zwaluw", "⚠️ An everyday word in: Dutch"),
         ("Ryō", "-# Read as Ryo"),
     ],
 )

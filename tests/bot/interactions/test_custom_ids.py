@@ -259,6 +259,7 @@ UNENCODABLE: Mapping[Callable[[Any], str], Sequence[object]] = {
         Starrable("Marle", Provenance(DUTCH, 11.0, 1)),
         Starrable("Marle", Provenance(DUTCH, seed=MAX_SEED + 1)),
         Starrable("Marle", Provenance(DUTCH, seed=-1)),
+        Starrable("Marle", Provenance(Condition.blend({"NL": 9999, "PL": 1}), seed=1)),
     ],
     encode_mix: [
         Mix(("Anna", "Peter"), "XX", 0),
