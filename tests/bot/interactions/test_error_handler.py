@@ -5,20 +5,18 @@ Where Discord forbids a response, the member learns which permission is missing.
 
 import logging
 import re
+from dataclasses import replace
 from unittest.mock import AsyncMock
 
 import discord
 import pytest
-from simcord.builders import ChannelHandle
 
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.services.concurrency import BusyError, DeadlineError
-from tests.bot.stage import Stage, ephemeral_text, public_message
+from tests.bot.stage import Stage, ephemeral_text
 
 PRIVATE_INPUT = "Zxqvlandia"
-TOP = "bot.favourites.repository.FavouritesRepository.top_of_group"
 CALLBACK = "/interactions/*/*/callback"
-ORIGINAL = "/webhooks/*/*/messages/@original"
 ALL_PERMISSIONS = "**View Channel**, **Send Messages**, **Embed Links**, **Attach Files**."
 SUGGEST = "model.selection.selector.NameSelector.suggest_in_steps"
 
@@ -92,7 +90,7 @@ async def test_database_errors_give_members_advice_and_the_log_the_cause_without
     async def top(*_: object) -> None:
         raise error from ZeroDivisionError(PRIVATE_INPUT)
 
-    monkeypatch.setattr(TOP, top)
+    monkeypatch.setattr(stage.favourites, "top_of_group", top)
     text = await stage.refusal("top5")
     assert text.endswith(advice)
     assert "nomen.sqlite3" not in text
@@ -107,9 +105,7 @@ async def test_unknown_command_is_reported_as_outdated(
     assert command is not None
     renamed = {**command, "name": "nomen"}
     monkeypatch.setattr(stage.env.backend, "find_command", lambda *_, **__: renamed)
-    sent = await stage.ada.slash(stage.channel, "nomen", country="NL")
-    assert "has changed" in ephemeral_text(sent)
-    assert stage.env.errors
+    assert "has changed" in await stage.refusal("nomen", country="NL")
 
 
 async def test_error_after_response_is_sent_as_followup(
@@ -141,23 +137,24 @@ def inject_forbidden(stage: Stage, path: str, method: str = "POST", code: int = 
     stage.env.inject_error(method, path, status=403, code=code, message="Missing Permissions")
 
 
-def channel_without(stage: Stage, **permissions: bool | None) -> ChannelHandle:
+def without(stage: Stage, **permissions: bool | None) -> Stage:
+    """Return the stage in a channel where the bot lacks permissions."""
     assert stage.env.bot.user is not None
     overwrite = discord.PermissionOverwrite(**permissions)
-    return stage.ada.guild.create_text_channel("strict", overwrites={stage.env.bot.user: overwrite})
+    strict = stage.ada.guild.create_text_channel("x", overwrites={stage.env.bot.user: overwrite})
+    return replace(stage, channel=strict)
 
 
 @pytest.mark.parametrize("code", [50001, 50013])
 async def test_missing_permissions_are_named_ephemerally(
     stage: Stage, code: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    channel = channel_without(stage, embed_links=False, attach_files=False)
     inject_forbidden(stage, CALLBACK, code=code)
-    message = ephemeral_text(await stage.ada.slash(channel, "name", country="NL"))
+    strict = without(stage, embed_links=False, attach_files=False)
+    message = await strict.refusal("name", country="NL")
     assert message.endswith("in this channel: **Embed Links**, **Attach Files**.")
     assert "Request /name lacks permissions to respond" in caplog.text
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
-    assert stage.env.errors
 
 
 async def test_server_need_not_be_known_from_the_gateway(
@@ -174,9 +171,8 @@ async def test_thread_permission_is_named_in_threads(stage: Stage) -> None:
     await channel.create_thread(name="more", type=discord.ChannelType.public_thread)
     (thread,) = stage.channel.threads
     inject_forbidden(stage, CALLBACK)
-    message = ephemeral_text(await stage.ada.slash(thread, "name", country="NL"))
+    message = await replace(stage, channel=thread).refusal("name", country="NL")
     assert "**Send Messages in Threads**" in message
-    assert stage.env.errors
 
 
 async def test_button_press_is_answered_too(stage: Stage) -> None:
@@ -187,18 +183,17 @@ async def test_button_press_is_answered_too(stage: Stage) -> None:
 
 @pytest.mark.usefixtures("instant_plot")
 async def test_refused_attachment_is_replaced_by_message(stage: Stage) -> None:
-    channel = channel_without(stage, attach_files=False)
-    inject_forbidden(stage, ORIGINAL, "PATCH")
-    message = public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
+    inject_forbidden(stage, "/webhooks/*/*/messages/@original", "PATCH")
+    message = await without(stage, attach_files=False).public("clipdemo", number=16, epochs=5)
     assert message.content.endswith("in this channel: **Attach Files**.")
     assert stage.env.errors
 
 
 @pytest.mark.usefixtures("instant_plot")
 async def test_no_permission_is_required_in_advance(stage: Stage) -> None:
-    channel = channel_without(stage, send_messages=False, embed_links=False, attach_files=False)
-    public_message(await stage.ada.slash(channel, "name", country="NL"))
-    public_message(await stage.ada.slash(channel, "clipdemo", number=16, epochs=5))
+    strict = without(stage, send_messages=False, embed_links=False, attach_files=False)
+    await strict.public("name", country="NL")
+    await strict.public("clipdemo", number=16, epochs=5)
 
 
 async def test_forbidden_in_direct_messages_is_a_failure(stage: Stage) -> None:
