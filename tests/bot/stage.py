@@ -127,6 +127,10 @@ class Stage:
         """Press the star button beside a name."""
         return await by.click(card, custom_id=star_of(card, name))
 
+    async def told_of_star(self, by: MemberActor, card: ResponseMessage, name: str) -> str:
+        """Press the star button beside a name; return what the member alone is told instead."""
+        return ephemeral_text(await self.star(by, card, name))
+
 
 @dataclass(frozen=True, slots=True)
 class InferenceGate:

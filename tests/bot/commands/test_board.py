@@ -6,17 +6,7 @@ import discord
 import pytest
 from simcord import MemberActor
 
-from tests.bot.stage import (
-    SLUR,
-    Stage,
-    buttons_on,
-    ephemeral_text,
-    names_on,
-    options_of,
-    select_on,
-    stars_on,
-    text_of,
-)
+from tests.bot.stage import SLUR, Stage, buttons_on, options_of, select_on, stars_on, text_of
 
 NAMES = [f"Ana{letter}" for letter in "abcdef"]
 ONLY_INVENTED = "only star names I came up with"
@@ -162,7 +152,7 @@ async def test_names_that_are_mostly_typed_are_no_invented_ones(
     stage: Stage, command: str, options: dict[str, object]
 ) -> None:
     card = await stage.public(command, country="NL", **options)
-    refused = ephemeral_text(await stage.star(stage.ben, card, names_on(card)[0]))
+    refused = await stage.told_of_star(stage.ben, card, next(iter(stars_on(card))))
     assert refused.startswith(f"In this server, you can {ONLY_INVENTED}")
 
 
@@ -217,6 +207,6 @@ async def test_a_name_blocked_since_its_card_was_sent_is_not_starred(
 ) -> None:
     card, name = await stage.one_name()
     monkeypatch.setattr("model.inference.blocklist.Blocklist.blocks", lambda _list, _name: True)
-    refused = ephemeral_text(await stage.star(stage.ben, card, name))
+    refused = await stage.told_of_star(stage.ben, card, name)
     assert "a slur or an obscenity in some language" in refused
     assert await stage.starred_by(stage.ben) == []

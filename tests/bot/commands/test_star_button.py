@@ -18,7 +18,6 @@ from tests.bot.stage import (
     Stage,
     buttons_on,
     ephemeral_message,
-    ephemeral_text,
     names_on,
     public_message,
     seed_on,
@@ -190,7 +189,7 @@ async def test_a_star_too_many_is_refused(stage: Stage, monkeypatch: pytest.Monk
     monkeypatch.setattr("bot.favourites.stars.MAX_FAVOURITES", 2)
     await stage.give_stars(stage.ada, "Ana", "Bo")
     card, name = await stage.one_name()
-    assert "You have 2 favourites here" in ephemeral_text(await stage.star(stage.ada, card, name))
+    assert "You have 2 favourites here" in await stage.told_of_star(stage.ada, card, name)
     assert stars_on(card)[name] == "☆"
 
 
@@ -202,7 +201,7 @@ async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_
     starred = f"**{name}** is now one of your favourites"
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(stage.favourites, "count_members", fail)
-        assert starred in ephemeral_text(await stage.star(stage.ada, card, name))
+        assert starred in await stage.told_of_star(stage.ada, card, name)
         told = receipt(await stage.star(stage.ada, card, name))
         restored = await stage.ada.click(told, label="Undo")
         assert starred in text_of(told)
