@@ -209,9 +209,9 @@ def selects_on(message: ResponseMessage) -> list[dict[str, Any]]:
     return [part for part in walk_components(message.components) if "options" in part]
 
 
-def options_of(select: dict[str, Any]) -> list[str]:
-    """Return the labels of a list to choose from."""
-    return [option["label"] for option in select["options"]]
+def options_on(message: ResponseMessage) -> list[str]:
+    """Return the labels of the list on a card to choose from."""
+    return [option["label"] for option in select_on(message)["options"]]
 
 
 def stars_on(message: ResponseMessage) -> dict[str, str]:

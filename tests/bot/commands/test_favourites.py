@@ -11,7 +11,7 @@ from tests.bot.stage import (
     buttons_on,
     ephemeral_message,
     names_on,
-    options_of,
+    options_on,
     select_on,
     star_of,
     stars_on,
@@ -76,7 +76,7 @@ async def test_names_are_listed_in_star_order_with_provenance(stage: Stage) -> N
 
 async def test_page_has_ten_names(stage: Stage, own: ResponseMessage) -> None:
     assert names_on(own) == NAMES[:10]
-    assert options_of(select_on(own)) == [f"{at}. {name}" for at, name in enumerate(NAMES[:10], 1)]
+    assert options_on(own) == [f"{at}. {name}" for at, name in enumerate(NAMES[:10], 1)]
     assert disabled_on(own) == ["Top", "Up", "◀️"]
     await press(stage, own, "▶️")
     assert names_on(own) == NAMES[10:]

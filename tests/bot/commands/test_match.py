@@ -31,7 +31,7 @@ from tests.bot.stage import (
     ephemeral_message,
     ephemeral_text,
     names_on,
-    options_of,
+    options_on,
     select_on,
     selects_on,
     text_of,
@@ -192,13 +192,13 @@ async def test_names_that_both_like_are_starred_from_their_list(search: Pair) ->
     await search.like(search.ben, "Jorien", "Mirthe", "Sietske")
     deck = await search.deck(search.ada)
     select = select_on(deck)
-    assert options_of(select) == ["Sietske", "Mirthe"]
+    assert options_on(deck) == ["Sietske", "Mirthe"]
     value = select["options"][1]["value"]
     done = await search.ada.select(deck, [value], custom_id=select["custom_id"])
     assert "**Mirthe** is now one of your favourites" in ephemeral_text(done)
     assert await search.starred_by(search.ada) == ["Jorien", "Mirthe"]
     await search.ada.click(deck, label="End search")
-    assert options_of(select_on(deck)) == ["Sietske"]
+    assert options_on(deck) == ["Sietske"]
 
 
 async def test_the_other_is_told_at_once_if_their_deck_is_open(search: Pair) -> None:

@@ -7,16 +7,7 @@ from simcord import ResponseMessage
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameKind, Provenance
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    names_on,
-    options_of,
-    seed_on,
-    select_on,
-    stars_on,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, names_on, options_on, seed_on, stars_on, text_of
 
 
 async def mix_card(stage: Stage, first: str, second: str, **options: object) -> ResponseMessage:
@@ -83,7 +74,7 @@ async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(sta
         "-# To get these names again, use this command:",
     ]
     assert "/mix first: Kasia second: Tomek country: Poland seed: 0\n" in text
-    assert options_of(select_on(card)) == names
+    assert options_on(card) == names
     origin = await stage.origin_of(card, names[0])
     assert f"## {names[0]}" in text_of(origin)
     assert "I made this name up for 🇵🇱 Poland" in text_of(origin)

@@ -15,9 +15,8 @@ from tests.bot.stage import (
     buttons_on,
     ephemeral_message,
     names_on,
-    options_of,
+    options_on,
     seed_on,
-    select_on,
     text_of,
 )
 
@@ -55,7 +54,7 @@ async def test_names_of_any_kind_are_marked_each(stage: Stage) -> None:
 
 async def test_card_leads_to_the_origin_of_each_of_its_names(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=10)
-    assert options_of(select_on(card)) == names_on(card)
+    assert options_on(card) == names_on(card)
     last = names_on(card)[9]
     assert f"## {last}" in text_of(await stage.origin_of(card, last))
 
