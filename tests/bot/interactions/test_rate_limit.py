@@ -37,6 +37,11 @@ def test_members_and_buckets_are_limited_separately(rate_limiter: RateLimiter) -
     exhaust(rate_limiter, bucket, BEN)
 
 
+def test_no_limits_admit_everything() -> None:
+    unlimited = RateLimiter({})
+    assert not any(unlimited.acquire(bucket, ADA) for bucket in Bucket for _ in range(1000))
+
+
 @pytest.mark.parametrize(
     ("bucket", "requests", "wait"),
     [
