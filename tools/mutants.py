@@ -43,9 +43,7 @@ _NO_BEHAVIOUR = ("@dataclass(", "*,", "def ", "async def ", "self, ")
 SUBJECTS: Mapping[str, Sequence[str]] = {
     "bot/interactions/rate_limit.py": ["tests/bot/interactions/test_rate_limit.py"],
     "bot/interactions/custom_ids.py": [
-        "tests/bot/interactions/test_request_ids.py",
-        "tests/bot/interactions/test_star_ids.py",
-        "tests/bot/interactions/test_mix_ids.py",
+        "tests/bot/interactions/test_custom_ids.py",
         "tests/bot/interactions/test_stored_custom_ids.py::test_payloads_are_decoded_and_encoded",
         "tests/bot/interactions/test_stored_custom_ids.py::test_countries_of_a_ranking_are_decoded",
         "tests/bot/interactions/test_stored_custom_ids.py::test_a_ranking_is_of_25_known_countries_at_most",
@@ -55,7 +53,7 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/commands/test_options.py",
         "tests/bot/commands/test_origin.py::test_only_the_countries_asked_for_are_ranked",
         "tests/bot/commands/test_origin.py::test_countries_autocomplete_words_and_lists",
-        "tests/bot/commands/test_origin.py::test_shows_the_likeliest_countries_each_on_a_line",
+        "tests/bot/commands/test_origin.py::test_shows_the_five_likeliest_countries_of_a_percent_or_more_each_on_a_line",
         "tests/bot/commands/test_blend.py::test_country_options_autocomplete",
         "tests/bot/commands/test_name.py",
         "tests/bot/commands/test_refusals.py",

@@ -110,9 +110,16 @@ def patient_cards(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def simcord_bot(name_service: NameService, favourites: FavouritesRepository) -> NomenBot:
-    # Tests make more requests than people; test_rate_limit.py tests the limits.
-    bot = NomenBot(name_service, favourites, shard_count=1, rate_limiter=RateLimiter({}))
+def rate_limiter() -> RateLimiter:
+    """Limit nothing: tests make more requests than people; test_rate_limit.py tests the limits."""
+    return RateLimiter({})
+
+
+@pytest.fixture
+def simcord_bot(
+    name_service: NameService, favourites: FavouritesRepository, rate_limiter: RateLimiter
+) -> NomenBot:
+    bot = NomenBot(name_service, favourites, shard_count=1, rate_limiter=rate_limiter)
     # Each card of an origin would start a process; test_hear_button.py tests these.
     bot.speech_service = SpeechService(is_installed=False)
     return bot

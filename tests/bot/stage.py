@@ -14,7 +14,6 @@ from simcord.builders import ChannelHandle
 from simcord.components import walk_components
 
 from bot.app import NomenBot
-from bot.favourites.models import Favourite
 from bot.favourites.repository import FavouritesRepository
 from bot.services.fair_executor import Requester
 from model.domain.generation import Provenance
@@ -62,6 +61,18 @@ class Stage:
         """Let a member, Ada unless said otherwise, use a command; return the ephemeral answer."""
         return ephemeral_message(await (by or self.ada).slash(self.channel, command, **options))
 
+    async def pressed(
+        self, card: ResponseMessage, label: str, by: MemberActor | None = None
+    ) -> ResponseMessage:
+        """Let a member, Ada unless said otherwise, press a button; return the public answer."""
+        return public_message(await (by or self.ada).click(card, label=label))
+
+    async def told(
+        self, card: ResponseMessage, label: str, by: MemberActor | None = None
+    ) -> ResponseMessage:
+        """Let a member, Ada unless said otherwise, press a button; return what they alone see."""
+        return ephemeral_message(await (by or self.ada).click(card, label=label))
+
     async def refusal(
         self, command: str, by: MemberActor | None = None, /, **options: object
     ) -> str:
@@ -80,11 +91,12 @@ class Stage:
 
     async def starred_by(self, member: MemberActor) -> list[str]:
         """Return a member's favourites in the server, in their order."""
-        return [star.name for star in await self.favourites_of(member)]
+        return [name for name, _ in await self.stars_of(member)]
 
-    async def favourites_of(self, member: MemberActor) -> tuple[Favourite, ...]:
+    async def stars_of(self, member: MemberActor) -> list[tuple[str, Provenance | None]]:
         """Return a member's favourites in the server, with where they are from."""
-        return await self.favourites.list_favourites(member.guild.id, member.id)
+        stars = await self.favourites.list_favourites(member.guild.id, member.id)
+        return [(star.name, star.provenance) for star in stars]
 
     def add_member(self, name: str) -> MemberActor:
         """Add a member to the server."""
@@ -93,6 +105,16 @@ class Stage:
     async def name_card(self, **options: object) -> ResponseMessage:
         """Let Ada use `/name`; return the public card."""
         return await self.public("name", **options)
+
+    async def one_name(self) -> tuple[ResponseMessage, str]:
+        """Let Ada ask for one name; return the card and the name."""
+        card = await self.name_card(country="NL", count=1)
+        (name,) = names_on(card)
+        return card, name
+
+    async def origin_of(self, card: ResponseMessage, name: str) -> ResponseMessage:
+        """Let Ada choose a name in the list on a card; return the card of its origin."""
+        return public_message(await self.ada.select(card, [name], custom_id="origins:"))
 
     async def press_forged(self, custom_id: str) -> tuple[ResponseMessage, InteractionResult]:
         """Let Ada press a button in place of one that was sent; return its card and the result."""
@@ -104,6 +126,10 @@ class Stage:
     async def star(self, by: MemberActor, card: ResponseMessage, name: str) -> InteractionResult:
         """Press the star button beside a name."""
         return await by.click(card, custom_id=star_of(card, name))
+
+    async def told_of_star(self, by: MemberActor, card: ResponseMessage, name: str) -> str:
+        """Press the star button beside a name; return what the member alone is told instead."""
+        return ephemeral_text(await self.star(by, card, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +206,12 @@ def select_on(message: ResponseMessage) -> dict[str, Any]:
 
 def selects_on(message: ResponseMessage) -> list[dict[str, Any]]:
     """Return the lists on a card to choose from."""
-    kind = ComponentType.STRING_SELECT
-    return [part for part in walk_components(message.components) if part["type"] == kind]
+    return [part for part in walk_components(message.components) if "options" in part]
 
 
-def options_of(select: dict[str, Any]) -> list[str]:
-    """Return the labels of a list to choose from."""
-    return [option["label"] for option in select["options"]]
+def options_on(message: ResponseMessage) -> list[str]:
+    """Return the labels of the list on a card to choose from."""
+    return [option["label"] for option in select_on(message)["options"]]
 
 
 def stars_on(message: ResponseMessage) -> dict[str, str]:

@@ -19,6 +19,7 @@ from bot.cards.layout import Card
 from bot.cards.mix import MixCard
 from bot.cards.more import MoreCard
 from bot.cards.name_row import NameRow
+from bot.cards.names import NameCard
 from bot.cards.origin import OriginCard
 from bot.cards.shortlist import PICTURE_FILENAME, PictureCard, SavedName, shortlist_of
 from bot.cards.top5 import Top5Card, no_stars_hint
@@ -28,6 +29,7 @@ from bot.commands.clipdemo import NumbersButton
 from bot.commands.copy_button import CopyButton
 from bot.commands.countries import countries_card, country_lists
 from bot.commands.duel import DuelButton, EvenButton
+from bot.commands.generation import request_buttons
 from bot.commands.hear_button import HearButton
 from bot.commands.help import help_card
 from bot.commands.mix import MixButton
@@ -48,7 +50,13 @@ from bot.commands.whose import Whose
 from bot.favourites.duel import Start, max_questions
 from bot.favourites.export import EXPORT_FILENAME
 from bot.favourites.matches import CommonName
-from bot.favourites.models import MAX_FAVOURITES, MAX_HIDDEN_NAMES, RETENTION, TOP_SIZE
+from bot.favourites.models import (
+    MAX_FAVOURITES,
+    MAX_HIDDEN_NAMES,
+    RETENTION,
+    TOP_SIZE,
+    Standing,
+)
 from bot.favourites.refusals import MAX_REFUSALS
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
@@ -109,7 +117,30 @@ def name_rows(_: Translator) -> list[NameRow]:
     ]
 
 
-def group_top5(_: Translator) -> Iterator[Card]:
+def new_names(_: Translator) -> Iterator[Card]:
+    thirds = Condition.blend(
+        dict.fromkeys(longest_countries(_, custom_ids.MAX_COUNTRIES), 1.0), "F"
+    )
+    request = NameRequest(
+        *(thirds, custom_ids.MAX_NAMES_PER_CARD, 1.23, "*" * custom_ids.MAX_PREFIX_LENGTH),
+        min_length=generation.MAX_NAME_LENGTH - 1,
+        max_length=generation.MAX_NAME_LENGTH,
+    )
+    names = [name[: generation.MAX_NAME_LENGTH] for name in longest_names(request.count)]
+    like = "-" * generation.MAX_NAME_LENGTH
+    suggested = (generation.Suggestion(name, NameKind.NEW, like, 1, abroad="NL") for name in names)
+    made = request.provenance(generation.MAX_SEED)
+    yield NameCard(
+        *(_, request, generation.GenerationResult(tuple(suggested), {})),
+        [StarButton.for_name(Starrable(name, made), MANY) for name in names],
+        request_buttons(_, request),
+        copy=CopyButton.for_seed(_, generation.MAX_SEED),
+        origins=OriginSelect.for_names(_, names, are_said=True),
+        shares=[dict.fromkeys(dict(thirds.countries), 0.999)] * request.count,
+    )
+
+
+def top_fives(_: Translator) -> Iterator[Card]:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
     note = _(
@@ -120,6 +151,8 @@ def group_top5(_: Translator) -> Iterator[Card]:
     buttons = [refresh, poll_button(_), more, save_button(_, Whose.GROUP)]
     yield Top5Card(title, name_rows(_), note, buttons)
     yield Top5Card(title, [], note, [refresh], hint=no_stars_hint(_))
+    title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
+    yield Top5Card(title, name_rows(_), _("See one you love? Press its star."), [])
 
 
 def mixture(_: Translator) -> Iterator[Card]:
@@ -136,11 +169,6 @@ def mixture(_: Translator) -> Iterator[Card]:
     origins = origin_list(_, names)
     buttons = [MixButton.again(_, mixed), names_button(_, country)]
     yield MixCard(_, mixed, stars, buttons, copy=copy, origins=origins)
-
-
-def shared_top5(_: Translator) -> Iterator[Card]:
-    title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))
-    yield Top5Card(title, name_rows(_), _("See one you love? Press its star."), [])
 
 
 def favourites(_: Translator) -> Iterator[Card]:
@@ -165,8 +193,11 @@ def favourites(_: Translator) -> Iterator[Card]:
         list_buttons=[share_button(_), DuelButton.begin(_), more, save_button(_, Whose.MINE)],
         removed=names[0],
     )
+    yield Card("x", buttons=[UndoButton.for_star(_, replace(removed, message_id=LARGEST_ID))])
     yield NoFavouritesCard(_)
     yield NoFavouritesCard(_, [undo], removed=names[0])
+    saved = [SavedName(name, longest_provenance(_), NOW) for name in longest_names(MAX_PICTURED)]
+    yield PictureCard(shortlist_of(_, _("My favourites"), saved))
 
 
 def more_like_the_stars(_: Translator) -> Iterator[Card]:
@@ -191,7 +222,15 @@ def more_like_the_stars(_: Translator) -> Iterator[Card]:
 
 
 def duel(_: Translator) -> Iterator[Card]:
-    start = Start.anew([f"name{number}" for number in range(MAX_FAVOURITES)])
+    first, *others = (f"name{number}" for number in range(MAX_FAVOURITES))
+    for start in (
+        Start.anew([first, *others]),
+        Start.of({first: Standing.SETTLED, **dict.fromkeys(others, Standing.NEW)}),
+    ):
+        yield from duel_from(_, start)
+
+
+def duel_from(_: Translator, start: Start) -> Iterator[Card]:
     most = max_questions(start)
     rows = [
         replace(row, button=DuelButton.for_answers(start, [answer] * most, label=_("This one")))
@@ -211,7 +250,8 @@ def duel(_: Translator) -> Iterator[Card]:
 def shared_search(_: Translator) -> Iterator[Card]:
     other, names = f"<@{LARGEST_ID}>", longest_names(match.MAX_LISTED)
     choice = Choice(longest_countries(_, 1)[0], "N", "wawa" * 2, "wawa" * 2)
-    place = DeckPlace(LARGEST_ID, choice, NUMBERS - 1)
+    letters = "w" * custom_ids.MAX_PREFIX_LENGTH, "w" * custom_ids.MAX_LETTERS
+    place = DeckPlace(LARGEST_ID, Choice(choice.country, "N", *letters), NUMBERS - 1)
     name = "W" * generation.DEFAULT_MAX_LENGTH
     pick = match_side.ChooseNamesButton.create(place.encode(), label=_("Refine"))
     like = match_side.LikeButton.create(encode_shown(place, name), label=_("Like"))
@@ -228,17 +268,6 @@ def shared_search(_: Translator) -> Iterator[Card]:
     yield match.MatchEndedCard(_, other, match.list_of_both(_, both), stars)
     yield match.MatchQuestionCard(_, other, other, choice.country, [like, pick])
     yield match.MatchAgreedCard(_, other, other, choice.country, [like, pick])
-
-
-def saved_names(_: Translator) -> Iterator[Card]:
-    names = [SavedName(name, longest_provenance(_), NOW) for name in longest_names(MAX_PICTURED)]
-    yield PictureCard(shortlist_of(_, _("My favourites"), names))
-
-
-def undo_after_a_star_was_taken_back(_: Translator) -> Iterator[Card]:
-    (name,) = longest_names(1)
-    removed = RemovedStar(Starrable(name, longest_provenance(_)), MAX_FAVOURITES, LARGEST_ID)
-    yield Card("x", buttons=[UndoButton.for_star(_, removed)])
 
 
 def privacy_and_deletion(_: Translator) -> Iterator[Card]:
@@ -270,10 +299,6 @@ def privacy_and_deletion(_: Translator) -> Iterator[Card]:
     yield privacy.ExportCard(_, MANY, EXPORT_FILENAME)
 
 
-def all_countries(_: Translator) -> Iterator[Card]:
-    yield countries_card(_)
-
-
 def origin_and_why(_: Translator) -> Iterator[Card]:
     codes, name = longest_countries(_, 30), "Ǿ" * MAX_TYPED_LENGTH
     scores = tuple(CountryScore(code, 999.9, 0.05) for code in codes)
@@ -301,11 +326,12 @@ def clipped_descent(_: Translator) -> Iterator[Card]:
         yield ClipNumbersCard(_, demo)
 
 
-def help_on_every_topic(_: Translator) -> Iterator[Card]:
+def help_and_countries(_: Translator) -> Iterator[Card]:
     yield (overview := help_card(_))
     (topics,) = [part["options"] for part in components_of(overview) if "options" in part]
     for topic in topics:
         yield help_card(_, topic["value"])
+    yield countries_card(_)
 
 
 def hidden_names(_: Translator) -> Iterator[Card]:
@@ -317,10 +343,9 @@ def hidden_names(_: Translator) -> Iterator[Card]:
 @pytest.mark.parametrize(
     "cards",
     [
-        *(group_top5, shared_top5, favourites, hidden_names, saved_names, duel),
-        *(mixture, more_like_the_stars, shared_search, undo_after_a_star_was_taken_back),
-        *(origin_and_why, clipped_descent, all_countries, privacy_and_deletion),
-        help_on_every_topic,
+        *(new_names, top_fives, favourites, hidden_names, duel, mixture, more_like_the_stars),
+        *(shared_search, origin_and_why, clipped_descent, privacy_and_deletion),
+        help_and_countries,
     ],
     ids=lambda cards: cards.__name__,
 )

@@ -6,19 +6,8 @@ import pytest
 from simcord import ResponseMessage
 from simcord.components import walk_components
 
-from bot.commands.duel import EvenButton
 from bot.favourites.duel import Start, max_questions
-from bot.favourites.models import MAX_FAVOURITES, Standing
-from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    names_on,
-    star_of,
-    stars_on,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, names_on, star_of, stars_on, text_of
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
 LIKED = ["Guus", "Cato", "Anouk", "Fenne", "Elin", "Daan", "Bram"]
@@ -154,53 +143,28 @@ async def test_opened_in_the_middle_it_can_start_over(stage: Stage, card: Respon
         assert names_on(begun) == first
 
 
-async def test_opened_with_another_list_it_says_that_it_starts_over(stage: Stage) -> None:
-    await stage.give_stars(stage.ada, *NAMES[1:])
-    await choose(stage, await duel_of(stage))
-    await stage.give_stars(stage.ada, NAMES[0])
-    opened = await duel_of(stage)
-    assert "Your favourites have changed, so let’s start over." in text_of(opened)
-    assert "Question 1 of" in text_of(opened)
-
-
 async def test_where_a_member_was_is_deleted_with_all_else_about_them(stage: Stage) -> None:
     await stage.give_stars(stage.ada, *NAMES)
     await choose(stage, await duel_of(stage))
     privacy = await stage.private("privacy")
-    question = ephemeral_message(await stage.ada.click(privacy, label="Delete my data"))
+    question = await stage.told(privacy, "Delete my data")
     await stage.ada.click(question, label="Delete everything")
     await stage.give_stars(stage.ada, *NAMES)
     assert "Question 1 of" in text_of(await duel_of(stage))
 
 
-async def test_reordering_in_the_middle_is_no_change(stage: Stage, card: ResponseMessage) -> None:
-    await choose(stage, card)
-    await stage.favourites.move(stage.ada.guild.id, stage.ada.id, "Guus", -3)
-    await choose(stage, card)
-    assert "Question 3 of" in text_of(card)
-
-
-async def test_star_in_the_middle_starts_over(stage: Stage) -> None:
+async def test_a_star_in_the_middle_starts_over_on_the_card_and_one_that_is_opened(
+    stage: Stage,
+) -> None:
     await stage.give_stars(stage.ada, *NAMES[1:])
     card = await duel_of(stage)
     await choose(stage, card)
     await stage.give_stars(stage.ada, NAMES[0])
+    opened = await duel_of(stage)
     await choose(stage, card)
-    assert "Your favourites have changed, so let’s start over." in text_of(card)
-    assert "Question 1 of" in text_of(card)
-
-
-async def test_one_favourite_makes_no_duel(stage: Stage) -> None:
-    await stage.give_stars(stage.ada, "Anouk")
-    assert "at least two favourites for a duel" in await stage.refusal("favourites duel")
-
-
-def test_longest_duel_fits_into_its_buttons() -> None:
-    names = [f"name{number}" for number in range(MAX_FAVOURITES)]
-    settled = {names[0]: Standing.SETTLED} | dict.fromkeys(names[1:], Standing.NEW)
-    for start in (Start.anew(names), Start.of(settled)):
-        button = EvenButton.for_answers(start, [True] * max_questions(start), label="Bo")
-        assert len(button.custom_id) <= MAX_CUSTOM_ID_LENGTH
+    for begun in (opened, card):
+        assert "Your favourites have changed, so let’s start over." in text_of(begun)
+        assert "Question 1 of" in text_of(begun)
 
 
 async def test_settled_order_breaks_ties_in_the_top_five_if_its_member_agrees(stage: Stage) -> None:

@@ -1,4 +1,9 @@
-"""Buttons that no version of the bot has sent, as a message that somebody forged has them."""
+"""Buttons and choices that no version of the bot has sent, and somebody has forged."""
+
+import pytest
+from simcord.backend import serializers
+from simcord.components import walk_components
+from simcord.enums import ComponentType, InteractionType
 
 from bot.interactions.custom_ids import MAX_LETTERS
 from bot.services.speech_service import SpeechService
@@ -23,3 +28,33 @@ async def test_buttons_that_were_never_sent_are_refused(stage: Stage) -> None:
     for custom_id, message in refusals.items():
         _, pressed = await stage.press_forged(custom_id)
         assert message in ephemeral_text(pressed), custom_id
+
+
+@pytest.mark.parametrize(
+    "custom_id", ["wish:NL1000..7.100.2.16.", "star:NL1000..100.312.Marle", "x"]
+)
+async def test_button_missing_from_message_is_outdated(stage: Stage, custom_id: str) -> None:
+    card = await stage.name_card(country="NL")
+    stored = stage.env.backend.get_message(stage.channel.id, card.id)
+    result = await stage.ada._dispatch_interaction(  # noqa: SLF001 - no honest member can do this
+        InteractionType.MESSAGE_COMPONENT,
+        stage.channel,
+        {"custom_id": custom_id, "component_type": ComponentType.BUTTON},
+        extra={"message": serializers.message_payload(stage.env.backend, stored)},
+    )
+    assert "older version of me" in ephemeral_text(result)
+    assert not await stage.starred_by(stage.ada)
+
+
+@pytest.mark.parametrize(("command", "custom_id"), [("help", "help:"), ("countries", "country:0")])
+async def test_choices_that_were_never_offered_are_refused(
+    stage: Stage, command: str, custom_id: str
+) -> None:
+    card = await stage.private(command)
+    stored = stage.env.backend.get_message(stage.channel.id, card.id)
+    select = next(
+        part for part in walk_components(stored.components) if part.get("custom_id") == custom_id
+    )
+    select["options"][0]["value"] = "maths"
+    refused = await stage.ada.select(card, ["maths"], custom_id=custom_id)
+    assert "older version of me" in ephemeral_text(refused)

@@ -4,16 +4,7 @@ import pytest
 from simcord import ResponseMessage
 
 from bot.services.speech_service import SpeechService
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    ephemeral_text,
-    names_on,
-    public_message,
-    select_on,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, names_on, select_on, text_of
 from tests.support.patience import PATIENCE
 
 
@@ -70,8 +61,7 @@ async def test_a_card_of_invented_names_says_where_they_are_heard(
 async def test_an_invented_name_is_heard(stage: Stage) -> None:
     card = await stage.name_card(country="NL")
     (first, *_) = names_on(card)
-    chosen = await stage.ada.select(card, [first], custom_id="origins:")
-    sent = ephemeral_message(await stage.ada.click(public_message(chosen), label="Hear it"))
+    sent = await stage.told(await stage.origin_of(card, first), "Hear it")
     assert sent.content.startswith(f"**{first}**, as you’d say it in ")
 
 
@@ -79,13 +69,12 @@ async def test_no_other_voice_says_a_name_invented_for_a_country_without(stage: 
     """By their spelling, two of these Georgian names could be from Italy and Poland."""
     card = await stage.name_card(country="GE", seed=5)
     for name in names_on(card):
-        chosen = await stage.ada.select(card, [name], custom_id="origins:")
-        assert "as you’d say it in" not in text_of(public_message(chosen))
+        assert "as you’d say it in" not in text_of(await stage.origin_of(card, name))
 
 
 async def test_button_sends_a_recording_to_the_member_alone(stage: Stage) -> None:
     card = await origin_card(stage, "O'Neil", among="NL, GB")
-    sent = ephemeral_message(await stage.ben.click(card, label="Hear it"))
+    sent = await stage.told(card, "Hear it", stage.ben)
     (file,) = sent.attachments
     assert sent.content == "**O'Neil**, as you’d say it in English"
     assert file.description == "O'Neil, as you’d say it in English"
@@ -114,12 +103,12 @@ async def test_without_the_engine_there_is_neither_line_nor_button(stage: Stage)
     assert "as you’d say it" not in text_of(card)
     assert "No sound" not in text_of(await origin_card(stage, "Mahnaz", "IR, CN"))
     assert "Hear it" not in buttons_on(card)
-    refusal = ephemeral_text(await stage.ben.click(older, label="Hear it"))
+    refusal = (await stage.told(older, "Hear it", stage.ben)).content
     assert "Use the command again" in refusal
 
 
 async def test_full_queue_is_said_at_once(stage: Stage) -> None:
     card = await origin_card(stage)
     install(stage, max_pending=0)
-    refusal = ephemeral_text(await stage.ada.click(card, label="Hear it"))
+    refusal = (await stage.told(card, "Hear it")).content
     assert "Try again in a few seconds" in refusal

@@ -2,9 +2,9 @@
 
 import json
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from random import Random
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -14,13 +14,11 @@ from simcord import InteractionResult, MemberActor, ResponseMessage
 from bot.app import NomenBot
 from bot.commands.match_deck import MAX_CARDS
 from bot.commands.match_side import COUNTRY
-from bot.favourites import matches as match_rules
 from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.refusals import ANYBODY, Refusal
 from bot.i18n.translator import translator_for_language
 from bot.interactions.open_decks import OpenDecks
-from bot.runtime.background import Later
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import DEFAULT_COUNT, Provenance
@@ -33,7 +31,7 @@ from tests.bot.stage import (
     ephemeral_message,
     ephemeral_text,
     names_on,
-    options_of,
+    options_on,
     select_on,
     selects_on,
     text_of,
@@ -94,21 +92,12 @@ async def search(pair: Pair) -> Pair:
     return pair
 
 
-class LaterByHand(Later):
-    """Does what is planned when the test says so."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.planned: list[tuple[float, Callable[[], Awaitable[object]]]] = []
-
-    def begin(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        self.planned.append((seconds, work))
-
-
 @pytest.fixture
-def later(simcord_bot: NomenBot) -> LaterByHand:
-    simcord_bot.later = by_hand = LaterByHand()
-    return by_hand
+def begin_later(simcord_bot: NomenBot, monkeypatch: pytest.MonkeyPatch) -> Mock:
+    """What is told to be done later is done when the test says so."""
+    begin = Mock()
+    monkeypatch.setattr(simcord_bot.later, "begin", begin)
+    return begin
 
 
 async def choose_first(who: MemberActor, deck: ResponseMessage, code: str = "NL") -> None:
@@ -164,7 +153,7 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
     assert [*buttons_on(question)] == ["Go through names"]
     assert theirs.ephemeral
     assert "you both like:" not in text_of(theirs)
-    mine = ephemeral_message(await pair.ada.click(question, label="Go through names"))
+    mine = await pair.told(question, "Go through names")
     for who, deck in ((pair.ada, mine), (pair.ben, theirs)):
         await choose(who, deck)
     name = shown_on(mine)
@@ -196,8 +185,7 @@ async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(se
     assert [*buttons_on(deck)] == ["☆ Star it", "Origin", "Next"]  # as if nobody had starred it
     await search.ben.click(deck, label="☆ Star it")
     assert [*buttons_on(deck)] == ["⭐ 2", "Origin", "Next"]
-    (star,) = await search.favourites_of(search.ben)
-    assert (star.name, star.provenance) == (name, Provenance(NL))
+    assert await search.stars_of(search.ben) == [(name, Provenance(NL))]
 
 
 async def test_names_that_both_like_are_starred_from_their_list(search: Pair) -> None:
@@ -206,13 +194,13 @@ async def test_names_that_both_like_are_starred_from_their_list(search: Pair) ->
     await search.like(search.ben, "Jorien", "Mirthe", "Sietske")
     deck = await search.deck(search.ada)
     select = select_on(deck)
-    assert options_of(select) == ["Sietske", "Mirthe"]
+    assert options_on(deck) == ["Sietske", "Mirthe"]
     value = select["options"][1]["value"]
     done = await search.ada.select(deck, [value], custom_id=select["custom_id"])
     assert "**Mirthe** is now one of your favourites" in ephemeral_text(done)
     assert await search.starred_by(search.ada) == ["Jorien", "Mirthe"]
     await search.ada.click(deck, label="End search")
-    assert options_of(select_on(deck)) == ["Sietske"]
+    assert options_on(deck) == ["Sietske"]
 
 
 async def test_the_other_is_told_at_once_if_their_deck_is_open(search: Pair) -> None:
@@ -383,11 +371,11 @@ async def test_two_begin_in_the_country_of_the_question_and_go_on_elsewhere(pair
     assert "To start with: 🇵🇱 Poland." in text_of(question)
     (theirs,) = (await pair.ben.click(question, label="Yes, let’s!")).followups
     assert "To start with: 🇵🇱 Poland." in text_of(question)
-    mine = ephemeral_message(await pair.ada.click(question, label="Go through names"))
+    mine = await pair.told(question, "Go through names")
     assert shown_on(mine) == shown_on(theirs)
     assert "🇵🇱 Poland" in text_of(mine)
     await choose(pair.ben, theirs, "Italy")
-    again = ephemeral_message(await pair.ben.click(question, label="Go through names"))
+    again = await pair.told(question, "Go through names", pair.ben)
     assert "🇮🇹 Italy" in text_of(again)
 
 
@@ -468,17 +456,19 @@ async def test_end_asks_first_and_the_deck_goes_on(search: Pair) -> None:
     assert shown_on(deck) == name
 
 
-async def test_both_see_the_last_list_when_a_match_ends(search: Pair) -> None:
+async def test_both_see_the_last_list_when_either_or_both_end_a_match(search: Pair) -> None:
     await search.star_dutch(search.ben, "Jorien")
     for who in (search.ada, search.ben):
         await search.like(who, "Jorien")
     mine = await search.deck(search.ada)
-    theirs = [await search.deck(search.ben) for _ in range(4)]
+    theirs = [await search.deck(search.ben) for _ in range(5)]
+    await search.ben.click(theirs[3], label="End search")
     await end(search.ada, mine)
     search.bot.open_decks = OpenDecks()
-    for label, deck in zip(("Skip", "Like", "End search"), theirs, strict=False):
+    labels = ("Skip", "Like", "End search", "End for both")
+    for label, deck in zip(labels, theirs, strict=False):
         await search.ben.click(deck, label=label)
-    await choose(search.ben, theirs[3])
+    await choose(search.ben, theirs[4])
     for deck in (mine, *theirs):
         assert "This shared search has ended." in text_of(deck)
         assert "1 name you both like: **Jorien**" in text_of(deck)
@@ -490,33 +480,12 @@ async def test_both_see_the_last_list_when_a_match_ends(search: Pair) -> None:
     assert await search.starred_by(search.ada) == ["Jorien"]
 
 
-async def test_two_who_end_it_at_once_both_see_that_it_has_ended(search: Pair) -> None:
-    decks = [(who, await search.deck(who)) for who in (search.ada, search.ben)]
-    for who, deck in decks:
-        await who.click(deck, label="End search")
-    for who, deck in decks:
-        await who.click(deck, label="End for both")
-        assert "This shared search has ended." in text_of(deck)
-
-
 async def test_an_ended_match_is_opened_no_more(pair: Pair) -> None:
     question = await pair.ask()
     await pair.ben.click(question, label="Yes, let’s!")
     await end(pair.ada, await pair.deck(pair.ada))
-    opened = ephemeral_message(await pair.ben.click(question, label="Go through names"))
+    opened = await pair.told(question, "Go through names", pair.ben)
     assert "This shared search has ended." in text_of(opened)
-
-
-async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
-    search: Pair, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(match_rules, "MAX_LIKES", 1)
-    await search.like(search.ada, "Jorien")
-    deck = await search.dutch_deck(search.ada)
-    name = shown_on(deck)
-    refusal = ephemeral_text(await search.ada.click(deck, label="Like"))
-    assert "as many as I can keep in a shared search" in refusal
-    assert shown_on(deck) == name
 
 
 async def test_member_who_deletes_everything_in_between_is_matched_no_more(pair: Pair) -> None:
@@ -592,7 +561,7 @@ async def test_who_closes_a_question_may_choose_not_to_be_asked(
 
 
 async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
-    pair: Pair, later: LaterByHand
+    pair: Pair, begin_later: Mock
 ) -> None:
     question = await pair.ask()
     asked, buttons = text_of(question), buttons_on(question)
@@ -602,18 +571,18 @@ async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
     question = await pair.ask()
     assert (text_of(question), buttons_on(question)) == (asked, buttons)
     assert "You’ve already invited" in text_of(await pair.deck(pair.ada))
-    ((seconds, close),) = later.planned
+    ((seconds, close),) = [call.args for call in begin_later.call_args_list]
     assert 30 <= seconds <= 480
     await close()
     assert text_of(question) == closed
     assert await pair.favourites.consents(pair.ada.id) == ()
 
 
-async def test_who_agrees_after_all_is_matched(pair: Pair, later: LaterByHand) -> None:
+async def test_who_agrees_after_all_is_matched(pair: Pair, begin_later: Mock) -> None:
     await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
     question = await pair.ask()
     await pair.ben.click(question, label="Yes, let’s!")
-    ((_, close),) = later.planned
+    ((_, close),) = [call.args for call in begin_later.call_args_list]
     await close()
     assert [*buttons_on(question)] == ["Go through names"]
     assert len(await pair.favourites.consents(pair.ada.id)) == 1
@@ -654,7 +623,7 @@ async def test_deletion_counts_matches_likes_and_refusals(search: Pair) -> None:
     await search.like(search.ada, "Jorien", "Mirthe")
     await search.refuse(search.ada, Refusal(DIRECT_MESSAGES, 5))
     card = await search.private("privacy")
-    question = ephemeral_message(await search.ada.click(card, label="Delete my data"))
+    question = await search.told(card, "Delete my data")
     assert "1 shared search will end, for the other person too." in text_of(question)
     assert "I’ll forget 2 names you like in shared searches." in text_of(question)
     assert "Anyone can invite you to a shared search again." in text_of(question)

@@ -1,29 +1,13 @@
 """`/mix` as members use it, with the shipped weights."""
 
-import codecs
 import re
 
-import pytest
 from simcord import ResponseMessage
 
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameKind, Provenance
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_text,
-    names_on,
-    options_of,
-    public_message,
-    seed_on,
-    select_on,
-    stars_on,
-    text_of,
-)
-
-BAD = codecs.decode("Shpx", "rot13")
-"""A blocked word."""
+from tests.bot.stage import Stage, buttons_on, names_on, options_on, seed_on, stars_on, text_of
 
 
 async def mix_card(stage: Stage, first: str, second: str, **options: object) -> ResponseMessage:
@@ -82,72 +66,45 @@ async def test_again_gives_other_names_and_in_the_end_the_first(stage: Stage) ->
     while "That’s every mix I’d suggest." not in text_of(card):
         assert "Names: Netherlands" not in buttons_on(card)
         assert "start over" not in text_of(card)
-        card = public_message(await stage.ben.click(card, label="Again"))
+        card = await stage.pressed(card, "Again", stage.ben)
         assert not seen & {*names_on(card)}
         seen.update(names_on(card))
     assert "Press **Again** to start over from the first ones." in text_of(card)
     assert seed_on(card) > 0
-    around = public_message(await stage.ben.click(card, label="Again"))
+    around = await stage.pressed(card, "Again", stage.ben)
     assert names_on(around) == names_on(first)
     assert seed_on(around) == 0
 
 
 async def test_names_and_seed_give_the_same_card_to_everybody(stage: Stage) -> None:
     card = await mix_card(stage, "Marieke", "Jeroen")
-    again = public_message(await stage.ada.click(card, label="Again"))
+    again = await stage.pressed(card, "Again")
     options = {"first": "Marieke", "second": "Jeroen", "seed": seed_on(again)}
     assert names_on(await stage.public("mix", stage.ben, **options)) == names_on(again)
 
 
-async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(
-    stage: Stage,
-) -> None:
+async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(stage: Stage) -> None:
     card = await mix_card(stage, "Kasia", "Tomek")
     names = [*stars_on(card)]
     await stage.star(stage.ben, card, names[2])
-    (star,) = await stage.favourites_of(stage.ben)
-    assert (star.name, star.provenance) == (names[2], Provenance(Condition.for_country("PL")))
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    assert await stage.stars_of(stage.ben) == [(names[2], Provenance(Condition.for_country("PL")))]
+    text = (await stage.told(card, "As text", stage.ben)).content
     assert text.splitlines()[:-3] == [
         *("Kasia + Tomek", "```", *names, "```"),
         "-# To get these names again, use this command:",
     ]
     assert "/mix first: Kasia second: Tomek country: Poland seed: 0\n" in text
-    assert options_of(select_on(card)) == names
-    origin = public_message(await stage.ben.select(card, [names[0]], custom_id="origins:"))
+    assert options_on(card) == names
+    origin = await stage.origin_of(card, names[0])
     assert f"## {names[0]}" in text_of(origin)
     assert "I made this name up for 🇵🇱 Poland" in text_of(origin)
     assert "🇵🇱 Poland" in text_of(await stage.private("more", stage.ben))
 
 
-async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(
-    stage: Stage,
-) -> None:
+async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(stage: Stage) -> None:
     card = await mix_card(stage, "Élodie", "O'Brian", country="AU")
     assert "### Élodie + O'Brian" in text_of(card)
     assert not any("É" in name or "é" in name for name in stars_on(card))
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "options", "message"),
-    [
-        ("Anna", "anna", {}, "“Anna” and “Anna” are the same name to me"),
-        ("Anna", "Änna", {}, "are the same name to me"),
-        ("A", "Peter", {}, "“A” is a bit short"),
-        ("Anna", " ", {}, "Type a name"),
-        ("Anna", "李", {}, "I can’t read 李"),
-        ("Anna Maria", "Peter", {}, "Did you mean “Anna-Maria”?"),
-        ("Anna", "p" * 41, {}, "up to 40 letters"),
-        (BAD, "Peter", {}, "a slur or an obscenity"),
-        ("Anna", BAD, {}, "a slur or an obscenity"),
-        ("Xx", "Qq", {"country": "IT"}, "a good name from “Xx” and “Qq” (Italy)"),
-        ("Anna", "Peter", {"country": "Polnad"}, "Did you mean: Poland"),
-    ],
-)
-async def test_bad_input_is_explained_to_the_member_alone(
-    stage: Stage, first: str, second: str, options: dict[str, str], message: str
-) -> None:
-    assert message in await stage.refusal("mix", first=first, second=second, **options)
 
 
 async def test_a_card_of_few_says_that_there_are_no_more(stage: Stage) -> None:

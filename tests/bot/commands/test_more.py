@@ -2,14 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from bot.app import NomenBot
 from bot.cards.labels import flag
-from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from bot.interactions.rate_limit import RateLimiter
 from bot.services.name_service import NameService
@@ -24,9 +22,7 @@ from tests.bot.stage import (
     ephemeral_message,
     ephemeral_text,
     names_on,
-    options_of,
-    public_message,
-    select_on,
+    options_on,
     text_of,
 )
 
@@ -40,26 +36,19 @@ async def starred(stage: Stage) -> None:
     await stage.give_stars(stage.ada, "Vesna")
 
 
-@pytest.fixture
-async def reopened(database: Path) -> AsyncIterator[FavouritesRepository]:
-    """The favourites once more, as after a restart."""
-    async with open_favourites(database) as favourites:
-        yield favourites
-
-
 async def test_own_taste_is_for_the_member_alone(stage: Stage) -> None:
     card = await stage.private("more")
     assert len(names_on(card)) == 5
     assert not set(names_on(card)) & {*STARRED, "Vesna"}
     assert "Based on 4 starred names" in text_of(card)
     assert re.search(r"^## .+\n-# 🇳🇱 Netherlands · close to .+$", text_of(card), re.MULTILINE)
-    copied = ephemeral_text(await stage.ada.click(card, label="As text"))
+    copied = (await stage.told(card, "As text")).content
     assert copied.split() == ["```", *names_on(card), "```"]
 
 
 async def test_a_name_on_ones_own_card_is_looked_up_for_oneself_alone(stage: Stage) -> None:
     card = await stage.private("more")
-    assert options_of(select_on(card)) == names_on(card)
+    assert options_on(card) == names_on(card)
     name = names_on(card)[0]
     origin = ephemeral_message(await stage.ada.select(card, [name], custom_id="origins:"))
     assert f"## {name}\n" in text_of(origin)
@@ -67,16 +56,15 @@ async def test_a_name_on_ones_own_card_is_looked_up_for_oneself_alone(stage: Sta
 
 async def test_board_has_more_for_everyone(stage: Stage) -> None:
     board = await stage.public("top5", stage.ben)
-    card = public_message(await stage.ben.click(board, label="More like these"))
+    card = await stage.pressed(board, "More like these", stage.ben)
     name = names_on(card)[0]
     await stage.star(stage.ben, card, name)
-    (star,) = await stage.favourites_of(stage.ben)
-    assert (star.name, star.provenance) == (name, Provenance(Condition.for_country("NL")))
+    assert await stage.stars_of(stage.ben) == [(name, Provenance(Condition.for_country("NL")))]
 
 
 async def test_own_list_has_more(stage: Stage) -> None:
     own = await stage.private("favourites list")
-    card = ephemeral_message(await stage.ada.click(own, label="More like these"))
+    card = await stage.told(own, "More like these")
     assert len(names_on(card)) == 5
 
 
@@ -99,20 +87,21 @@ async def test_no_name_comes_twice_in_thirty_cards(stage: Stage) -> None:
         if number % 10 == 5:
             await stage.star(stage.ada, card, names_on(card)[-1])
         if number % 3:
-            card = ephemeral_message(await stage.ada.click(card, label="Again"))
+            card = await stage.told(card, "Again")
         else:
             card = await stage.private("more")
     assert len({*map(fold, names)}) == len(names) == 170
 
 
 async def test_no_name_comes_again_after_a_restart(
-    stage: Stage, name_service: NameService, reopened: FavouritesRepository
+    stage: Stage, name_service: NameService, database: Path
 ) -> None:
     cards = [await stage.private("more")]
     await stage.favourites.places.give_back()  # as `open_repository` does at the end
-    bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
-    await stage.env.restart_bot(bot)
-    cards += [ephemeral_message(await stage.ada.click(cards[0], label="Again")) for _ in range(5)]
+    async with open_favourites(database) as reopened:
+        bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
+        await stage.env.restart_bot(bot)
+        cards += [await stage.told(cards[0], "Again") for _ in range(5)]
     assert len({name for card in cards for name in names_on(card)}) == 30
 
 
@@ -131,7 +120,7 @@ async def test_each_starred_country_has_its_turn(stage: Stage) -> None:
 async def test_wishes_hold_on_the_next_card_too(stage: Stage) -> None:
     options = {"gender": "M", "starts_with": "Ma", "ends_with": "n", "without": "o"}
     card = await stage.private("more", **options)
-    again = ephemeral_message(await stage.ada.click(card, label="Again"))
+    again = await stage.told(card, "Again")
     assert not {*names_on(card)} & {*names_on(again)}
     for shown in (card, again):
         assert "male · starts with Ma · ends with n · without o" in text_of(shown)
@@ -149,7 +138,7 @@ async def test_wishes_are_changed_in_a_form_and_the_kind_stays(stage: Stage) -> 
     assert "bold style · female · starts with j · ends with a" in text_of(refined)
     assert names_on(refined)
     assert all(re.fullmatch("J.*a", name) for name in names_on(refined))
-    again = ephemeral_message(await stage.ada.click(refined, label="Again"))
+    again = await stage.told(refined, "Again")
     for message in (card, refined, again):
         assert re.search("rare names?: real", text_of(message))
 
@@ -162,8 +151,7 @@ async def test_names_that_are_mostly_wished_are_starred_as_typed(stage: Stage) -
     card = await stage.public("more", whose="group", starts_with="Jorianneli")
     name = min(names_on(card), key=len)
     await stage.star(stage.ben, card, name)
-    (star,) = await stage.favourites_of(stage.ben)
-    assert (star.name, star.provenance) == (name, None)
+    assert await stage.stars_of(stage.ben) == [(name, None)]
 
 
 async def test_without_invented_stars_there_is_nothing_to_learn_from(stage: Stage) -> None:

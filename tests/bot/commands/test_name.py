@@ -12,13 +12,11 @@ from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     OBSCENE,
     Stage,
+    buttons_on,
     ephemeral_message,
-    ephemeral_text,
     names_on,
-    options_of,
-    public_message,
+    options_on,
     seed_on,
-    select_on,
     text_of,
 )
 
@@ -26,6 +24,7 @@ from tests.bot.stage import (
 async def test_a_country_gives_five_new_names(stage: Stage, name_generator: NameGenerator) -> None:
     card = await stage.name_card(country="NL")
     assert len(names_on(card)) == 5
+    assert "5 new names. As far as I know, nobody has them yet." in text_of(card)
     assert not [name for name in names_on(card) if fold(name) in name_generator.known]
 
 
@@ -42,7 +41,7 @@ async def test_rare_names_say_so_and_the_buttons_ask_for_rare_ones(
     assert name_generator.existence.are_rare(names_on(card)).all()
     assert "5 rare names: real ones that few people have." in text_of(card)
     assert re.search(r"^## .+\n-# \S+ [\w ]+: [\d,]+ people$", text_of(card), re.MULTILINE)
-    again = public_message(await stage.ada.click(card, label="Again"))
+    again = await stage.pressed(card, "Again")
     assert name_generator.existence.are_rare(names_on(again)).all()
 
 
@@ -55,19 +54,19 @@ async def test_names_of_any_kind_are_marked_each(stage: Stage) -> None:
 
 async def test_card_leads_to_the_origin_of_each_of_its_names(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=10)
-    assert options_of(select_on(card)) == names_on(card)
+    assert options_on(card) == names_on(card)
     last = names_on(card)[9]
-    answer = await stage.ben.select(card, [last], custom_id=select_on(card)["custom_id"])
-    assert f"## {last}" in text_of(public_message(answer))
+    assert f"## {last}" in text_of(await stage.origin_of(card, last))
 
 
 async def test_a_card_is_given_as_text_with_the_command_that_gives_it_again(stage: Stage) -> None:
-    card = await stage.name_card(country="PL", gender="F", count=10)
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    card = await stage.name_card(country="PL", gender="F", count=10, seed=312312)
+    assert "312312" not in text_of(card)
+    text = (await stage.told(card, "As text", stage.ben)).content
     assert text.splitlines() == [
         *("Poland · female", "```", *names_on(card), "```"),
         "-# To get these names again, use this command:",
-        *("```", f"/name country: Poland count: 10 gender: female seed: {seed_on(card)}", "```"),
+        *("```", "/name country: Poland count: 10 gender: female seed: 312312", "```"),
     ]
 
 
@@ -88,7 +87,7 @@ async def test_the_command_of_a_text_gives_the_same_names(
     stage: Stage, command: str, options: dict[str, Any]
 ) -> None:
     card = await stage.public(command, **options)
-    text = ephemeral_text(await stage.ben.click(card, label="As text"))
+    text = (await stage.told(card, "As text", stage.ben)).content
     (typed,) = re.findall(f"^/{command} (.+)$", text, re.MULTILINE)
     given = dict(re.findall(r"(\w+): ([^:]+)(?= \w+:|$)", typed))
     assert given.keys() == {*options, "seed"}
@@ -101,7 +100,7 @@ async def test_the_command_of_a_text_gives_the_same_names(
 @pytest.mark.parametrize(
     ("options", "said", "pattern"),
     [
-        ({"count": 1}, "", ".+"),
+        ({"count": 1}, "1 new name. As far as I know, nobody has it yet.", ".+"),
         ({"count": 10, "starts_with": "mar"}, "starts with mar", "Mar.*"),
         ({"count": 10, "min_length": 5, "max_length": 6}, "5 to 6 letters", ".{5,6}"),
         ({"min_length": 7, "max_length": 7}, "\n-# 7 letters\n", ".{7}"),
@@ -127,11 +126,6 @@ async def test_options_are_respected_and_said(
     assert all(re.fullmatch(pattern, name) for name in names_on(card))
 
 
-@pytest.mark.parametrize("seed", [0, 2**32 - 1])
-async def test_seed_bounds_are_inclusive(stage: Stage, seed: int) -> None:
-    assert seed_on(await stage.name_card(country="NL", seed=seed)) == seed
-
-
 @pytest.mark.parametrize("typed", ["SURPRISE", "surprise me "])
 async def test_any_country_is_the_same_for_a_seed(stage: Stage, typed: str) -> None:
     first, again = [await stage.name_card(country=typed, seed=7) for _ in range(2)]
@@ -148,9 +142,9 @@ async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(stage: S
     card = await stage.name_card(country="NL", gender="N", count=2)
     assert "unisex" in text_of(card)
     await stage.star(stage.ben, card, names_on(card)[0])
-    (star,) = await stage.favourites_of(stage.ben)
-    assert star.provenance is not None
-    assert star.provenance.condition == Condition.for_country("NL")
+    ((_, provenance),) = await stage.stars_of(stage.ben)
+    assert provenance is not None
+    assert provenance.condition == Condition.for_country("NL")
 
 
 @pytest.mark.parametrize(
@@ -170,3 +164,26 @@ async def test_a_card_that_repeats_an_obscenity_is_for_the_member_alone(
     assert names_on(card)
     again = await stage.ada.click(card, label="Again")
     assert names_on(ephemeral_message(again))
+
+
+async def test_again_sends_a_new_card_of_the_whole_request_below_the_old_one(stage: Stage) -> None:
+    card = await stage.name_card(
+        country="NL", count=4, style="bold", gender="F", starts_with="m", max_length=9
+    )
+    before = names_on(card)
+    again = await stage.pressed(card, "Again")
+    assert again.id != card.id
+    assert seed_on(again) != seed_on(card)
+    assert (len(names_on(again)), names_on(card)) == (4, before)
+    assert names_on(again) != before
+    assert buttons_on(again)["Again"] == buttons_on(card)["Again"]
+    assert "bold style · female · starts with m · 2 to 9 letters" in text_of(again)
+
+
+async def test_a_button_leads_to_the_next_wilder_style(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", style="classic")
+    for is_bold in (False, True):
+        assert [*buttons_on(card)] == ["As text", "Again", "Bolder", "Refine"]
+        card = await stage.pressed(card, "Bolder", stage.ben)
+        assert ("-# bold style\n" in text_of(card)) is is_bold
+    assert [*buttons_on(card)] == ["As text", "Again", "Refine"]

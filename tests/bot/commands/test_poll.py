@@ -9,12 +9,12 @@ from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
 from tests.bot.polls import answers_of, channel_with_polls, poll_on
-from tests.bot.stage import Stage, buttons_on, ephemeral_message, ephemeral_text, public_message
+from tests.bot.stage import Stage, buttons_on, public_message
 
 NAMES = [f"Ana{letter}" for letter in "abcdefghijkl"]
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 async def twelve_names(stage: Stage) -> None:
     """Names starred by Ada, the first of them invented for a country and one for two."""
     for name in NAMES:
@@ -27,10 +27,9 @@ async def ask(stage: Stage, *without: MemberActor | ClientUser) -> ResponseMessa
     """Let Ben ask for a poll on the board; return the offer of durations, or the refusal."""
     channel = channel_with_polls(stage, *without)
     board = public_message(await stage.ada.slash(channel, "top5"))
-    return ephemeral_message(await stage.ben.click(board, label="Start a poll"))
+    return await stage.told(board, "Start a poll", stage.ben)
 
 
-@pytest.mark.usefixtures("twelve_names")
 async def test_poll_has_the_first_ten_names_and_flags(stage: Stage) -> None:
     offer = await ask(stage)
     assert len(buttons_on(offer)) == len(DURATIONS)
@@ -41,7 +40,6 @@ async def test_poll_has_the_first_ten_names_and_flags(stage: Stage) -> None:
     assert poll.question == "Which of this server’s most starred names do you like?"
 
 
-@pytest.mark.usefixtures("twelve_names")
 async def test_nobody_votes_on_hidden_or_blocked_names(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,17 +50,15 @@ async def test_nobody_votes_on_hidden_or_blocked_names(
     assert answers_of(poll)[:2] == ["Anaa", "Anad"]
 
 
-@pytest.mark.usefixtures("twelve_names")
 async def test_a_group_has_one_poll_an_hour(stage: Stage) -> None:
     await ask(stage)  # which is no poll yet
     offer = await ask(stage)
-    public_message(await stage.ben.click(offer, label="1 hour"))
-    refused = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    await stage.pressed(offer, "1 hour", stage.ben)
+    refused = (await stage.told(offer, "1 hour", stage.ben)).content
     assert "start the next one in 60 min" in refused
     assert (await ask(stage)).content == refused
 
 
-@pytest.mark.usefixtures("twelve_names")
 @pytest.mark.parametrize(
     ("who", "message"),
     [
@@ -76,23 +72,16 @@ async def test_missing_permission_is_named(stage: Stage, who: str, message: str)
     assert message in (await ask(stage, forbidden)).content
 
 
-async def test_a_board_with_one_name_has_no_poll(stage: Stage) -> None:
-    await stage.give_stars(stage.ada, "Ana")
-    assert "Start a poll" not in buttons_on(await stage.public("top5"))
-
-
-@pytest.mark.usefixtures("twelve_names")
 async def test_names_that_are_gone_before_the_poll_starts_are_missed(stage: Stage) -> None:
     offer = await ask(stage)
     await stage.favourites.delete_member(stage.ada.id)
-    refusal = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    refusal = (await stage.told(offer, "1 hour", stage.ben)).content
     assert "needs at least two starred names" in refusal
 
 
-@pytest.mark.usefixtures("twelve_names")
 async def test_a_poll_that_discord_refused_costs_the_group_nothing(stage: Stage) -> None:
     offer = await ask(stage)
     stage.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=50035)
-    failed = ephemeral_text(await stage.ben.click(offer, label="1 hour"))
+    failed = (await stage.told(offer, "1 hour", stage.ben)).content
     assert "something went wrong" in failed
-    public_message(await stage.ben.click(offer, label="1 hour"))
+    await stage.pressed(offer, "1 hour", stage.ben)

@@ -5,13 +5,14 @@ import re
 import sys
 from pathlib import Path
 from typing import Any
+from unittest.mock import AsyncMock
 
 import pytest
 from simcord import MemberActor, ResponseMessage
 from simcord.components import walk_components
 
 from bot.app import NomenBot
-from bot.favourites.deletion import DeletionReport, Deletions
+from bot.favourites.deletion import Deletions
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES, RETENTION
@@ -27,15 +28,12 @@ from tests.support.patience import PATIENCE
 OTHER_GUILD = 7
 BLEND = Provenance(Condition((("NL", 0.6), ("PL", 0.4)), "F"), 2.0, 312)
 POLICY = "https://nomen.example/PRIVACY.md"
-LINK_STYLE = 5
-NOTHING_STORED = "You have no stars and no shared searches, so there’s nothing to delete."
 
 
 async def exported(stage: Stage, by: MemberActor | None = None) -> dict[str, Any]:
     """Let Ada, unless said otherwise, press the export button, and load the file."""
-    by = by or stage.ada
     card = await stage.private("privacy", by)
-    (file,) = ephemeral_message(await by.click(card, label="Export my data")).attachments
+    (file,) = (await stage.told(card, "Export my data", by)).attachments
     assert file.filename == "nomen-export.json"
     export: dict[str, Any] = json.loads(stage.env.backend.cdn.get(file.url) or b"")
     return export
@@ -44,13 +42,13 @@ async def exported(stage: Stage, by: MemberActor | None = None) -> dict[str, Any
 async def ask_deletion(stage: Stage) -> ResponseMessage:
     """Let Ada press the button that asks for confirmation."""
     card = await stage.private("privacy")
-    return ephemeral_message(await stage.ada.click(card, label="Delete my data"))
+    return await stage.told(card, "Delete my data")
 
 
 async def delete(stage: Stage) -> ResponseMessage:
     """Let Ada delete everything; return the question, now a receipt."""
     question = await ask_deletion(stage)
-    answer = ephemeral_message(await stage.ada.click(question, label="Delete everything"))
+    answer = await stage.told(question, "Delete everything")
     assert answer.id == question.id
     return question
 
@@ -82,10 +80,8 @@ async def test_policy_and_contact_are_shown_if_set(stage: Stage, name_service: N
     bot = NomenBot(name_service, stage.favourites, shard_count=1, **options)
     await stage.env.restart_bot(bot)
     card = await stage.private("privacy")
-    links = [part for part in walk_components(card.components) if "url" in part]
-    assert [(link["style"], link["label"], link["url"]) for link in links] == [
-        (LINK_STYLE, "Privacy policy", POLICY)
-    ]
+    (link,) = [part for part in walk_components(card.components) if "url" in part]
+    assert (link["label"], link["url"]) == ("Privacy policy", POLICY)
     assert "**Who is responsible:** Ada, <ada@nomen.example>" in text_of(card)
 
 
@@ -181,7 +177,7 @@ async def test_confirmation_states_how_much_would_be_deleted(
 
 async def test_cancelling_deletes_nothing(stage: Stage, stars: FavouritesRepository) -> None:
     question = await ask_deletion(stage)
-    kept = ephemeral_message(await stage.ada.click(question, label="Keep everything"))
+    kept = await stage.told(question, "Keep everything")
     assert kept.id == question.id
     assert "Nothing was deleted" in text_of(question)
     assert not buttons_on(question)
@@ -223,7 +219,8 @@ async def test_second_deletion_finds_nothing(stage: Stage) -> None:
         await stage.ada.click(question, label="Delete everything")
     assert "4 stars" in text_of(first)
     third = await ask_deletion(stage)
-    assert text_of(second) == text_of(third) == NOTHING_STORED
+    nothing = "You have no stars and no shared searches, so there’s nothing to delete."
+    assert text_of(second) == text_of(third) == nothing
     assert not buttons_on(third)
 
 
@@ -241,11 +238,7 @@ async def test_works_in_direct_messages(stage: Stage) -> None:
 async def test_failed_deletion_is_reported_and_can_be_retried(
     stage: Stage, stars: FavouritesRepository, caplog: pytest.LogCaptureFixture
 ) -> None:
-    async def fail(_member: int) -> DeletionReport:
-        message = "no paper"
-        raise StoreError(message)
-
-    stage.bot.deletions = Deletions(fail)
+    stage.bot.deletions = Deletions(AsyncMock(side_effect=StoreError("no paper")))
     receipt = await delete(stage)
     assert "Some things couldn’t be deleted" in text_of(receipt)
     assert "✕ Couldn’t delete: favourites" in text_of(receipt)
@@ -262,11 +255,7 @@ async def test_failed_deletion_is_reported_and_can_be_retried(
 async def test_database_failure_is_reported(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, label: str, method: str
 ) -> None:
-    async def fail(_: int) -> None:
-        message = "The database of favourites is in use by another program. Try again in a moment."
-        raise StoreBusyError(message)
-
     card = await stage.private("privacy")
-    monkeypatch.setattr(stage.favourites, method, fail)
+    monkeypatch.setattr(stage.favourites, method, AsyncMock(side_effect=StoreBusyError("in use")))
     result = await stage.ada.click(card, label=label)
     assert "I can’t reach your favourites right now. Try again in a moment." in str(result)

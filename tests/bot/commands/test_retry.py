@@ -1,22 +1,9 @@
 """The buttons below a refusal that use the command again with what was meant."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from simcord import ResponseMessage
 
-from bot.commands.origin import origin
-from bot.commands.retry import CommandUse
-from model.domain.countries import english_gazetteer
-from tests.bot.stage import (
-    Stage,
-    buttons_on,
-    ephemeral_message,
-    names_on,
-    public_message,
-    seed_on,
-    text_of,
-)
+from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, seed_on, text_of
 
 
 async def refusal(stage: Stage, command: str, **options: object) -> ResponseMessage:
@@ -29,7 +16,7 @@ async def test_the_guess_uses_the_command_again_with_all_its_options(stage: Stag
     options = {"count": 3, "style": "classic", "gender": "F", "starts_with": "Mar", "seed": 312}
     refused = await refusal(stage, "name", country="Polnad", **options)
     assert [*buttons_on(refused)] == ["Poland"]
-    card = public_message(await stage.ada.click(refused, label="Poland"))
+    card = await stage.pressed(refused, "Poland")
     assert names_on(card) == names_on(await stage.name_card(country="PL", **options))
     assert seed_on(card) == 312
 
@@ -37,16 +24,14 @@ async def test_the_guess_uses_the_command_again_with_all_its_options(stage: Stag
 async def test_each_guess_has_a_button(stage: Stage) -> None:
     refused = await refusal(stage, "name", country="Slov")
     assert {*buttons_on(refused)} == {"Slovakia", "Slovenia"}
-    assert "🇸🇰 Slovakia" in text_of(
-        public_message(await stage.ada.click(refused, label="Slovakia"))
-    )
+    assert "🇸🇰 Slovakia" in text_of(await stage.pressed(refused, "Slovakia"))
 
 
 async def test_each_country_near_one_without_names_has_a_button(stage: Stage) -> None:
     refused = await refusal(stage, "name", country="Ethiopia")
     assert "I don’t have names from “Ethiopia” yet. How about a country near it" in refused.content
     assert [*buttons_on(refused)] == ["Kenya", "Egypt"]
-    assert "🇰🇪 Kenya" in text_of(public_message(await stage.ada.click(refused, label="Kenya")))
+    assert "🇰🇪 Kenya" in text_of(await stage.pressed(refused, "Kenya"))
 
 
 async def test_a_blend_keeps_its_other_countries(stage: Stage) -> None:
@@ -55,33 +40,35 @@ async def test_a_blend_keeps_its_other_countries(stage: Stage) -> None:
     assert buttons_on(refused) == {
         "Poland": 'retry:blend.{"count":1,"first":"BA","second":"PL","share":60}'
     }
-    card = public_message(await stage.ada.click(refused, label="Poland"))
+    card = await stage.pressed(refused, "Poland")
     assert "🇧🇦 Bosnia and Herzegovina × 🇵🇱 Poland" in text_of(card)
 
 
 async def test_a_second_unknown_country_is_asked_about_next(stage: Stage) -> None:
     refused = await refusal(stage, "blend", first="Nehterlands", second="Polnad", count=1)
-    again = ephemeral_message(await stage.ada.click(refused, label="Netherlands"))
+    again = await stage.told(refused, "Netherlands")
     assert "Did you mean: Poland" in again.content
-    card = public_message(await stage.ada.click(again, label="Poland"))
+    card = await stage.pressed(again, "Poland")
     assert "🇳🇱 Netherlands × 🇵🇱 Poland" in text_of(card)
 
 
 async def test_only_the_unknown_country_of_a_list_is_replaced(stage: Stage) -> None:
     refused = await refusal(stage, "origin", name="Polnad", among="Dutch; Polnad, IR")
     assert buttons_on(refused) == {"Poland": 'retry:origin.{"among":"NL, PL, IR","name":"Polnad"}'}
-    assert "## Polnad" in text_of(public_message(await stage.ada.click(refused, label="Poland")))
+    assert "## Polnad" in text_of(await stage.pressed(refused, "Poland"))
 
 
 async def test_where_stars_are_missing_a_button_invents_names(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, "Anouk")
     refused = await refusal(stage, "favourites duel")
-    card = public_message(await stage.ada.click(refused, label="Surprise me"))
+    assert "at least two favourites for a duel" in refused.content
+    card = await stage.pressed(refused, "Surprise me")
     assert len(names_on(card)) == 5
 
 
 async def test_where_no_country_is_near_a_button_shows_all(stage: Stage) -> None:
     refused = await refusal(stage, "name", country="Narnia")
-    shown = ephemeral_message(await stage.ada.click(refused, label="See all countries"))
+    shown = await stage.told(refused, "See all countries")
     assert "70 countries" in text_of(shown)
 
 
@@ -97,6 +84,7 @@ async def test_there_is_no_button_where_the_options_do_not_fit(stage: Stage) -> 
         ("origin", {"name": "Ана", "among": "RS,PL"}, 'origin.{"among":"RS,PL","name":"Ana"}'),
         ("mix", {"first": "Ana Eva", "second": "Jan"}, 'mix.{"first":"Ana-Eva","second":"Jan"}'),
         ("check", {"name": "Jan, Ана"}, 'check.{"name":"Jan, Ana"}'),
+        ("check", {"name": "\u202eA\u200bna"}, 'check.{"name":"Ana"}'),
         ("favourites add", {"name": "Ана"}, 'favourites add.{"name":"Ana"}'),
         ("name", {"country": "PL", "like": "Ана"}, 'name.{"country":"PL","like":"Ana"}'),
     ],
@@ -122,18 +110,11 @@ async def test_words_to_check_may_be_names_to_compare(stage: Stage) -> None:
     refused = await refusal(stage, "check", name="Martina Lola Zorbelina")
     label = "Compare Martina, Lola, Zorbelina"
     assert label in buttons_on(refused)
-    card = public_message(await stage.ada.click(refused, label=label))
+    card = await stage.pressed(refused, label)
     assert names_on(card) == ["Martina", "Lola", "Zorbelina"]
 
 
 async def test_an_invitation_keeps_whom_it_is_for(stage: Stage) -> None:
     refused = await refusal(stage, "match", **{"with": stage.ben}, country="Polnad")
-    invitation = public_message(await stage.ada.click(refused, label="Poland"))
+    invitation = await stage.pressed(refused, "Poland")
     assert stage.ben.mention in invitation.content + text_of(invitation)
-
-
-@given(st.text(min_size=1, max_size=40), st.sampled_from(["NL", "PL"]))
-def test_a_guess_replaces_countries_alone(typed: str, code: str) -> None:
-    use = CommandUse(origin, {"name": typed, "among": typed})
-    guessed = use.with_country(english_gazetteer(), typed, code)
-    assert guessed.values == {"name": typed, "among": code}

@@ -14,10 +14,9 @@ from bot.services.picture_service import PictureService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
-from tests.bot.stage import Stage, ephemeral_message, ephemeral_text
+from tests.bot.stage import PLOT, Stage
 
 DUTCH = Provenance(Condition.blend({"NL": 1, "PL": 1}, "F"))
-PNG = b"\x89PNG"
 
 
 @pytest.fixture(autouse=True)
@@ -29,9 +28,8 @@ async def stars(stage: Stage) -> None:
 
 async def saved(stage: Stage, card: ResponseMessage, form: str) -> tuple[bytes, str | None]:
     """Return the file, and its description."""
-    offer = ephemeral_message(await stage.ada.click(card, label="Save"))
-    sent = ephemeral_message(await stage.ada.click(offer, label=form))
-    (file,) = sent.attachments
+    offer = await stage.told(card, "Save")
+    (file,) = (await stage.told(offer, form)).attachments
     return stage.env.backend.cdn.get(file.url) or b"", file.description
 
 
@@ -70,21 +68,19 @@ async def test_a_blocked_name_is_not_saved(stage: Stage, monkeypatch: pytest.Mon
 @pytest.mark.slow
 async def test_picture_has_its_names_as_alternative_text(stage: Stage) -> None:
     content, description = await saved(stage, await stage.public("top5"), "As a picture")
-    assert content.startswith(PNG)
+    assert content.startswith(PLOT)
     assert description == "Our top five: 1. Jorien, 2. Vesna."
 
 
 async def test_full_queue_is_said_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage.bot, "picture_service", PictureService(max_pending=0))
-    offer = ephemeral_message(await stage.ada.click(await stage.public("top5"), label="Save"))
-    refused = ephemeral_text(await stage.ada.click(offer, label="As a picture"))
+    offer = await stage.told(await stage.public("top5"), "Save")
+    refused = (await stage.told(offer, "As a picture")).content
     assert "Try again in a few seconds" in refused
 
 
 async def test_names_that_are_gone_cannot_be_saved(stage: Stage) -> None:
-    offer = ephemeral_message(
-        await stage.ada.click(await stage.private("favourites list"), label="Save")
-    )
+    offer = await stage.told(await stage.private("favourites list"), "Save")
     await stage.favourites.delete_member(stage.ada.id)
-    refusal = ephemeral_text(await stage.ada.click(offer, label="As a table (CSV)"))
+    refusal = (await stage.told(offer, "As a table (CSV)")).content
     assert "no names to save" in refusal

@@ -1,7 +1,13 @@
 """`/top5` as members use it, with a real database."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
 import pytest
 
+from bot.favourites.repository import FavouritesRepository
+from bot.favourites.store import open_favourites
+from bot.interactions.weekly_firsts import WeeklyFirsts
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -12,27 +18,37 @@ from tests.bot.stage import (
     stars_on,
     text_of,
 )
+from tests.support.clocks import ManualClock
+
+HEADING = "✨ First top five of the week!"
 
 
 @pytest.fixture
-async def six_names(stage: Stage) -> list[str]:
+async def favourites(database: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
+    async with open_favourites(database, clock) as favourites:
+        yield favourites
+
+
+@pytest.fixture(autouse=True)
+def dated_cards(stage: Stage, clock: ManualClock) -> None:
+    stage.bot.weekly_firsts = WeeklyFirsts(clock)
+
+
+async def top5(stage: Stage) -> str:
+    return text_of(await stage.public("top5"))
+
+
+@pytest.fixture
+async def six_names(stage: Stage) -> None:
     """Names starred by Ada; the fourth and the last also by Ben."""
-    names = [f"Ana{letter}" for letter in "abcdef"]
-    await stage.give_stars(stage.ada, *names)
-    await stage.give_stars(stage.ben, names[3], names[5])
-    return names
+    await stage.give_stars(stage.ada, *(f"Ana{letter}" for letter in "abcdef"))
+    await stage.give_stars(stage.ben, "Anad", "Anaf")
 
 
 async def test_empty_group_top5_shows_hint(stage: Stage) -> None:
     card = await stage.public("top5")
     assert "`/name country: Netherlands`" in text_of(card)
     assert [*buttons_on(card)] == ["Refresh", "Surprise me"]
-
-
-async def test_names_are_sorted_by_stars_then_by_time(stage: Stage, six_names: list[str]) -> None:
-    stars = stars_on(await stage.public("top5"))
-    assert [*stars] == [six_names[at] for at in (3, 5, 0, 1, 2)]
-    assert [*stars.values()] == ["★ 2"] * 2 + ["★ 1"] * 3
 
 
 async def test_names_show_provenance(stage: Stage) -> None:
@@ -44,9 +60,18 @@ async def test_names_show_provenance(stage: Stage) -> None:
     assert f"## 🥇 {name}\n-# 🇳🇱 Netherlands × 🇵🇱 Poland × 🇨🇱 Chile · female\n" in text
 
 
+async def test_a_board_with_one_name_has_no_poll(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, "Ana")
+    assert "Start a poll" not in buttons_on(await stage.public("top5"))
+
+
 @pytest.mark.usefixtures("six_names")
-async def test_stars_given_and_taken_back_reorder_the_card(stage: Stage) -> None:
+async def test_names_are_sorted_by_stars_then_by_time_also_when_a_press_changes_them(
+    stage: Stage,
+) -> None:
     card = await stage.public("top5")
+    assert list(stars_on(card)) == ["Anad", "Anaf", "Anaa", "Anab", "Anac"]
+    assert [*stars_on(card).values()] == ["★ 2"] * 2 + ["★ 1"] * 3
     assert public_message(await stage.star(stage.ben, card, "Anac")).id == card.id
     assert list(stars_on(card)) == ["Anac", "Anad", "Anaf", "Anaa", "Anab"]
     await stage.star(stage.ben, card, "Anad")
@@ -76,3 +101,41 @@ async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
     (label,) = buttons_on(message)
     await stage.ada.user.click(message, label=label)
     assert names_on(card)[0] in text_of(message)
+
+
+async def test_first_top_five_of_a_week_says_so(stage: Stage, clock: ManualClock) -> None:
+    await stage.give_stars(stage.ada, "Jorien")
+    assert (await top5(stage)).startswith(f"### 🏆 This server’s top five\n{HEADING}\n## 🥇")
+    assert HEADING not in await top5(stage)
+    clock.advance(days=3)  # from Thursday to Sunday
+    assert HEADING not in await top5(stage)
+    clock.advance(days=1)
+    assert HEADING in await top5(stage)
+
+
+async def test_it_names_what_is_new_since_last_week(stage: Stage, clock: ManualClock) -> None:
+    await stage.give_stars(stage.ada, "Jorien")
+    clock.advance(days=5)
+    await stage.give_stars(stage.ada, "O'Nea", "Vesna")
+    clock.advance(days=6)
+    assert f"{HEADING} New since last week: **O'Nea**, **Vesna**\n" in await top5(stage)
+    clock.advance(days=7)
+    assert f"{HEADING}\n" in await top5(stage)
+
+
+async def test_heading_stays_through_presses_until_the_week_is_over(
+    stage: Stage, clock: ManualClock
+) -> None:
+    await stage.give_stars(stage.ada, "Jorien")
+    card = await stage.public("top5")
+    await stage.ben.click(card, custom_id=star_of(card, "Jorien"))
+    assert HEADING in text_of(card)
+    clock.advance(weeks=1)
+    await stage.ben.click(card, label="Refresh")
+    assert HEADING not in text_of(card)
+
+
+async def test_top_five_without_names_is_none(stage: Stage) -> None:
+    assert HEADING not in await top5(stage)
+    await stage.give_stars(stage.ada, "Jorien")
+    assert HEADING in await top5(stage)

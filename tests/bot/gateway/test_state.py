@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 
@@ -98,15 +99,11 @@ async def test_event_that_cannot_be_read_is_lost_alone(
     assert known_guilds(bot) == set(GUILDS_OF_FIRST)
 
 
-async def test_removal_from_a_server_that_is_not_known_is_heard_of(
-    bot: NomenBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    removed = []
-    monkeypatch.setattr(bot, "dispatch", lambda event, *args: removed.append((event, *args)))
-    connection_state(bot).dispatch = bot.dispatch
+async def test_removal_from_a_server_that_is_not_known_is_heard_of(bot: NomenBot) -> None:
+    connection_state(bot).dispatch = dispatch = Mock()
     hear(bot, "GUILD_DELETE", {"id": str(GUILD_OF_SECOND), "unavailable": True})
-    assert not removed
+    dispatch.assert_not_called()
     hear(bot, "GUILD_DELETE", {"id": str(GUILD_OF_SECOND)})
-    ((event, guild),) = removed
+    ((event, guild), _) = dispatch.call_args
     assert (event, guild.id) == ("guild_remove", GUILD_OF_SECOND)
     assert not bot.guilds

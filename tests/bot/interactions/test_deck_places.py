@@ -2,16 +2,8 @@
 
 import pytest
 
-from bot.commands.match_side import ChooseNamesButton, LikeButton
-from bot.interactions.custom_ids import (
-    MAX_CUSTOM_ID_LENGTH,
-    MAX_LETTERS,
-    MAX_PREFIX_LENGTH,
-    OutdatedComponentError,
-)
+from bot.interactions.custom_ids import MAX_LETTERS, MAX_PREFIX_LENGTH, OutdatedComponentError
 from bot.interactions.deck_places import NUMBERS, Choice, DeckPlace, decode_shown, encode_shown
-from model.domain.condition import Condition
-from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 
 PLACES = {
     "1234567890123456789.17.NLF.Ma.e": DeckPlace(
@@ -48,18 +40,6 @@ def test_other_texts_are_outdated(text: str) -> None:
 def test_what_is_no_name_is_not_shown_there(name: str) -> None:
     with pytest.raises(OutdatedComponentError):
         decode_shown(f"5.0.NL...{name}")
-
-
-def test_the_longest_place_fits_into_a_custom_id() -> None:
-    letters = "w" * MAX_PREFIX_LENGTH, "w" * MAX_LETTERS
-    place = DeckPlace(2**64 - 1, Choice("NL", "N", *letters), NUMBERS - 1)
-    shown = encode_shown(place, "W" * DEFAULT_MAX_LENGTH)
-    assert len(f"{LikeButton.kind}:{shown}") <= MAX_CUSTOM_ID_LENGTH
-    assert len(f"{ChooseNamesButton.kind}:{place.encode()}") <= MAX_CUSTOM_ID_LENGTH
-
-
-def test_the_deck_of_a_country_is_that_of_its_names() -> None:
-    assert Choice("NL").request() == NameRequest(Condition.for_country("NL"))
 
 
 def test_a_deck_begins_anew_after_its_last_number() -> None:

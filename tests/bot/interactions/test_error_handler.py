@@ -1,17 +1,23 @@
-"""Errors end in one place: the member gets a reply, the log gets the cause."""
+"""Errors end in one place: the member gets a reply, the log gets the cause.
+
+Where Discord forbids a response, the member learns which permission is missing.
+"""
 
 import logging
 import re
+from dataclasses import replace
+from unittest.mock import AsyncMock
 
+import discord
 import pytest
 
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.services.concurrency import BusyError, DeadlineError
-from model.domain.generation import Suggestion
 from tests.bot.stage import Stage, ephemeral_text
 
 PRIVATE_INPUT = "Zxqvlandia"
-TOP = "bot.favourites.repository.FavouritesRepository.top_of_group"
+CALLBACK = "/interactions/*/*/callback"
+ALL_PERMISSIONS = "**View Channel**, **Send Messages**, **Embed Links**, **Attach Files**."
 SUGGEST = "model.selection.selector.NameSelector.suggest_in_steps"
 
 
@@ -36,16 +42,6 @@ async def test_failed_command_replies_with_logged_incident(
     assert record.exc_info[0] is ZeroDivisionError
 
 
-async def test_failed_button_replies_with_logged_incident(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    card = await stage.name_card(country="NL")
-    monkeypatch.setattr(SUGGEST, fail)
-    incident = incident_in(ephemeral_text(await stage.ben.click(card, label="Again")))
-    assert f"failed [{incident}]" in caplog.text
-    assert "ZeroDivisionError" in caplog.text
-
-
 async def test_failed_autocomplete_returns_no_choices(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -68,9 +64,7 @@ async def test_limit_errors_are_reported_but_not_logged(
     caplog: pytest.LogCaptureFixture,
     error: BusyError | DeadlineError,
 ) -> None:
-    async def suggest(*_: object) -> list[Suggestion]:
-        raise error
-
+    suggest = AsyncMock(side_effect=error)
     monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
     assert await stage.refusal("name", country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
@@ -79,8 +73,11 @@ async def test_limit_errors_are_reported_but_not_logged(
 @pytest.mark.parametrize(
     ("error", "advice"),
     [
-        (StoreError("nomen.sqlite3 failed: no such table: tally."), "tell the bot’s owner."),
-        (StoreBusyError("nomen.sqlite3 is in use."), "Try again in a moment."),
+        (
+            StoreError("nomen.sqlite3 failed: no such table: tally."),
+            "so nothing has changed. Try again later. If it keeps failing, tell the bot’s owner.",
+        ),
+        (StoreBusyError("nomen.sqlite3 is in use."), "right now. Try again in a moment."),
     ],
 )
 async def test_database_errors_give_members_advice_and_the_log_the_cause_without_what_it_quotes(
@@ -93,7 +90,7 @@ async def test_database_errors_give_members_advice_and_the_log_the_cause_without
     async def top(*_: object) -> None:
         raise error from ZeroDivisionError(PRIVATE_INPUT)
 
-    monkeypatch.setattr(TOP, top)
+    monkeypatch.setattr(stage.favourites, "top_of_group", top)
     text = await stage.refusal("top5")
     assert text.endswith(advice)
     assert "nomen.sqlite3" not in text
@@ -108,9 +105,7 @@ async def test_unknown_command_is_reported_as_outdated(
     assert command is not None
     renamed = {**command, "name": "nomen"}
     monkeypatch.setattr(stage.env.backend, "find_command", lambda *_, **__: renamed)
-    sent = await stage.ada.slash(stage.channel, "nomen", country="NL")
-    assert "has changed" in ephemeral_text(sent)
-    assert stage.env.errors
+    assert "has changed" in await stage.refusal("nomen", country="NL")
 
 
 async def test_error_after_response_is_sent_as_followup(
@@ -132,7 +127,77 @@ async def test_undeliverable_reply_is_logged(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(SUGGEST, fail)
-    stage.env.inject_error("POST", "/interactions/*/*/callback", status=404, code=10062)
+    stage.env.inject_error("POST", CALLBACK, status=404, code=10062)
     assert (await stage.ada.slash(stage.channel, "name", country="NL")).response is None
     assert "Request /name could not be answered" in caplog.text
+    assert stage.env.errors
+
+
+def inject_forbidden(stage: Stage, path: str, method: str = "POST", code: int = 50013) -> None:
+    stage.env.inject_error(method, path, status=403, code=code, message="Missing Permissions")
+
+
+def without(stage: Stage, **permissions: bool | None) -> Stage:
+    """Return the stage in a channel where the bot lacks permissions."""
+    assert stage.env.bot.user is not None
+    overwrite = discord.PermissionOverwrite(**permissions)
+    strict = stage.ada.guild.create_text_channel("x", overwrites={stage.env.bot.user: overwrite})
+    return replace(stage, channel=strict)
+
+
+@pytest.mark.parametrize("code", [50001, 50013])
+async def test_missing_permissions_are_named_ephemerally(
+    stage: Stage, code: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    inject_forbidden(stage, CALLBACK, code=code)
+    strict = without(stage, embed_links=False, attach_files=False)
+    message = await strict.refusal("name", country="NL")
+    assert message.endswith("in this channel: **Embed Links**, **Attach Files**.")
+    assert "Request /name lacks permissions to respond" in caplog.text
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+async def test_server_need_not_be_known_from_the_gateway(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.env.bot, "get_guild", lambda _: None)
+    inject_forbidden(stage, CALLBACK)
+    assert (await stage.refusal("name", country="NL")).endswith(ALL_PERMISSIONS)
+
+
+async def test_thread_permission_is_named_in_threads(stage: Stage) -> None:
+    channel = await stage.env.bot.fetch_channel(stage.channel.id)
+    assert isinstance(channel, discord.TextChannel)
+    await channel.create_thread(name="more", type=discord.ChannelType.public_thread)
+    (thread,) = stage.channel.threads
+    inject_forbidden(stage, CALLBACK)
+    message = await replace(stage, channel=thread).refusal("name", country="NL")
+    assert "**Send Messages in Threads**" in message
+
+
+async def test_button_press_is_answered_too(stage: Stage) -> None:
+    card = await stage.name_card(country="NL")
+    inject_forbidden(stage, CALLBACK)
+    assert (await stage.told(card, "Again", stage.ben)).content.endswith(ALL_PERMISSIONS)
+
+
+@pytest.mark.usefixtures("instant_plot")
+async def test_refused_attachment_is_replaced_by_message(stage: Stage) -> None:
+    inject_forbidden(stage, "/webhooks/*/*/messages/@original", "PATCH")
+    message = await without(stage, attach_files=False).public("clipdemo", number=16, epochs=5)
+    assert message.content.endswith("in this channel: **Attach Files**.")
+    assert stage.env.errors
+
+
+@pytest.mark.usefixtures("instant_plot")
+async def test_no_permission_is_required_in_advance(stage: Stage) -> None:
+    strict = without(stage, send_messages=False, embed_links=False, attach_files=False)
+    await strict.public("name", country="NL")
+    await strict.public("clipdemo", number=16, epochs=5)
+
+
+async def test_forbidden_in_direct_messages_is_a_failure(stage: Stage) -> None:
+    inject_forbidden(stage, CALLBACK)
+    result = await stage.ada.user.slash("name", country="NL")
+    assert "give this code to the bot’s owner" in ephemeral_text(result)
     assert stage.env.errors

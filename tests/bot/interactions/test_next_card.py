@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from unittest.mock import AsyncMock
 
 import pytest
 from hypothesis import given
@@ -41,7 +42,7 @@ async def test_again_on_an_old_card_is_the_groups_next_one(stage: Stage) -> None
     first = await stage.name_card(country="NL")
     for _ in range(3):
         await stage.name_card(country="NL")
-    again = public_message(await stage.ada.click(first, label="Again"))
+    again = await stage.pressed(first, "Again")
     assert seed_on(again) == seed_of(4, stage.ada.guild.id)
 
 
@@ -57,28 +58,25 @@ async def test_members_have_places_of_their_own_in_direct_messages(stage: Stage)
 async def test_styles_have_places_of_their_own(stage: Stage) -> None:
     card = await stage.name_card(country="NL")
     await stage.ada.click(card, label="Again")
-    wilder = public_message(await stage.ada.click(card, label="Bolder"))
+    wilder = await stage.pressed(card, "Bolder")
     classic = await stage.name_card(country="NL", style="classic")
     assert [seed_on(wilder), seed_on(classic)] == [seed_of(0, stage.ada.guild.id)] * 2
     assert seed_on(await stage.name_card(country="NL")) == seed_on(card) + 2
 
 
-async def test_a_seed_that_was_asked_for_takes_no_place(stage: Stage) -> None:
-    for seed in (7, 8):
+async def test_a_seed_that_was_asked_for_the_lowest_and_highest_too_takes_no_place(
+    stage: Stage,
+) -> None:
+    for seed in (0, 2**32 - 1):
         assert seed_on(await stage.name_card(country="NL", seed=seed)) == seed
     assert seed_on(await stage.name_card(country="NL")) == seed_of(0, stage.ada.guild.id)
-
-
-async def refuse(*_: object, **__: object) -> None:
-    message = "away"
-    raise StoreBusyError(message)
 
 
 async def be_silent(*_: object, **__: object) -> None:
     await asyncio.sleep(3600)
 
 
-@pytest.mark.parametrize("answer", [refuse, be_silent])
+@pytest.mark.parametrize("answer", [AsyncMock(side_effect=StoreBusyError("away")), be_silent])
 async def test_names_come_while_the_database_does_not_answer(
     stage: Stage,
     answer: Callable[..., Awaitable[None]],
@@ -90,7 +88,7 @@ async def test_names_come_while_the_database_does_not_answer(
         for method in ("transact", "fetch"):
             patched.setattr(stage.favourites._database, method, answer)  # noqa: SLF001 - no outside way
         card = await stage.name_card(country="NL")
-        again = public_message(await stage.ada.click(card, label="Again"))
+        again = await stage.pressed(card, "Again")
     assert caplog.text.count("place is not recorded") == 1
     assert caplog.text.count("sent without star counts") == 2
     later = await stage.name_card(country="NL")
