@@ -8,9 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.errors import unauthorised
-from tests.wire.discord_server.middleware import PREFIX
-from tests.wire.discord_server.request_body import read_body
+from tests.wire.discord_server.middleware import PREFIX, unauthorised
 from tests.wire.discord_server.session_starts import SessionStarts
 
 Command = dict[str, Any]
@@ -73,8 +71,8 @@ class BotApi:
 
     async def _register(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
-        body = await read_body(request)
-        self.commands = {command["name"]: self._complete(command) for command in body}
+        commands = await request.json()
+        self.commands = {command["name"]: self._complete(command) for command in commands}
         self.registrations += 1
         return web.json_response(list(self.commands.values()))
 
