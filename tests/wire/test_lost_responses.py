@@ -87,10 +87,3 @@ async def test_interrupted_upload_is_resent_in_full(client: StarClient) -> None:
 async def test_repeatedly_failing_upload_is_reported_to_the_user(client: StarClient) -> None:
     response = await run_clipdemo(client.bot, *[ConnectionDrop(after_handling=False)] * 4)
     assert "something went wrong on my end" in message_text(response)
-
-
-async def test_expired_webhook_token_is_logged(client: StarClient) -> None:
-    client.bot.discord.rest.faults.inject(EDIT_ROUTE, EXPIRED)
-    await client.bot.discord.members.command("clipdemo", epochs=5)
-    process = client.bot.process
-    await wait_until(lambda: "Request /clipdemo is over" in process.output, "log line")

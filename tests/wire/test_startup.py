@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.wire.discord_server.components import texts
 from tests.wire.discord_server.faults import LIST_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
@@ -12,21 +14,17 @@ from tests.wire.process import run_bot, run_python
 WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
 
 
-async def test_hold_waits_to_be_stopped_where_another_start_would_not_help() -> None:
-    async with run_python("-m", "bot", "run", "--hold") as process:
-        await wait_until(lambda: "until it is stopped" in process.output, "it ended")
-        assert await process.terminate() == 78
-    assert "DISCORD_TOKEN is not set" in process.output
-
-
-async def test_hold_keeps_the_exit_code_of_a_wrong_token() -> None:
+@pytest.mark.parametrize(
+    ("token", "code"), [("", 78), (WRONG_TOKEN, 77)], ids=["no token", "wrong token"]
+)
+async def test_hold_waits_to_be_stopped_where_another_start_would_not_help(
+    token: str, code: int
+) -> None:
     hold = ("-m", "bot", "run", "--hold")
-    async with (
-        loopback_discord() as discord,
-        run_bot(discord, token=WRONG_TOKEN, program=hold) as process,
-    ):
-        await wait_until(lambda: "until it is stopped" in process.output, "it ended")
-        assert await process.terminate() == 77
+    async with loopback_discord() as discord, run_bot(discord, token=token, program=hold) as bot:
+        await wait_until(lambda: "until it is stopped" in bot.output, "it ended")
+        assert await bot.terminate() == code
+    assert "DISCORD_TOKEN" in bot.output
 
 
 async def test_failed_startup_is_logged_as_json() -> None:

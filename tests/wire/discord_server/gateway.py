@@ -71,7 +71,6 @@ class Gateway:
     ) -> None:
         self.sessions: dict[str, GatewaySession] = {}
         self.close_codes: list[CloseCode] = []
-        self.ignore_heartbeats = False
         self.guilds = {world.GUILD_ID: world.guild()}
         self.starts = starts
         self._token = token
@@ -104,21 +103,15 @@ class Gateway:
             None,
         )
 
-    async def request_reconnect(self) -> None:
-        """Ask all bots to reconnect, as Discord does when it deploys."""
-        for connection in tuple(self._connections):
-            await connection.send(Opcode.RECONNECT)
-
     async def close_connections(self, code: CloseCode) -> None:
         for connection in tuple(self._connections):
             await connection.close(code)
 
-    async def invalidate_sessions(self, *, resumable: bool = False) -> None:
-        """Send INVALID_SESSION to all bots; forget their sessions unless resumable."""
-        if not resumable:
-            self.sessions.clear()
+    async def invalidate_sessions(self) -> None:
+        """Forget all sessions, and send INVALID_SESSION to their bots."""
+        self.sessions.clear()
         for connection in tuple(self._connections):
-            await connection.send(Opcode.INVALID_SESSION, data=resumable)
+            await connection.send(Opcode.INVALID_SESSION, data=False)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection from HELLO to close."""
@@ -162,8 +155,7 @@ class Gateway:
         connection.record_heartbeat()
         if session is not None:
             session.heartbeats += 1
-        if not self.ignore_heartbeats:
-            await connection.send(Opcode.HEARTBEAT_ACK)
+        await connection.send(Opcode.HEARTBEAT_ACK)
 
     async def _identify(
         self, data: dict[str, Any], connection: GatewayConnection

@@ -13,7 +13,6 @@ class Opcode(IntEnum):
     HEARTBEAT = 1
     IDENTIFY = 2
     RESUME = 6
-    RECONNECT = 7
     INVALID_SESSION = 9
     HELLO = 10
     HEARTBEAT_ACK = 11
