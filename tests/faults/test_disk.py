@@ -3,17 +3,15 @@
 import asyncio
 import os
 import resource
-import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 from string import ascii_lowercase
 
 import pytest
 
 from bot.favourites.schema import VERSION
-from tests.bot.favourites.rows import locked
+from tests.bot.favourites.rows import locked, run_sql
 from tests.bot.favourites.stores import starring, use
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.interactions import Message, is_ephemeral
@@ -56,8 +54,8 @@ async def assert_names_still_work(client: StarClient) -> None:
 async def test_damage_is_reported_and_left_alone(discord: LoopbackDiscord, database: Path) -> None:
     async with run_star_client(discord, database) as client:
         card = await client.request_card()
-        with closing(sqlite3.connect(database)) as program:  # invalidates the bot's page cache
-            program.execute(f"PRAGMA user_version = {VERSION['sqlite']}")
+        # Another program's change invalidates the bot's page cache.
+        run_sql(database, f"PRAGMA user_version = {VERSION['sqlite']}")
         os.truncate(database, database.stat().st_size // 2)
         before = database.read_bytes()
         first, second = [await star_error(client, card, name) for name in names_on(card)]

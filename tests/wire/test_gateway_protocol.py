@@ -27,7 +27,6 @@ async def client() -> AsyncIterator[aiohttp.ClientSession]:
     [
         ([{"token": "x"}], CloseCode.AUTHENTICATION_FAILED),
         ([{"intents": 3}], CloseCode.DISALLOWED_INTENTS),
-        ([{}, {}], CloseCode.ALREADY_AUTHENTICATED),
         ([], CloseCode.SESSION_TIMED_OUT),
     ],
 )

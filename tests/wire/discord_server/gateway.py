@@ -139,14 +139,10 @@ class Gateway:
         match payload["op"]:
             case Opcode.HEARTBEAT:
                 await self._heartbeat(connection, session)
-            case Opcode.IDENTIFY | Opcode.RESUME if session is not None:
-                raise CloseConnectionError(CloseCode.ALREADY_AUTHENTICATED)
             case Opcode.IDENTIFY:
                 return await self._identify(payload["d"], connection)
             case Opcode.RESUME:
                 return await self._resume(payload["d"], connection)
-            case _:
-                raise CloseConnectionError(CloseCode.UNKNOWN_OP)
         return session
 
     async def _heartbeat(
