@@ -46,28 +46,23 @@ async def test_hold_ends_on_a_damaged_database(tmp_path: Path) -> None:
         assert await process.wait() == 66
 
 
-async def test_files_of_the_bot_are_its_owners_alone(tmp_path: Path) -> None:
+async def test_files_of_the_bot_are_its_owners_alone_and_others_are_reported(
+    tmp_path: Path,
+) -> None:
     database = tmp_path / "nomen.sqlite3"
-    old_umask = ("sh", "-c", 'umask 022; exec "$@"', "sh")
+    database.touch(0o644)
+    code = 'umask 022; echo NOMEN_LOG_LEVEL=INFO > .env; exec "$@"'
+    wrapper = ("sh", "-c", code, "sh")
     async with (
         loopback_discord() as discord,
-        run_bot(discord, wrapper=old_umask, NOMEN_DATABASE=str(database)),
+        run_bot(discord, wrapper=wrapper, NOMEN_DATABASE=str(database)) as process,
     ):
         await discord.gateway.wait_until_ready()
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     assert {"nomen.sqlite3", "nomen.sqlite3-wal", "nomen.sqlite3-serving"} <= modes.keys()
     assert not [name for name, mode in modes.items() if mode & 0o077]
-
-
-async def test_database_and_dotenv_file_that_others_can_read_are_reported() -> None:
-    code = 'umask 022; touch nomen.sqlite3; echo NOMEN_LOG_LEVEL=INFO > .env; exec "$@"'
-    async with (
-        loopback_discord() as discord,
-        run_bot(discord, wrapper=("sh", "-c", code, "sh")) as process,
-    ):
-        await discord.gateway.wait_until_ready()
-    assert "chmod 600 .env" in process.output
     assert "nomen.sqlite3 could be read by others, and now cannot" in process.output
+    assert "chmod 600 .env" in process.output
 
 
 async def test_commands_in_messages_can_be_pressed_if_discord_says_their_ids(
