@@ -39,10 +39,10 @@ class PythonProcess:
     def send_signal(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
 
-    async def wait(self, timeout: float = PATIENCE) -> int:  # noqa: ASYNC109 - kills the process too
+    async def wait(self) -> int:
         """Wait for the exit code; kill the process on a timeout."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(PATIENCE):
                 await asyncio.shield(self._reader)
                 return await self._process.wait()
         except TimeoutError:
