@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.wire.discord_server.components import texts
-from tests.wire.discord_server.faults import LIST_ROUTE, ErrorResponse
+from tests.wire.discord_server.faults import COMMANDS_ROUTE, LIST_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.process import run_bot, run_python
@@ -83,4 +83,4 @@ async def test_commands_in_messages_can_be_pressed_if_discord_says_their_ids(
             assert all((command in text) == can_be_pressed for command in pressable)
             assert ("`/name`" in text) != can_be_pressed
     assert "Commands in messages cannot be pressed" in process.output
-    assert discord.api.registrations == 1
+    assert discord.rest.requests.count(COMMANDS_ROUTE) == 1

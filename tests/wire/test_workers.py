@@ -24,12 +24,15 @@ from tests.wire.card_contents import (
     star_label,
 )
 from tests.wire.discord_server import world
+from tests.wire.discord_server.faults import COMMANDS_ROUTE
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import User
 from tests.wire.health_client import HealthClient
 from tests.wire.process import PythonProcess, run_bot, run_worker
 from tests.wire.star_client import ADA, BEN, star
+
+GUILDS_ROUTE = "GET /users/@me/guilds"
 
 
 @asynccontextmanager
@@ -63,7 +66,7 @@ async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
         found = await (await members.autocomplete("name", "country", "Ne", by=ADA)).choices()
         assert "Netherlands" in {choice["value"] for choice in found}
         await members.card("clipdemo", by=ADA)
-    assert discord.api.registrations == 1
+    assert discord.rest.requests.count(COMMANDS_ROUTE) == 1
 
 
 async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
@@ -173,13 +176,13 @@ async def test_server_that_removed_the_bot_is_noticed_by_one_worker(store: Postg
     async with store.opened() as favourites:
         await favourites.guild_joined(gone)
     async with loopback_discord() as discord, running_workers(discord, store, 2):
-        await wait_until(lambda: discord.api.guild_lists > 0, "list of servers")
+        await wait_until(lambda: GUILDS_ROUTE in discord.rest.requests, "list of servers")
         for _ in range(50):
             if len(rows := await store.run_sql(servers)) == 2:
                 break
             await asyncio.sleep(0.1)
     assert rows == [(world.GUILD_ID, True), (gone, False)]
-    assert discord.api.guild_lists == 1
+    assert discord.rest.requests.count(GUILDS_ROUTE) == 1
 
 
 async def test_server_is_recorded_once_it_uses_the_bot_it_has_installed(tmp_path: Path) -> None:

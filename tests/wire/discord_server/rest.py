@@ -21,9 +21,7 @@ class BotApi:
 
     def __init__(self, token: str, gateway_url: str, starts: SessionStarts) -> None:
         self.commands: dict[str, Command] = {}
-        self.registrations = 0
         self.guilds = {world.GUILD_ID}
-        self.guild_lists = 0
         self.endpoint_url: str | None = None
         self._starts = starts
         self._token = token
@@ -47,7 +45,6 @@ class BotApi:
     async def _guilds(self, request: web.Request) -> web.Response:
         """List the bot's servers in the order of their ids, after one, as many as are asked for."""
         self.require_authorisation(request)
-        self.guild_lists += 1
         after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "200"))
         page = [guild for guild in sorted(self.guilds) if guild > after][:limit]
         return web.json_response(
@@ -73,7 +70,6 @@ class BotApi:
         self.require_authorisation(request)
         commands = await request.json()
         self.commands = {command["name"]: self._complete(command) for command in commands}
-        self.registrations += 1
         return web.json_response(list(self.commands.values()))
 
     def _complete(self, command: Command) -> Command:
