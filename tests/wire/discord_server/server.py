@@ -45,7 +45,7 @@ async def loopback_discord(
         address = f"127.0.0.1:{listener.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
         rest, starts = RestMiddleware(), SessionStarts()
-        gateway = Gateway(TOKEN, heartbeat_interval, gateway_url, starts)
+        gateway = Gateway(heartbeat_interval, gateway_url, starts)
         api = BotApi(TOKEN, gateway_url, starts)
         webhooks = WebhookApi(api, strict=strict)
         app = web.Application(middlewares=[rest.middleware()])
