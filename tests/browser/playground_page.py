@@ -9,6 +9,12 @@ IN_FULL = 0.99
 """Share of a card in view; rounded corners and pixels leave less than all of it."""
 
 
+async def assert_whole(part: Locator) -> None:
+    """Assert that nothing of a part of the page is cut off at its side."""
+    wide, shown = await part.evaluate("part => [part.scrollWidth, part.clientWidth]")
+    assert wide <= shown
+
+
 class PlaygroundPage:
     """Acts as a user of the playground in one browser page.
 
@@ -39,8 +45,7 @@ class PlaygroundPage:
     async def assert_no_overflow(self) -> None:
         """Assert that neither preformatted text nor the page is wider than there is room."""
         for block in await self.page.locator("pre, html").all():
-            wide, shown = await block.evaluate("block => [block.scrollWidth, block.clientWidth]")
-            assert wide <= shown
+            await assert_whole(block)
 
     async def start_command(self, command: str) -> None:
         """Type a slash command and choose it from the list."""

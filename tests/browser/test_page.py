@@ -5,13 +5,13 @@ from typing import Literal
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Locator, expect
+from playwright.async_api import expect
 
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from bot.playground.projections import WINDOW
 from tests.browser.conftest import PHONE, WIDE
-from tests.browser.playground_page import IN_FULL, PlaygroundPage
+from tests.browser.playground_page import IN_FULL, PlaygroundPage, assert_whole
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
@@ -19,12 +19,6 @@ pytestmark = [
 ]
 
 THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
-
-
-async def assert_whole(field: Locator) -> None:
-    """Assert that nothing of a text is cut off."""
-    wide, shown = await field.evaluate("field => [field.scrollWidth, field.clientWidth]")
-    assert wide <= shown
 
 
 async def test_mouse_alone_takes_all_three_steps_and_stars_a_name(ui: PlaygroundPage) -> None:
