@@ -117,10 +117,6 @@ async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(store: Postg
         assert len(names_on(late)) == 1
 
 
-def is_ending(worker: PythonProcess) -> bool:
-    return "not ready any more" in worker.output
-
-
 async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -> None:
     async with (
         loopback_discord() as discord,
@@ -140,7 +136,7 @@ async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -
             oldest = members.workers.processes[members.workers.urls[0]]
             oldest.send_signal(signal.SIGTERM)
             # A load balancer sees by /readyz that this one takes no more.
-            await wait_until(partial(is_ending, oldest), "end")
+            await wait_until(lambda: "not ready any more" in oldest.output, "end")  # noqa: B023 - at once
             members.workers.urls.pop(0)
         is_over = True
         await asking

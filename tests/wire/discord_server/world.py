@@ -125,13 +125,7 @@ def _user_payload(user_id: str, name: str, *, bot: bool = False) -> dict[str, An
     }
 
 
-_MEMBER_DEFAULTS: dict[str, Any] = {
-    "roles": [],
-    "joined_at": _JOINED_AT,
-    "flags": 0,
-    **dict.fromkeys(("nick", "avatar", "premium_since", "communication_disabled_until")),
-    **dict.fromkeys(("deaf", "mute", "pending"), False),
-}
+_MEMBER_DEFAULTS: dict[str, Any] = {"roles": [], "joined_at": _JOINED_AT, "flags": 0}
 
 
 def bot_user() -> dict[str, Any]:
@@ -154,11 +148,7 @@ def application() -> dict[str, Any]:
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
-        "flags": 0,
-        "hook": True,
-        "team": None,
         "owner": _user_payload(str(OWNER_ID), "owner"),
-        "integration_types_config": {"0": {}, "1": {}},
     }
 
 
