@@ -230,6 +230,7 @@ async def assert_accessible(ui: PlaygroundPage) -> None:
 @pytest.mark.parametrize("language", languages())
 async def test_welcome_and_menu_follow_the_language(ui: PlaygroundPage, language: str) -> None:
     _ = translator_for_language(language)
+    await expect(ui.page.locator("html")).to_have_attribute("lang", language)
     welcome = ui.messages(_("I invent first names"))
     await expect(welcome).to_be_in_viewport(ratio=IN_FULL)
     await ui.start_command("/name")

@@ -3,7 +3,7 @@
 import signal
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import find_url
 from tests.browser.playground_page import PlaygroundPage
@@ -70,15 +70,3 @@ async def test_page_says_what_is_wrong_with_its_address(
     await expect(ui.page.get_by_role("alert")).to_contain_text(said)
     await expect(ui.page.get_by_role("alert")).to_contain_text("Open the")
     await expect(ui.composer).to_be_hidden()
-
-
-async def test_page_and_answers_follow_the_browsers_language(
-    browser: Browser, playground: PythonProcess
-) -> None:
-    url = find_url(playground.output) or ""
-    page = await browser.new_page(locale="nl-NL")
-    await page.goto(url)
-    await page.get_by_role("button", name="Vijf Nederlandse namen").click()
-    await expect(page.get_by_role("heading", name="Nederland")).to_be_visible()
-    await expect(page.locator("html")).to_have_attribute("lang", "nl")
-    await page.close()
