@@ -44,8 +44,7 @@ async def test_unknown_country_gets_ephemeral_reply_whose_button_asks_again(
 async def test_ctrl_c_ends_it_and_the_page_says_so_and_what_of_the_stars(
     ui: PlaygroundPage, playground: PythonProcess
 ) -> None:
-    await ui.press_button("Five Dutch names")
-    await expect(ui.name_cards).to_have_count(1)
+    await ui.request_names("ne", "Netherlands")
     playground.send_signal(signal.SIGINT)
     assert await playground.wait() == 0
     assert "Traceback" not in playground.output

@@ -150,7 +150,6 @@ async def run_worker(discord: LoopbackDiscord, **environment: str) -> AsyncItera
         found = _ADDRESS.search(process.output)
         assert found is not None
         workers.urls.append(found[1])
-        workers.processes[found[1]] = process
         try:
             yield process
         finally:

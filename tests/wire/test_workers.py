@@ -120,7 +120,7 @@ async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(store: Postg
 async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -> None:
     async with (
         loopback_discord() as discord,
-        running_workers(discord, store, 3),
+        running_workers(discord, store, 3) as workers,
         AsyncExitStack() as stack,
     ):
         members, is_over, asked = discord.members, False, []
@@ -131,9 +131,8 @@ async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -
                 await asyncio.sleep(0.05)
 
         asking = asyncio.create_task(keep_asking())
-        for _ in range(2):
+        for oldest in workers[:2]:
             await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
-            oldest = members.workers.processes[members.workers.urls[0]]
             oldest.send_signal(signal.SIGTERM)
             # A load balancer sees by /readyz that this one takes no more.
             await wait_until(lambda: "not ready any more" in oldest.output, "end")  # noqa: B023 - at once
