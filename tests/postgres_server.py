@@ -87,9 +87,9 @@ class PostgresServer:
         socket = f"{options} -k {self.folder}"
         self.run("pg_ctl", "start", "-w", "-D", self.data, "-l", log, "-o", socket)
 
-    def stop(self, mode: str = "immediate") -> None:
-        """Stop it: `immediate` as if it was killed, `fast` orderly."""
-        self.run("pg_ctl", "stop", "-w", "-D", self.data, "-m", mode)
+    def stop(self) -> None:
+        """Stop it as if it was killed."""
+        self.run("pg_ctl", "stop", "-w", "-D", self.data, "-m", "immediate")
 
     def create_database(self) -> PostgresUrl:
         """Create an empty database, or take one that was emptied."""

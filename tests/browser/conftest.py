@@ -6,6 +6,8 @@ Without Chromium these tests are skipped; with NOMEN_REQUIRE_CHROMIUM=1 they fai
 import os
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -18,6 +20,7 @@ from tests.wire.process import PythonProcess, run_python
 
 PAGE_TIMEOUT_MS = 60_000
 WIDE, PHONE = (1280, 960), (390, 844)
+SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
 
 
 @pytest.fixture(scope="session")
@@ -66,12 +69,21 @@ def size() -> tuple[int, int]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def ui(
-    browser: Browser, playground: PythonProcess, size: tuple[int, int]
+    browser: Browser,
+    playground: PythonProcess,
+    size: tuple[int, int],
+    request: pytest.FixtureRequest,
 ) -> AsyncIterator[PlaygroundPage]:
-    """The playground's page, just opened."""
+    """The playground's page, just opened: it asks nobody else for anything, and has no errors.
+
+    How it looks in the end is saved.
+    """
     ui = await PlaygroundPage.open(browser, find_url(playground.output) or "", size)
     yield ui
+    await ui.page.screenshot(path=SCREENSHOTS / f"{request.node.name}.png")
     await ui.page.close()
+    assert {urlsplit(url).hostname for url in ui.requested_urls} <= {"127.0.0.1", None}
+    assert not ui.page_errors
 
 
 def find_url(output: str) -> str | None:

@@ -1,14 +1,18 @@
 """Page object of the playground."""
 
 import re
-from pathlib import Path
 from typing import Self
 
 from playwright.async_api import Browser, Locator, Page, expect
 
 IN_FULL = 0.99
 """Share of a card in view; rounded corners and pixels leave less than all of it."""
-SCREENSHOTS = Path(__file__).parents[2] / "build" / "screenshots"
+
+
+async def assert_whole(part: Locator) -> None:
+    """Assert that nothing of a part of the page is cut off at its side."""
+    wide, shown = await part.evaluate("part => [part.scrollWidth, part.clientWidth]")
+    assert wide <= shown
 
 
 class PlaygroundPage:
@@ -35,7 +39,13 @@ class PlaygroundPage:
         await opened.page.goto(url)
         await expect(opened.page.get_by_role("log").get_by_role("article")).to_be_in_viewport()
         await expect(opened.composer).to_be_visible()
+        await opened.composer.focus()
         return opened
+
+    async def assert_no_overflow(self) -> None:
+        """Assert that neither preformatted text nor the page is wider than there is room."""
+        for block in await self.page.locator("pre, html").all():
+            await assert_whole(block)
 
     async def start_command(self, command: str) -> None:
         """Type a slash command and choose it from the list."""
@@ -105,10 +115,6 @@ class PlaygroundPage:
         """Switch to another member."""
         await self.page.locator("#viewer").select_option(label=member)
         await expect(self.page.get_by_role("main")).to_have_attribute("aria-busy", "false")
-
-    async def take_screenshot(self, name: str) -> None:
-        """Save the viewport to build/screenshots."""
-        await self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
     def messages(self, text: str) -> Locator:
         """The messages in the channel that contain a text."""

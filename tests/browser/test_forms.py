@@ -1,12 +1,21 @@
 """How a form is opened, filled in, refused and left."""
 
 import pytest
-from playwright.async_api import expect
+import pytest_asyncio
+from playwright.async_api import Locator, expect
 
 from tests.browser.conftest import PHONE, WIDE
 from tests.browser.playground_page import IN_FULL, PlaygroundPage
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def form(ui: PlaygroundPage) -> Locator:
+    """The form of a card, just opened."""
+    await ui.press_button("Five Dutch names")
+    await ui.press_button("Refine")
+    return ui.page.get_by_role("dialog")
 
 
 async def test_keys_alone_open_a_form_and_leave_it(ui: PlaygroundPage) -> None:
@@ -29,20 +38,16 @@ async def test_keys_alone_open_a_form_and_leave_it(ui: PlaygroundPage) -> None:
     await expect(ui.name_cards).to_have_count(1)
 
 
-async def test_a_form_takes_as_many_letters_as_it_says(ui: PlaygroundPage) -> None:
-    await ui.press_button("Five Dutch names")
-    await ui.press_button("Refine")
-    form = ui.page.get_by_role("dialog")
+async def test_a_form_takes_as_many_letters_as_it_says(form: Locator) -> None:
     await form.get_by_label("Last letters").press_sequentially("abcdefghij")
     await expect(form.get_by_label("Last letters")).to_have_value("abcdefgh")
     await expect(form.get_by_text("8/8")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-async def test_a_form_is_opened_again_as_it_was_filled_in(ui: PlaygroundPage) -> None:
-    await ui.press_button("Five Dutch names")
-    await ui.press_button("Refine")
-    form = ui.page.get_by_role("dialog")
+async def test_a_form_is_opened_again_as_it_was_filled_in(
+    ui: PlaygroundPage, form: Locator
+) -> None:
     await form.get_by_label("Gender").select_option(index=1)
     await form.get_by_label("First letters").fill("m")
     await form.get_by_label("Letters to avoid").fill("m")
@@ -59,10 +64,7 @@ async def test_a_form_is_opened_again_as_it_was_filled_in(ui: PlaygroundPage) ->
     await expect(ui.name_cards.last).to_be_in_viewport(ratio=IN_FULL)
 
 
-async def test_a_form_that_is_not_taken_keeps_its_answers_and_says_so(ui: PlaygroundPage) -> None:
-    await ui.press_button("Five Dutch names")
-    await ui.press_button("Refine")
-    form = ui.page.get_by_role("dialog")
+async def test_a_form_that_is_not_taken_keeps_its_answers_and_says_so(form: Locator) -> None:
     await form.get_by_label("First letters").fill("m")
     await form.locator("select").first.evaluate("field => { field.name = 'unknown'; }")
     await form.get_by_role("button", name="Submit").click()
@@ -71,10 +73,9 @@ async def test_a_form_that_is_not_taken_keeps_its_answers_and_says_so(ui: Playgr
     await expect(form.get_by_role("button", name="Submit")).to_be_enabled()
 
 
-async def test_a_question_without_an_answer_is_pointed_out(ui: PlaygroundPage) -> None:
-    await ui.press_button("Five Dutch names")
-    await ui.press_button("Refine")
-    form = ui.page.get_by_role("dialog")
+async def test_a_question_without_an_answer_is_pointed_out(
+    ui: PlaygroundPage, form: Locator
+) -> None:
     await form.get_by_label("First letters").evaluate("field => { field.required = true; }")
     await form.get_by_role("button", name="Submit").click()
     await expect(form.get_by_label("First letters")).to_be_focused()

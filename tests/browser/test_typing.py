@@ -15,7 +15,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 async def test_keys_alone_lead_from_a_country_in_full_to_the_next_command(
     ui: PlaygroundPage,
 ) -> None:
-    await ui.composer.focus()
     await ui.type_command("/name")
     await ui.page.keyboard.type("Netherlands")
     await expect(ui.page.get_by_role("option", name="Netherlands")).to_be_visible()
@@ -29,7 +28,6 @@ async def test_keys_alone_lead_from_a_country_in_full_to_the_next_command(
 
 
 async def test_a_misspelt_command_is_guessed_with_what_follows_it(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
     await ui.page.keyboard.type("/nmae Italy")
     await expect(ui.list_of_choices.get_by_role("option")).to_contain_text(["/name"])
     await ui.page.keyboard.press("Enter")
@@ -40,7 +38,6 @@ async def test_a_misspelt_command_is_guessed_with_what_follows_it(ui: Playground
     ("command", "title"), [("/blend Norway Greece", "Norway"), ("/mix Anna Peter", "Anna + Peter")]
 )
 async def test_two_words_are_for_two_options(ui: PlaygroundPage, command: str, title: str) -> None:
-    await ui.composer.focus()
     await ui.page.keyboard.type(command)
     await ui.page.keyboard.press("Enter")
     await expect(ui.cards(title)).to_be_visible()
@@ -58,17 +55,16 @@ async def test_typing_after_a_command_that_needs_nothing_begins_another(
     await expect(ui.cards("This server’s top five")).to_be_visible()
 
 
-async def test_no_enter_of_a_fast_typist_is_lost(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
-    await ui.type_command("/name", "Netherlands", "")
-    await expect(ui.name_cards).to_have_count(1)
+@pytest.mark.parametrize(
+    ("command", "value", "title"),
+    [("/name", "Netherlands", "Netherlands"), ("/match", "Tavio", "Find a name together?")],
+)
+async def test_no_enter_of_a_fast_typist_is_lost(
+    ui: PlaygroundPage, command: str, value: str, title: str
+) -> None:
+    await ui.type_command(command, value, "")
+    await expect(ui.cards(title)).to_be_visible()
     await expect(ui.composer).to_be_focused()
-
-
-async def test_no_enter_after_a_member_typed_fast_is_lost(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
-    await ui.type_command("/match", "Tavio", "")
-    await expect(ui.cards("Find a name together?")).to_contain_text("Tavio")
 
 
 async def test_the_composer_comes_with_the_commands(ui: PlaygroundPage) -> None:
@@ -159,14 +155,12 @@ async def test_a_command_pasted_whole_is_taken(ui: PlaygroundPage, typed: str) -
 
 @pytest.mark.parametrize("typed", ["/name Italy", "/name country: ita", "/match Tavio"])
 async def test_a_command_typed_whole_is_taken(ui: PlaygroundPage, typed: str) -> None:
-    await ui.composer.focus()
     await ui.type_command(typed)
     await expect(ui.page.locator(".component-container")).to_have_count(2)
     await expect(ui.composer).to_be_focused()
 
 
 async def test_options_are_named_as_a_command_is_typed(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
     await ui.type_command("/name country: South Korea starts_with: Ka style: bold")
     await expect(ui.name_cards).to_contain_text("South Korea")
     await expect(ui.name_cards).to_contain_text("bold style")
@@ -187,7 +181,6 @@ async def test_whoever_writes_a_message_is_told_how_to_get_names(ui: PlaygroundP
 
 
 async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
     await ui.type_command("/weather Italy")
     said = ui.page.get_by_role("status").filter(has_text="I don’t have a command called “/weather”")
     await expect(said).to_be_in_viewport(ratio=IN_FULL)
@@ -196,7 +189,6 @@ async def test_an_unknown_command_is_not_sent(ui: PlaygroundPage) -> None:
 
 
 async def test_what_is_typed_for_no_option_is_neither_dropped_nor_sent(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
     await ui.type_command("/name")
     await ui.pick("Japa", "Japan")
     await ui.type_command("Spain")
@@ -206,7 +198,6 @@ async def test_what_is_typed_for_no_option_is_neither_dropped_nor_sent(ui: Playg
 
 
 async def test_what_is_typed_where_one_option_is_left_is_for_that_one(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
     await ui.type_command("/match", "Tavio", "Spain")
     await expect(ui.page.get_by_role("combobox", name="country")).to_have_value("Spain")
 
@@ -217,7 +208,6 @@ async def test_a_command_in_a_message_begins_when_it_is_pressed(ui: PlaygroundPa
 
 
 async def test_escape_leaves_a_command(ui: PlaygroundPage) -> None:
-    await ui.composer.focus()
     await ui.type_command("/name", "Japan")
     for _ in range(2):  # the list of options, then the command
         await ui.page.keyboard.press("Escape")
@@ -237,15 +227,6 @@ async def test_backspace_leads_back_to_the_menu(ui: PlaygroundPage) -> None:
     await ui.page.keyboard.press("Backspace")
     await expect(ui.composer).to_have_value("/name")
     await expect(ui.page.get_by_role("option", name="/name")).to_be_visible()
-
-
-async def test_keys_alone_choose_a_member(ui: PlaygroundPage) -> None:
-    await ui.start_command("/match")
-    await ui.page.keyboard.type("Tavio")
-    await expect(ui.list_of_choices.get_by_role("option", name="Tavio")).to_be_visible()
-    await ui.page.keyboard.press("Enter")
-    await ui.page.keyboard.press("Enter")
-    await expect(ui.cards("Find a name together?")).to_be_visible()
 
 
 async def test_a_choice_can_be_replaced_by_typing(ui: PlaygroundPage) -> None:

@@ -39,10 +39,10 @@ class PythonProcess:
     def send_signal(self, number: signal.Signals) -> None:
         self._process.send_signal(number)
 
-    async def wait(self, timeout: float = PATIENCE) -> int:  # noqa: ASYNC109 - kills the process too
+    async def wait(self) -> int:
         """Wait for the exit code; kill the process on a timeout."""
         try:
-            async with asyncio.timeout(timeout):
+            async with asyncio.timeout(PATIENCE):
                 await asyncio.shield(self._reader)
                 return await self._process.wait()
         except TimeoutError:
@@ -134,7 +134,6 @@ async def run_connected_bot(
         await discord.gateway.wait_until_ready()
         yield ConnectedBot(discord, process)
         assert not discord.rest.rejections
-        assert not discord.gateway.close_codes
 
 
 _ADDRESS = re.compile(r"Interactions: (http://\S+)")
@@ -151,7 +150,6 @@ async def run_worker(discord: LoopbackDiscord, **environment: str) -> AsyncItera
         found = _ADDRESS.search(process.output)
         assert found is not None
         workers.urls.append(found[1])
-        workers.processes[found[1]] = process
         try:
             yield process
         finally:

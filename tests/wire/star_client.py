@@ -34,10 +34,10 @@ class StarClient:
     database: Path
 
     async def request_card(
-        self, context: InteractionContext = world.SERVER, count: int = 2, country: str = "NL"
+        self, context: InteractionContext = world.SERVER, count: int = 2
     ) -> Message:
         members = self.bot.discord.members
-        return await members.card("name", context=context, country=country, count=count)
+        return await members.card("name", context=context, country="NL", count=count)
 
     async def press_star(
         self, card: Message, name: str, by: User = ADA, context: InteractionContext = world.SERVER
@@ -45,26 +45,14 @@ class StarClient:
         return await star(self.bot.discord.members, card, name, by, context)
 
     async def send_press(
-        self,
-        card: Message,
-        name: str,
-        by: User = ADA,
-        context: InteractionContext = world.SERVER,
-        seconds_ago: float = 0,
+        self, card: Message, name: str, by: User = ADA, seconds_ago: float = 0
     ) -> SentInteraction:
         """Press the star beside a name without waiting."""
-        members = self.bot.discord.members
-        return await members.press_button(card, star_buttons(card)[name], by, context, seconds_ago)
+        button, members = star_buttons(card)[name], self.bot.discord.members
+        return await members.press_button(card, button, by, seconds_ago=seconds_ago)
 
     def stored_stars(self) -> list[tuple[int, int, str]]:
         return read_stars(self.database)
-
-    def reset(self) -> None:
-        """Delete all stars, so that tests can share a bot; assert that no fault is pending."""
-        with closing(sqlite3.connect(self.database, isolation_level=None)) as connection:
-            connection.execute("DELETE FROM star")
-            connection.execute("DELETE FROM tally")
-        assert not self.bot.discord.rest.faults.remaining
 
 
 @asynccontextmanager

@@ -114,15 +114,9 @@ async def test_any_options_get_a_safe_reply(
     client: StarClient, command: str, data: st.DataObject
 ) -> None:
     members = client.bot.discord.members
-    root, *path = command.split()
-    known = client.bot.discord.api.commands[root]["options"]
-    for word in path:
-        known = next(option for option in known if option["name"] == word).get("options", [])
-    names = [option["name"] for option in known]
     # Option names are unique, and "colour" is unknown to the bot.
-    values = data.draw(
-        st.dictionaries(st.sampled_from([*names, "colour"]), any_value, max_size=len(names) + 1)
-    )
+    names = [*members.options_of(command), "colour"]
+    values = data.draw(st.dictionaries(st.sampled_from(names), any_value, max_size=len(names)))
     sent = await members.forged_command(command, options(**values), new_user())
     await assert_safe_reply(sent, values)
 
@@ -221,14 +215,13 @@ FORGED_OPTIONS: dict[str, list[dict[str, object]]] = {
     "clipdemo": [{"number": 1e308}, {"threshold": 0.0}, {"epochs": 2**53}],
 }
 FORGED_IDS = [
-    *("x", "wish", "wish:NL1000", "wish:XX1000..5.100.2.16.", "wish:NL1000..5.100.16.2."),
-    *("wish:NL1000..5.100.2.16.!!!", "wish:NL1000-NL1000..5.100.2.16.", "wish:\n", "retry:name"),
+    *("x", "wish", "wish:\n", "unstar:1", "😀" * 50, "a" * 100, "retry:name", "retry:narnia.{}"),
     *('retry:name.["NL",5]', 'retry:name.{"count":"5","country":"NL"}', "retry:privacy.{}"),
-    *('retry:name.{"country":"NL","surprise":1}', "retry:narnia.{}", "retry:origin." + "[" * 80),
+    *('retry:name.{"country":"NL","surprise":1}', "retry:origin." + "[" * 80),
     *('retry:match.{"with":"1"}', 'retry:match.{"with":"ada"}', 'retry:board hide.{"name":"Ana"}'),
-    *("star:Marle", "star:NL1000..100.312.<@123>@everyone ", "unstar:1", "own:dance.1.Marle"),
-    *("😀" * 50, "a" * 100),
+    "star:NL1000..100.312.<@123>@everyone ",
 ]
+"""Kinds that there are not, and commands that nobody can have been asked about."""
 
 
 async def assert_ephemeral_error(interaction: SentInteraction, forged: object) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import aiohttp
 import pytest
 
 from tests.wire.discord_server.checks import (
@@ -10,6 +11,9 @@ from tests.wire.discord_server.checks import (
     InvalidFormBodyError,
     check_callback,
 )
+from tests.wire.discord_server.interactions import RESPONSE_DEADLINE, SentInteraction
+from tests.wire.discord_server.server import loopback_discord
+from tests.wire.discord_server.world import SERVER, User
 
 Json = dict[str, Any]
 COMMAND, COMPONENT = InteractionType.COMMAND, InteractionType.COMPONENT
@@ -68,3 +72,14 @@ def test_edited_layout_stays_a_layout() -> None:
 def test_other_callbacks_are_rejected(callback: Json, to: InteractionType, message: str) -> None:
     with pytest.raises(InvalidFormBodyError, match=message):
         check_callback(callback, to)
+
+
+@pytest.mark.parametrize(("strict", "status"), [(True, 404), (False, 204)])
+async def test_late_response_is_refused_but_in_a_benchmark(*, strict: bool, status: int) -> None:
+    async with loopback_discord(strict=strict) as server, aiohttp.ClientSession() as client:
+        late = RESPONSE_DEADLINE + 0.1
+        sent = SentInteraction(InteractionType.COMPONENT, User(), SERVER, delay=late)
+        server.members.webhooks.register(sent)
+        url = f"{server.api_url}/interactions/{sent.id}/{sent.token}/callback"
+        async with client.post(url, json={"type": 6}) as response:
+            assert response.status == status

@@ -1,9 +1,9 @@
 """The health and metrics endpoints of the running bot."""
 
 import socket
-import sqlite3
 from pathlib import Path
 
+from tests.bot.favourites.rows import locked
 from tests.wire.discord_server.faults import LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
@@ -29,39 +29,33 @@ async def test_quick_check_asks_the_address_that_is_set(health: HealthClient) ->
         assert await quick_check(NOMEN_METRICS_PORT=health.port_setting) == 1
 
 
-async def test_gateway_resume_is_counted_and_stays_healthy(health: HealthClient) -> None:
-    async with run_connected_bot(NOMEN_METRICS_PORT=health.port_setting) as bot:
+async def test_locked_database_is_reported_by_itself(health: HealthClient, tmp_path: Path) -> None:
+    path = tmp_path / "nomen.sqlite3"
+    async with run_connected_bot(NOMEN_METRICS_PORT=health.port_setting, NOMEN_DATABASE=str(path)):
         await health.wait_for_status(200)
+        with locked(path):
+            assert await health.get_health() == (503, READY | {"status": "ill", "database": "ill"})
+            assert await health.get_health("/livez") == (200, ALIVE)
+        assert await health.get_health() == (200, READY)
+        assert await health.get_health("/healthz") == (200, READY)  # the former name of /readyz
+
+
+async def test_metrics_count_interactions_and_resumes_that_the_bot_survives(
+    health: HealthClient,
+) -> None:
+    async with run_connected_bot(
+        heartbeat_interval=0.2, NOMEN_METRICS_PORT=health.port_setting
+    ) as bot:
         session = await bot.discord.gateway.wait_until_ready()
         bot.discord.gateway.drop_connections()
         await wait_until(lambda: session.resumes == 1, "RESUME")
         # Events are processed in order, so RESUMED has been by then.
         await bot.discord.members.card("name", country="NL")
+        heartbeats = session.heartbeats
+        await wait_until(lambda: session.heartbeats >= heartbeats + 2, "heartbeats")
         assert await health.get_health() == (200, READY)
-        assert "nomen_gateway_resumes_total 1.0" in await health.get_metrics()
-
-
-async def test_locked_database_is_reported_by_itself(health: HealthClient, tmp_path: Path) -> None:
-    path = tmp_path / "nomen.sqlite3"
-    async with run_connected_bot(NOMEN_METRICS_PORT=health.port_setting, NOMEN_DATABASE=str(path)):
-        await health.wait_for_status(200)
-        other = sqlite3.connect(path, isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        assert await health.get_health() == (503, READY | {"status": "ill", "database": "ill"})
-        assert await health.get_health("/livez") == (200, ALIVE)
-        other.close()
-        assert await health.get_health() == (200, READY)
-        assert await health.get_health("/healthz") == (200, READY)  # the former name of /readyz
-
-
-async def test_metrics_count_and_time_interactions(health: HealthClient) -> None:
-    async with run_connected_bot(
-        heartbeat_interval=0.2, NOMEN_METRICS_PORT=health.port_setting
-    ) as bot:
-        session = await bot.discord.gateway.wait_until_ready()
-        await bot.discord.members.card("name", country="NL")
-        await wait_until(lambda: session.heartbeats >= 2, "heartbeats")
         metrics = await health.get_metrics()
+    assert "nomen_gateway_resumes_total 1.0" in metrics
     assert 'nomen_interactions_total{command="/name",outcome="ok"} 1.0' in metrics
     assert 'nomen_first_answer_seconds_count{command="/name"} 1.0' in metrics
     assert 'nomen_done_seconds_count{command="/name"} 1.0' in metrics

@@ -4,25 +4,13 @@ from itertools import product
 from pathlib import Path
 
 from tests.wire.card_contents import message_text, name_to_choose, names_on
-from tests.wire.discord_server.interactions import Message, is_ephemeral
-from tests.wire.discord_server.members import Members
-from tests.wire.discord_server.polling import wait_until
+from tests.wire.discord_server.interactions import is_ephemeral
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import SERVER, User
 from tests.wire.process import run_bot
 from tests.wire.star_client import ADA, BEN, star
 
 CLO = User("clo")
-
-
-async def agree(members: Members) -> Message:
-    """Ada asks and Ben agrees; return Ben's side."""
-    question = await members.card("match", ADA, SERVER, country="NL", **{"with": BEN})
-    assert not is_ephemeral(question)
-    answer = await members.press(question, "Yes, let’s!", BEN)
-    await wait_until(lambda: answer.followups, "Ben's side")
-    (deck,) = answer.followups.values()
-    return deck
 
 
 async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -> None:
@@ -35,7 +23,9 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             assert all(name.endswith("ne") for name in names_on(ideas))
             for name, by in product(names_on(ideas), (ADA, BEN)):
                 await star(members, ideas, name, by)
-            deck = await agree(members)
+            question = await members.card("match", ADA, SERVER, country="NL", **{"with": BEN})
+            assert not is_ephemeral(question)
+            deck = await (await members.press(question, "Yes, let’s!", BEN)).followup()
             assert is_ephemeral(deck)
             assert "names you both like" in message_text(deck)
             found = name_to_choose(deck)

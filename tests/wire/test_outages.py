@@ -13,19 +13,9 @@ from tests.wire.discord_server.faults import COMMANDS_ROUTE, LOGIN_ROUTE, ErrorR
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
+from tests.wire.discord_server.world import User
 from tests.wire.process import ConnectedBot, PythonProcess, run_bot, run_python
 from tests.wire.star_client import ADA, BEN, StarClient, read_stars, run_star_client
-
-IMPATIENT_BOT = """
-import os
-from discord.state import ConnectionState
-from bot.__main__ import main
-
-begin = ConnectionState.__init__
-ConnectionState.__init__ = lambda *args, **more: begin(*args, **more | {"heartbeat_timeout": 3})
-raise SystemExit(main(["run"], os.environ))
-"""
-"""Runs the bot with discord.py's heartbeat timeout cut from sixty seconds to three."""
 
 
 @pytest.fixture
@@ -92,50 +82,19 @@ async def test_bot_reconnects_after_an_outage_with_its_stars(tmp_path: Path, por
     assert len(read_stars(database)) == 2
 
 
-async def test_connection_without_heartbeat_acks_is_replaced() -> None:
-    async with (
-        loopback_discord(heartbeat_interval=0.3) as discord,
-        run_bot(discord, program=("-c", IMPATIENT_BOT)),
-    ):
-        session = await discord.gateway.wait_until_ready()
-        await wait_until(lambda: session.heartbeats >= 4, "heartbeats")
-        assert not session.resumes
-        discord.gateway.ignore_heartbeats = True
-        await wait_until(lambda: session.resumes, "RESUME")
-        discord.gateway.ignore_heartbeats = False
-        card = await discord.members.card("name", country="NL")
-        assert len(names_on(card)) == 5
-
-
-@pytest.mark.parametrize("how", ["dropped", "reconnect", "invalid"])
-async def test_star_pressed_during_reconnect_is_stored_once(client: StarClient, how: str) -> None:
-    gateway = client.bot.discord.gateway
-    session = await gateway.wait_until_ready()
-    card = await client.request_card()
-    name = names_on(card)[0]
-    match how:
-        case "dropped":
-            gateway.drop_connections()
-        case "reconnect":
-            await gateway.request_reconnect()
-        case _:
-            await gateway.invalidate_sessions(resumable=True)
-    await client.send_press(card, name)
-    await wait_until(lambda: session.resumes == 1, "RESUME")
-    await wait_until(client.stored_stars, "star")
-    await client.press_star(card, name, BEN)
-    assert list(gateway.sessions) == [session.id]
-    assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id), int(BEN.id)]
-
-
-async def test_press_replayed_after_its_deadline_is_let_go(client: StarClient) -> None:
+async def test_press_during_a_reconnect_is_stored_once_unless_it_comes_too_late(
+    client: StarClient,
+) -> None:
     gateway = client.bot.discord.gateway
     session = await gateway.wait_until_ready()
     card = await client.request_card()
     name = names_on(card)[0]
     gateway.drop_connections()
-    await client.send_press(card, name, seconds_ago=RESPONSE_DEADLINE + 2)
+    await client.send_press(card, name, ADA)
+    await client.send_press(card, name, User("clo"), seconds_ago=RESPONSE_DEADLINE + 2)
     await wait_until(lambda: session.resumes == 1, "RESUME")
     await wait_until(lambda: "button star is let go" in client.bot.process.output, "log")
+    await wait_until(client.stored_stars, "star")
     await client.press_star(card, name, BEN)
-    assert [member for _, member, _ in client.stored_stars()] == [int(BEN.id)]
+    assert list(gateway.sessions) == [session.id]
+    assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id), int(BEN.id)]

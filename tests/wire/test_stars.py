@@ -24,16 +24,6 @@ async def test_fifty_concurrent_presses_show_fifty_stars(client: StarClient) -> 
     assert stored == [int(member.id) for member in members]
 
 
-async def test_card_shows_what_concurrent_presses_by_one_user_come_to(client: StarClient) -> None:
-    card = await client.request_card()
-    name = names_on(card)[0]
-    pressed = await asyncio.gather(*(client.press_star(card, name) for _ in range(8)))
-    await asyncio.gather(*(interaction.message() for interaction in pressed))
-    stars = len(client.stored_stars())
-    assert stars <= 1
-    await wait_until(lambda: star_label(card, name) == ("★ 1" if stars else "☆"), "count")
-
-
 async def test_group_dm_stars_are_personal_and_not_on_the_card(client: StarClient) -> None:
     card = await client.request_card(world.GROUP_DM)
     name = names_on(card)[0]

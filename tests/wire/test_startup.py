@@ -3,8 +3,10 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.wire.discord_server.components import texts
-from tests.wire.discord_server.faults import LIST_ROUTE, ErrorResponse
+from tests.wire.discord_server.faults import COMMANDS_ROUTE, LIST_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.process import run_bot, run_python
@@ -12,21 +14,17 @@ from tests.wire.process import run_bot, run_python
 WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
 
 
-async def test_hold_waits_to_be_stopped_where_another_start_would_not_help() -> None:
-    async with run_python("-m", "bot", "run", "--hold") as process:
-        await wait_until(lambda: "until it is stopped" in process.output, "it ended")
-        assert await process.terminate() == 78
-    assert "DISCORD_TOKEN is not set" in process.output
-
-
-async def test_hold_keeps_the_exit_code_of_a_wrong_token() -> None:
+@pytest.mark.parametrize(
+    ("token", "code"), [("", 78), (WRONG_TOKEN, 77)], ids=["no token", "wrong token"]
+)
+async def test_hold_waits_to_be_stopped_where_another_start_would_not_help(
+    token: str, code: int
+) -> None:
     hold = ("-m", "bot", "run", "--hold")
-    async with (
-        loopback_discord() as discord,
-        run_bot(discord, token=WRONG_TOKEN, program=hold) as process,
-    ):
-        await wait_until(lambda: "until it is stopped" in process.output, "it ended")
-        assert await process.terminate() == 77
+    async with loopback_discord() as discord, run_bot(discord, token=token, program=hold) as bot:
+        await wait_until(lambda: "until it is stopped" in bot.output, "it ended")
+        assert await bot.terminate() == code
+    assert "DISCORD_TOKEN" in bot.output
 
 
 async def test_failed_startup_is_logged_as_json() -> None:
@@ -48,28 +46,23 @@ async def test_hold_ends_on_a_damaged_database(tmp_path: Path) -> None:
         assert await process.wait() == 66
 
 
-async def test_files_of_the_bot_are_its_owners_alone(tmp_path: Path) -> None:
+async def test_files_of_the_bot_are_its_owners_alone_and_others_are_reported(
+    tmp_path: Path,
+) -> None:
     database = tmp_path / "nomen.sqlite3"
-    old_umask = ("sh", "-c", 'umask 022; exec "$@"', "sh")
+    database.touch(0o644)
+    code = 'umask 022; echo NOMEN_LOG_LEVEL=INFO > .env; exec "$@"'
+    wrapper = ("sh", "-c", code, "sh")
     async with (
         loopback_discord() as discord,
-        run_bot(discord, wrapper=old_umask, NOMEN_DATABASE=str(database)),
+        run_bot(discord, wrapper=wrapper, NOMEN_DATABASE=str(database)) as process,
     ):
         await discord.gateway.wait_until_ready()
         modes = {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()}
     assert {"nomen.sqlite3", "nomen.sqlite3-wal", "nomen.sqlite3-serving"} <= modes.keys()
     assert not [name for name, mode in modes.items() if mode & 0o077]
-
-
-async def test_database_and_dotenv_file_that_others_can_read_are_reported() -> None:
-    code = 'umask 022; touch nomen.sqlite3; echo NOMEN_LOG_LEVEL=INFO > .env; exec "$@"'
-    async with (
-        loopback_discord() as discord,
-        run_bot(discord, wrapper=("sh", "-c", code, "sh")) as process,
-    ):
-        await discord.gateway.wait_until_ready()
-    assert "chmod 600 .env" in process.output
     assert "nomen.sqlite3 could be read by others, and now cannot" in process.output
+    assert "chmod 600 .env" in process.output
 
 
 async def test_commands_in_messages_can_be_pressed_if_discord_says_their_ids(
@@ -90,4 +83,4 @@ async def test_commands_in_messages_can_be_pressed_if_discord_says_their_ids(
             assert all((command in text) == can_be_pressed for command in pressable)
             assert ("`/name`" in text) != can_be_pressed
     assert "Commands in messages cannot be pressed" in process.output
-    assert discord.api.registrations == 1
+    assert discord.rest.requests.count(COMMANDS_ROUTE) == 1

@@ -1,8 +1,8 @@
 """From the first name to the deletion of all data, with users of different languages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Awaitable
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -11,70 +11,55 @@ from bot.i18n.translator import translator_for_language
 from tests.wire.card_contents import message_text, names_on, star_buttons
 from tests.wire.discord_server.components import texts
 from tests.wire.discord_server.interactions import Message, SentInteraction
+from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.discord_server.server import LoopbackDiscord
-from tests.wire.discord_server.world import SERVER, InteractionContext, User
+from tests.wire.discord_server.world import SERVER, InteractionContext, User, new_snowflake
 from tests.wire.message_assertions import assert_valid_reply
 from tests.wire.process import run_connected_bot
-from tests.wire.star_client import StarClient, star
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedMembers:
-    """Acts as the users of one server, and checks every response."""
-
-    discord: LoopbackDiscord
-    context: InteractionContext
-
-    async def command(
-        self, name: str, by: User, /, *, private: bool, **options: str | float
-    ) -> Message:
-        sent = await self.discord.members.command(name, by, self.context, **options)
-        return await self._checked_response(sent, by, private=private)
-
-    async def press(self, message: Message, label: str, by: User, *, private: bool) -> Message:
-        sent = await self.discord.members.press(message, label, by, self.context)
-        return await self._checked_response(sent, by, private=private)
-
-    async def star(self, card: Message, name: str, by: User, *, private: bool = False) -> Message:
-        sent = await star(self.discord.members, card, name, by, self.context)
-        return await self._checked_response(sent, by, private=private)
-
-    async def take_back(self, card: Message, name: str, by: User) -> Message:
-        """Press the star once more, and return what the member alone is told."""
-        button = star_buttons(card)[name]
-        sent = await self.discord.members.press_button(card, button, by, self.context)
-        told = await sent.followup()
-        assert_valid_reply(told, language(by.locale), private=True)
-        return told
-
-    async def _checked_response(
-        self, interaction: SentInteraction, by: User, *, private: bool
-    ) -> Message:
-        message = await interaction.message()
-        locale = by.locale if private else self.context.locale
-        assert_valid_reply(message, language(locale), private=private)
-        return message
-
+from tests.wire.star_client import star
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def client(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[StarClient]:
+async def members(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Members]:
     database = tmp_path_factory.mktemp("user_journey") / "stars.sqlite3"
     async with run_connected_bot(NOMEN_DATABASE=str(database)) as bot:
-        yield StarClient(bot, database)
+        yield bot.discord.members
 
 
-@pytest.fixture
-def discord(client: StarClient) -> Iterator[LoopbackDiscord]:
-    yield client.bot.discord
-    client.reset()
+def new_server(locale: str) -> InteractionContext:
+    """Return a server without any stars."""
+    return replace(SERVER, guild_id=int(new_snowflake()), locale=locale)
 
 
 def language(locale: str) -> str:
     return locale.partition("-")[0]
+
+
+async def public(sending: Awaitable[SentInteraction]) -> Message:
+    """Return a response that all see in the server's language."""
+    sent = await sending
+    message = await sent.message()
+    assert_valid_reply(message, language(sent.context.locale), private=False)
+    return message
+
+
+async def private(sending: Awaitable[SentInteraction]) -> Message:
+    """Return a response that the user alone sees, in their language."""
+    sent = await sending
+    message = await sent.message()
+    assert_valid_reply(message, language(sent.user.locale), private=True)
+    return message
+
+
+async def take_back(
+    members: Members, card: Message, name: str, by: User, server: InteractionContext
+) -> Message:
+    """Press the star once more, and return what the member alone is told."""
+    told = await (await members.press_button(card, star_buttons(card)[name], by, server)).followup()
+    assert_valid_reply(told, language(by.locale), private=True)
+    return told
 
 
 def counts(card: Message) -> dict[str, str]:
@@ -82,82 +67,73 @@ def counts(card: Message) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    ("server", "of_ada", "of_ben"),
+    ("of_server", "of_ada", "of_ben"),
     [("pl", "nl", "fr"), ("es-419", "it", "pl"), ("en-US", "fr", "es-ES")],
 )
 async def test_names_stars_top_fives_and_deletion(
-    discord: LoopbackDiscord, server: str, of_ada: str, of_ben: str
+    members: Members, of_server: str, of_ada: str, of_ben: str
 ) -> None:
     """Ada asks for names, shares them and deletes her data in the end; Ben stars the same names."""
-    ada, ben = User("ada", of_ada), User("ben", of_ben)
-    members = CheckedMembers(discord, replace(SERVER, locale=server))
+    server, ada, ben = new_server(of_server), User("ada", of_ada), User("ben", of_ben)
     ada_text, ben_text, server_text = (
-        translator_for_language(language(locale)) for locale in (of_ada, of_ben, server)
+        translator_for_language(language(locale)) for locale in (of_ada, of_ben, of_server)
     )
 
-    card = await members.command("name", ada, private=False, country="NL", count=3)
+    card = await public(members.command("name", ada, server, country="NL", count=3))
     first, second, third = names_on(card)
-    await members.star(card, first, ada)
-    await members.star(card, second, ada)
-    await members.star(card, first, ben)
+    for name, by in ((first, ada), (second, ada), (first, ben)):
+        await public(star(members, card, name, by, server))
     assert counts(card) == {first: "★ 2", second: "★ 1", third: "☆"}
 
-    top = await members.command("top5", ben, private=False)
+    top = await public(members.command("top5", ben, server))
     assert counts(top) == {first: "★ 2", second: "★ 1"}
-    mine = await members.command("top5", ada, private=True, whose="mine")
-    shared = await members.press(mine, ada_text("Share my top five"), ada, private=False)
+    mine = await private(members.command("top5", ada, server, whose="mine"))
+    shared = await public(members.press(mine, ada_text("Share my top five"), ada, server))
     assert texts(shared)[0] == f"### ⭐ {server_text('{member}’s top five', member='Ada')}"
     assert counts(shared) == {first: "★ 2", second: "★ 1"}
 
-    await members.star(shared, second, ben)
-    told = await members.take_back(shared, second, ben)
+    await public(star(members, shared, second, ben, server))
+    told = await take_back(members, shared, second, ben, server)
     removed = "**{name}** is no longer one of your favourites."
     assert ben_text(removed, name=second) in message_text(told)
     assert counts(shared)[second] == "★ 1"
 
-    policy = await members.command("privacy", ada, private=True)
-    question = await members.press(policy, ada_text("Delete my data"), ada, private=True)
-    await members.press(question, ada_text("Delete everything"), ada, private=True)
+    policy = await private(members.command("privacy", ada, server))
+    question = await private(members.press(policy, ada_text("Delete my data"), ada, server))
+    await private(members.press(question, ada_text("Delete everything"), ada, server))
     done = ada_text(
         "That was everything I kept about you. Messages already in the chat stay as they are."
     )
     await wait_until(lambda: done in message_text(question), "deletion")
     assert_valid_reply(question, language(of_ada), private=True)
 
-    await members.press(top, server_text("Refresh"), ben, private=False)
+    await public(members.press(top, server_text("Refresh"), ben, server))
     assert counts(top) == {first: "★ 1"}
-    assert counts(await members.command("top5", ada, private=False)) == {first: "★ 1"}
-    await members.star(card, third, ben)
+    await public(star(members, card, third, ben, server))
     assert counts(card) == {first: "★ 1", second: "☆", third: "★ 1"}
-    empty = await members.command("favourites list", ada, private=True)
-    assert not star_buttons(empty)
+    assert not star_buttons(await private(members.command("favourites list", ada, server)))
 
 
-async def test_button_on_another_users_card_acts_for_the_presser(discord: LoopbackDiscord) -> None:
-    members = CheckedMembers(discord, replace(SERVER, locale="it"))
-    ada, ben = User("ada", "nl"), User("ben", "pl")
-    await members.command("favourites add", ada, private=True, name="Vesna")
-    mine = await members.command("top5", ada, private=True, whose="mine")
+async def test_button_on_another_users_card_acts_for_the_presser(members: Members) -> None:
+    server, ada, ben = new_server("it"), User("ada", "nl"), User("ben", "pl")
+    await private(members.command("favourites add", ada, server, name="Vesna"))
+    mine = await private(members.command("top5", ada, server, whose="mine"))
     # Ben cannot see the card, but a forged press can refer to any message.
-    response = await members.press(mine, "Mijn top 5 delen", ben, private=True)
+    response = await private(members.press(mine, "Mijn top 5 delen", ben, server))
     assert "/favourites add" in message_text(response)
-    own = await members.command("favourites list", ada, private=True)
+    own = await private(members.command("favourites list", ada, server))
     remove = translator_for_language("nl")("Remove")
-    await discord.members.pressed(own, remove, ben, members.context)
-    assert "Vesna" in message_text(await members.command("favourites list", ada, private=True))
+    await members.pressed(own, remove, ben, server)
+    assert "Vesna" in message_text(await private(members.command("favourites list", ada, server)))
 
 
-async def test_undo_pressed_twice_at_once_restores_one_star(discord: LoopbackDiscord) -> None:
-    members, ben = CheckedMembers(discord, replace(SERVER, locale="es-ES")), User("ben", "it")
-    card = await members.command("name", ben, private=False, country="IT", count=1)
+async def test_undo_pressed_twice_at_once_restores_one_star(members: Members) -> None:
+    server, ben = new_server("es-ES"), User("ben", "it")
+    card = await public(members.command("name", ben, server, country="IT", count=1))
     (name,) = names_on(card)
-    await members.star(card, name, ben)
-    told = await members.take_back(card, name, ben)
+    await public(star(members, card, name, ben, server))
+    told = await take_back(members, card, name, ben, server)
     assert counts(card) == {name: "☆"}
     undo = translator_for_language("it")("Undo")
-    back = await asyncio.gather(
-        *(discord.members.press(told, undo, ben, members.context) for _ in range(2))
-    )
-    for interaction in back:
-        assert_valid_reply(await interaction.message(), "it", private=True)
+    await asyncio.gather(*(private(members.press(told, undo, ben, server)) for _ in range(2)))
     await wait_until(lambda: counts(card) == {name: "★ 1"}, "one star")

@@ -7,15 +7,14 @@ interaction goes to the next worker, and to another if that does not listen.
 import asyncio
 import json
 import signal
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.bot.favourites.rows import run_sql
 from tests.bot.favourites.stores import PostgresStore
 from tests.wire.card_contents import (
     message_text,
@@ -25,6 +24,7 @@ from tests.wire.card_contents import (
     star_label,
 )
 from tests.wire.discord_server import world
+from tests.wire.discord_server.faults import COMMANDS_ROUTE
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import User
@@ -32,10 +32,7 @@ from tests.wire.health_client import HealthClient
 from tests.wire.process import PythonProcess, run_bot, run_worker
 from tests.wire.star_client import ADA, BEN, star
 
-
-def with_member(user: User) -> dict[str, Any]:
-    """Return the option of `/match`, whose name is a word of Python's."""
-    return {"with": user}
+GUILDS_ROUTE = "GET /users/@me/guilds"
 
 
 @asynccontextmanager
@@ -69,7 +66,7 @@ async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
         found = await (await members.autocomplete("name", "country", "Ne", by=ADA)).choices()
         assert "Netherlands" in {choice["value"] for choice in found}
         await members.card("clipdemo", by=ADA)
-    assert discord.api.registrations == 1
+    assert discord.rest.requests.count(COMMANDS_ROUTE) == 1
 
 
 async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
@@ -78,9 +75,9 @@ async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
         card = await members.card("name", by=ADA, country="NL")
         first = names_on(card)[0]
         await star(members, card, first, ADA)
-        question = await members.card("match", by=ADA, **with_member(BEN))
+        question = await members.card("match", ADA, world.SERVER, **{"with": BEN})
         await members.pressed(question, "Yes, let’s!", BEN)
-        deck = await members.card("match", by=BEN, **with_member(ADA), country="NL")
+        deck = await members.card("match", BEN, world.SERVER, **{"with": ADA}, country="NL")
         shown = []
         for _ in range(20):
             shown.append(name_to_choose(deck))
@@ -92,7 +89,7 @@ async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
 async def test_questions_are_counted_by_all_workers_together(store: PostgresStore) -> None:
     async with loopback_discord() as discord, running_workers(discord, store, 2):
         for is_refused in [*[False] * 5, True]:
-            asked = await discord.members.card("match", by=ADA, **with_member(User()))
+            asked = await discord.members.card("match", ADA, world.SERVER, **{"with": User()})
             assert ("send the next invitation in" in message_text(asked)) is is_refused
 
 
@@ -120,17 +117,13 @@ async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(store: Postg
         assert len(names_on(late)) == 1
 
 
-def is_ending(worker: PythonProcess) -> bool:
-    return "not ready any more" in worker.output
-
-
 async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -> None:
-    async with loopback_discord() as discord, AsyncExitStack() as stack:
-        members, database = discord.members, store.url.dsn
-        for _ in range(3):
-            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=database))
-        is_over = False
-        asked = []
+    async with (
+        loopback_discord() as discord,
+        running_workers(discord, store, 3) as workers,
+        AsyncExitStack() as stack,
+    ):
+        members, is_over, asked = discord.members, False, []
 
         async def keep_asking() -> None:
             while not is_over:
@@ -138,19 +131,17 @@ async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -
                 await asyncio.sleep(0.05)
 
         asking = asyncio.create_task(keep_asking())
-        for _ in range(2):
-            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=database))
-            oldest = members.workers.processes[members.workers.urls[0]]
+        for oldest in workers[:2]:
+            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
             oldest.send_signal(signal.SIGTERM)
             # A load balancer sees by /readyz that this one takes no more.
-            await wait_until(partial(is_ending, oldest), "end")
+            await wait_until(lambda: "not ready any more" in oldest.output, "end")  # noqa: B023 - at once
             members.workers.urls.pop(0)
         is_over = True
         await asking
         for interaction in asked:
             assert len(names_on(await interaction.message())) == 1
         assert len(asked) > 10
-    assert not members.workers.refused
 
 
 async def test_worker_that_was_stopped_and_wakes_late_does_no_harm(store: PostgresStore) -> None:
@@ -180,13 +171,13 @@ async def test_server_that_removed_the_bot_is_noticed_by_one_worker(store: Postg
     async with store.opened() as favourites:
         await favourites.guild_joined(gone)
     async with loopback_discord() as discord, running_workers(discord, store, 2):
-        await wait_until(lambda: discord.api.guild_lists > 0, "list of servers")
+        await wait_until(lambda: GUILDS_ROUTE in discord.rest.requests, "list of servers")
         for _ in range(50):
             if len(rows := await store.run_sql(servers)) == 2:
                 break
             await asyncio.sleep(0.1)
     assert rows == [(world.GUILD_ID, True), (gone, False)]
-    assert discord.api.guild_lists == 1
+    assert discord.rest.requests.count(GUILDS_ROUTE) == 1
 
 
 async def test_server_is_recorded_once_it_uses_the_bot_it_has_installed(tmp_path: Path) -> None:
@@ -195,13 +186,9 @@ async def test_server_is_recorded_once_it_uses_the_bot_it_has_installed(tmp_path
         discord.api.guilds.clear()
         for context in (world.USER_INSTALL_SERVER, world.SERVER):
             await discord.members.card("name", context=context, country="NL", count=1)
-        await wait_until(lambda: recorded_servers(database), "record of the server")
-    assert recorded_servers(database) == [world.GUILD_ID]
-
-
-def recorded_servers(database: Path) -> list[int]:
-    with closing(sqlite3.connect(database)) as connection:
-        return [guild for (guild,) in connection.execute("SELECT id FROM guild")]
+        recorded = partial(run_sql, database, "SELECT id FROM guild")
+        await wait_until(recorded, "record of the server")
+    assert recorded() == [(world.GUILD_ID,)]
 
 
 async def test_ending_worker_is_unready_first(store: PostgresStore, health: HealthClient) -> None:

@@ -28,10 +28,8 @@ class ErrorResponse:
         headers = {
             "Retry-After": str(max(1, round(retry_after))),
             "Via": "1.1 google",
-            "X-RateLimit-Limit": "5",
             "X-RateLimit-Remaining": "0",
             "X-RateLimit-Reset-After": str(retry_after),
-            "X-RateLimit-Bucket": "loopback",
             "X-RateLimit-Scope": "user",
         }
         message = "You are being rate limited."

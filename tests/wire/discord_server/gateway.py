@@ -10,16 +10,9 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.gateway_connection import (
-    CloseCode,
-    CloseConnectionError,
-    GatewayConnection,
-    Opcode,
-)
+from tests.wire.discord_server.gateway_connection import CloseCode, GatewayConnection, Opcode
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.session_starts import SessionStarts
-
-PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +20,6 @@ class GatewaySession:
     """An identified bot; outlives its connection. Its shard is a number and of how many."""
 
     shard: tuple[int, int]
-    intents: int
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     connection: GatewayConnection | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
@@ -64,17 +56,12 @@ class GatewaySession:
 
 
 class Gateway:
-    """All sessions of all bots with the token, newest last."""
+    """All sessions of all bots, newest last."""
 
-    def __init__(
-        self, token: str, heartbeat_interval: float, url: str, starts: SessionStarts
-    ) -> None:
+    def __init__(self, heartbeat_interval: float, url: str, starts: SessionStarts) -> None:
         self.sessions: dict[str, GatewaySession] = {}
-        self.close_codes: list[CloseCode] = []
-        self.ignore_heartbeats = False
         self.guilds = {world.GUILD_ID: world.guild()}
         self.starts = starts
-        self._token = token
         self._heartbeat_interval = heartbeat_interval
         self._url = url
         self._connections: set[GatewayConnection] = set()
@@ -104,21 +91,15 @@ class Gateway:
             None,
         )
 
-    async def request_reconnect(self) -> None:
-        """Ask all bots to reconnect, as Discord does when it deploys."""
-        for connection in tuple(self._connections):
-            await connection.send(Opcode.RECONNECT)
-
     async def close_connections(self, code: CloseCode) -> None:
         for connection in tuple(self._connections):
             await connection.close(code)
 
-    async def invalidate_sessions(self, *, resumable: bool = False) -> None:
-        """Send INVALID_SESSION to all bots; forget their sessions unless resumable."""
-        if not resumable:
-            self.sessions.clear()
+    async def invalidate_sessions(self) -> None:
+        """Forget all sessions, and send INVALID_SESSION to their bots."""
+        self.sessions.clear()
         for connection in tuple(self._connections):
-            await connection.send(Opcode.INVALID_SESSION, data=resumable)
+            await connection.send(Opcode.INVALID_SESSION, data=False)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection from HELLO to close."""
@@ -129,9 +110,6 @@ class Gateway:
             await connection.open()
             while (payload := await connection.receive()) is not None:
                 session = await self._handle_payload(payload, connection, session)
-        except CloseConnectionError as error:
-            self.close_codes.append(error.code)
-            await connection.close(error.code)
         finally:
             self._connections.discard(connection)
             if session is not None and session.connection is connection:
@@ -145,35 +123,21 @@ class Gateway:
     ) -> GatewaySession | None:
         match payload["op"]:
             case Opcode.HEARTBEAT:
-                await self._heartbeat(connection, session)
-            case Opcode.IDENTIFY | Opcode.RESUME if session is not None:
-                raise CloseConnectionError(CloseCode.ALREADY_AUTHENTICATED)
+                if session is not None:
+                    session.heartbeats += 1
+                await connection.send(Opcode.HEARTBEAT_ACK)
             case Opcode.IDENTIFY:
                 return await self._identify(payload["d"], connection)
             case Opcode.RESUME:
                 return await self._resume(payload["d"], connection)
-            case _:
-                raise CloseConnectionError(CloseCode.UNKNOWN_OP)
         return session
-
-    async def _heartbeat(
-        self, connection: GatewayConnection, session: GatewaySession | None
-    ) -> None:
-        connection.record_heartbeat()
-        if session is not None:
-            session.heartbeats += 1
-        if not self.ignore_heartbeats:
-            await connection.send(Opcode.HEARTBEAT_ACK)
 
     async def _identify(
         self, data: dict[str, Any], connection: GatewayConnection
     ) -> GatewaySession:
-        self._authenticate(data)
-        if data["intents"] & PRIVILEGED:
-            raise CloseConnectionError(CloseCode.DISALLOWED_INTENTS)
         number, count = data.get("shard", (0, 1))
         self.starts.record()
-        session = GatewaySession((number, count), data["intents"], connection=connection)
+        session = GatewaySession((number, count), connection=connection)
         self.sessions[session.id] = session
         await session.dispatch("READY", self._ready_payload(session))
         for guild_id, guild in self.guilds.items():
@@ -196,7 +160,6 @@ class Gateway:
     async def _resume(
         self, data: dict[str, Any], connection: GatewayConnection
     ) -> GatewaySession | None:
-        self._authenticate(data)
         session = self.sessions.get(data["session_id"])
         if session is None:
             await connection.send(Opcode.INVALID_SESSION, data=False)
@@ -208,7 +171,3 @@ class Gateway:
         session.resumes += 1
         await session.dispatch("RESUMED", {"_trace": []})
         return session
-
-    def _authenticate(self, data: dict[str, Any]) -> None:
-        if data["token"] != self._token:
-            raise CloseConnectionError(CloseCode.AUTHENTICATION_FAILED)

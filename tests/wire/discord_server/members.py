@@ -42,14 +42,10 @@ class Members:
         self, name: str, /, by: By = None, context: InteractionContext = SERVER, **options: Value
     ) -> SentInteraction:
         """Run a command as Discord's client allows it; the name may include a subcommand."""
-        root, *path = name.split()
-        command = self._registered_command(root, context)
-        by = by or User()
+        by, command = by or User(), self._registered_command(name, context)
         needed = int(command["default_member_permissions"] or 0)
-        assert by.permissions() & needed == needed, f"{by.username} is not offered /{root}"
-        for word in path:
-            command = next(inner for inner in command["options"] if inner["name"] == word)
-        known = {option["name"]: option for option in command.get("options", [])}
+        assert by.permissions() & needed == needed, f"{by.username} is not offered /{name}"
+        known = self.options_of(name)
         missing = {key for key, option in known.items() if option.get("required")} - options.keys()
         assert not missing, f"/{name} requires {missing}"
         users = [value for value in options.values() if isinstance(value, User)]
@@ -75,9 +71,7 @@ class Members:
         those whose ids are among them.
         """
         interaction = SentInteraction(InteractionType.COMMAND, by or User(), context)
-        root, *path = name.split()
-        command = self._registered_command(root, context)
-        data = self._command_data(command, _nested(path, options))
+        data = self._command_data(name, options, context)
         if users:
             data["resolved"] = {"users": {user.id: user.user_payload() for user in users}}
         return await self._send(interaction, data)
@@ -86,15 +80,11 @@ class Members:
         self, name: str, option: str, text: str, by: By = None, context: InteractionContext = SERVER
     ) -> SentInteraction:
         """Type into an option with autocomplete, leaving the others empty."""
-        root, *path = name.split()
-        command = inner = self._registered_command(root, context)
-        for word in path:
-            inner = next(option for option in inner["options"] if option["name"] == word)
-        known = next(known for known in inner["options"] if known["name"] == option)
+        known = self.options_of(name)[option]
         assert known.get("autocomplete"), f"/{name} {option} has no autocomplete"
         typed: Option = {"name": option, "type": known["type"], "value": text, "focused": True}
         interaction = SentInteraction(InteractionType.AUTOCOMPLETE, by or User(), context)
-        return await self._send(interaction, self._command_data(command, _nested(path, [typed])))
+        return await self._send(interaction, self._command_data(name, [typed], context))
 
     async def press(
         self, message: Message, label: str, by: By = None, context: InteractionContext = SERVER
@@ -165,17 +155,28 @@ class Members:
         )
         return await self._send(interaction, data)
 
+    def options_of(self, name: str) -> dict[str, Option]:
+        """Return the options of a registered command or subcommand by their names."""
+        root, *path = name.split()
+        command = self.api.commands[root]
+        for word in path:
+            command = next(inner for inner in command["options"] if inner["name"] == word)
+        return {option["name"]: option for option in command.get("options", [])}
+
     def _registered_command(self, name: str, context: InteractionContext) -> Command:
-        assert name in self.api.commands, f"the bot has registered no /{name}"
-        command = self.api.commands[name]
+        command = self.api.commands[name.split(maxsplit=1)[0]]
         assert context.context_type in command["contexts"], f"/{name} is not offered in {context}"
         installation = 1 if context.user_install else 0
         installed = installation in command["integration_types"]
         assert installed, f"/{name} is not installed in {context}"
         return command
 
-    @staticmethod
-    def _command_data(command: Command, options: list[Option]) -> dict[str, Any]:
+    def _command_data(
+        self, name: str, options: list[Option], context: InteractionContext
+    ) -> dict[str, Any]:
+        command = self._registered_command(name, context)
+        for word in reversed(name.split()[1:]):
+            options = [{"name": word, "type": 1, "options": options}]
         return {"id": command["id"], "name": command["name"], "type": 1, "options": options}
 
     async def _send(self, interaction: SentInteraction, data: dict[str, Any]) -> SentInteraction:
@@ -198,10 +199,3 @@ class Members:
         else:
             await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
         return interaction
-
-
-def _nested(path: Sequence[str], options: list[Option]) -> list[Option]:
-    """Return the options of a command whose subcommand, if any, has these."""
-    for word in reversed(path):
-        options = [{"name": word, "type": 1, "options": options}]
-    return options

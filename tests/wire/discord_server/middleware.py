@@ -1,14 +1,14 @@
-"""Middleware of the REST API: fault injection, and a record of requests and rejections."""
+"""What all requests to the REST API have in common: faults, Discord's errors, and a record."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
 from tests.wire.discord_server.checks import InvalidFormBodyError
-from tests.wire.discord_server.errors import ApiError
 from tests.wire.discord_server.faults import ConnectionDrop, Delay, ErrorResponse, FaultQueue
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -20,6 +20,23 @@ _RATE_LIMIT_HEADERS = {
     "X-RateLimit-Bucket": "loopback",
 }
 PREFIX = "/api/v10"
+
+
+class ApiError(Exception):
+    """A request that Discord rejects."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        self.status = status
+        self.body = {"message": message, "code": code}
+        super().__init__(f"{status} {message} ({code})")
+
+
+unauthorised = partial(ApiError, 401, 0, "401: Unauthorized")
+missing_access = partial(ApiError, 403, 50001, "Missing Access")
+unknown_interaction = partial(ApiError, 404, 10062, "Unknown interaction")
+unknown_webhook = partial(ApiError, 404, 10015, "Unknown Webhook")
+unknown_message = partial(ApiError, 404, 10008, "Unknown Message")
+already_acknowledged = partial(ApiError, 400, 40060, "Interaction has already been acknowledged.")
 
 
 @dataclass(slots=True)

@@ -8,9 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.wire.discord_server import world
-from tests.wire.discord_server.errors import unauthorised
-from tests.wire.discord_server.middleware import PREFIX
-from tests.wire.discord_server.request_body import read_body
+from tests.wire.discord_server.middleware import PREFIX, unauthorised
 from tests.wire.discord_server.session_starts import SessionStarts
 
 Command = dict[str, Any]
@@ -23,9 +21,7 @@ class BotApi:
 
     def __init__(self, token: str, gateway_url: str, starts: SessionStarts) -> None:
         self.commands: dict[str, Command] = {}
-        self.registrations = 0
         self.guilds = {world.GUILD_ID}
-        self.guild_lists = 0
         self.endpoint_url: str | None = None
         self._starts = starts
         self._token = token
@@ -49,7 +45,6 @@ class BotApi:
     async def _guilds(self, request: web.Request) -> web.Response:
         """List the bot's servers in the order of their ids, after one, as many as are asked for."""
         self.require_authorisation(request)
-        self.guild_lists += 1
         after, limit = int(request.query.get("after", "0")), int(request.query.get("limit", "200"))
         page = [guild for guild in sorted(self.guilds) if guild > after][:limit]
         return web.json_response(
@@ -73,9 +68,8 @@ class BotApi:
 
     async def _register(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
-        body = await read_body(request)
-        self.commands = {command["name"]: self._complete(command) for command in body}
-        self.registrations += 1
+        commands = await request.json()
+        self.commands = {command["name"]: self._complete(command) for command in commands}
         return web.json_response(list(self.commands.values()))
 
     def _complete(self, command: Command) -> Command:

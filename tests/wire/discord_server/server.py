@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from tests.wire.discord_server.channels import ChannelApi
 from tests.wire.discord_server.gateway import Gateway
 from tests.wire.discord_server.gateway_connection import CloseCode
 from tests.wire.discord_server.members import Members
@@ -45,14 +44,12 @@ async def loopback_discord(
     with socket.create_server(("127.0.0.1", port)) as listener:
         address = f"127.0.0.1:{listener.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
-        rest, webhooks = RestMiddleware(), WebhookApi(strict=strict)
-        starts = SessionStarts()
-        gateway = Gateway(TOKEN, heartbeat_interval, gateway_url, starts)
+        rest, starts = RestMiddleware(), SessionStarts()
+        gateway = Gateway(heartbeat_interval, gateway_url, starts)
         api = BotApi(TOKEN, gateway_url, starts)
+        webhooks = WebhookApi(api, strict=strict)
         app = web.Application(middlewares=[rest.middleware()])
-        channels = ChannelApi(api, webhooks)
-        routes = [*api.routes(), *webhooks.routes(), *channels.routes()]
-        app.add_routes([*routes, web.get("/", gateway.handle)])
+        app.add_routes([*api.routes(), *webhooks.routes(), web.get("/", gateway.handle)])
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         site = web.SockSite(runner, listener)

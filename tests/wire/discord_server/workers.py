@@ -22,7 +22,6 @@ class Workers:
     urls: list[str] = field(default_factory=list)
     key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
     refused: list[int] = field(default_factory=list)
-    processes: dict[str, Any] = field(default_factory=dict)
     _turns: "count[int]" = field(default_factory=count)
 
     @property
