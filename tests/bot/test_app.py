@@ -1,11 +1,14 @@
 """The client: its intents and its caches, and how it ends."""
 
 import gc
+from unittest.mock import AsyncMock
 
 import pytest
 from discord import ui
 
 from bot.app import NomenBot
+from bot.favourites.errors import StoreError
+from bot.favourites.repository import FavouritesRepository
 from tests.bot.stage import Stage, ephemeral_text, names_on, public_message
 
 
@@ -38,6 +41,17 @@ async def test_cards_that_were_sent_or_changed_are_not_kept_in_memory(stage: Sta
     # By type(), since isinstance reads __class__, which makes some lazy objects load.
     kept = [item for item in gc.get_objects() if issubclass(type(item), ui.LayoutView)]
     assert not kept
+
+
+async def test_commands_are_known_though_the_database_does_not_answer(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    unanswered = AsyncMock(side_effect=StoreError("The database does not answer"))
+    monkeypatch.setattr(FavouritesRepository, "known_commands", unanswered)
+    stage.bot.command_ids = {}
+    await stage.bot._register_commands()  # noqa: SLF001 - as at the start
+    assert "once more: The database does not answer" in caplog.text
+    assert "favourites duel" in stage.bot.command_ids
 
 
 async def test_requests_during_shutdown_are_refused(stage: Stage) -> None:
