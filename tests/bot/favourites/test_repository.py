@@ -92,8 +92,12 @@ async def test_own_favourites_in_a_group_are_limited(repository: FavouritesRepos
 
 @pytest.mark.parametrize("text", ["", " ", "-", "’"])
 async def test_text_without_letters_is_refused(repository: FavouritesRepository, text: str) -> None:
-    with pytest.raises(NoLettersError):
-        await repository.star(FRIENDS, ADA, text, None)
+    for refused in (
+        repository.star(FRIENDS, ADA, text, None),
+        repository.board.hide(FRIENDS, text),
+    ):
+        with pytest.raises(NoLettersError):
+            await refused
     assert not await repository.unstar(FRIENDS, ADA, text)
 
 
@@ -103,15 +107,18 @@ async def test_export_is_complete(repository: FavouritesRepository, clock: Manua
     await repository.star(guild, BEN, "Zofieke", BLEND)
     clock.advance(milliseconds=1)
     await repository.star(guild, member, "Ana", None)
-    await repository.move(guild, member, "Ana", -1)
+    await repository.settle(guild, member, ["ana"], ["zofieke"])
+    await repository.ties.agree(guild, member)
     await repository.star(DIRECT_MESSAGES, member, "Bo", None)
     export = json.loads((await export_member(repository, member, always_new)).content)
     assert export["member"] == str(member)
-    assert [(star["guild"], star["name"], star["place"]) for star in export["stars"]] == [
-        (None, "Bo", 1),
-        (str(guild), "Ana", 1),
-        (str(guild), "Zofieke", 2),
+    keys = ("guild", "name", "place", "settled")
+    assert [tuple(star[key] for key in keys) for star in export["stars"]] == [
+        (None, "Bo", 1, False),
+        (str(guild), "Ana", 1, True),
+        (str(guild), "Zofieke", 2, False),
     ]
+    assert [use["breaks_ties"] for use in export["used"]] == [False, True]
     assert export["stars"][2] == {
         "guild": str(guild),
         "name": "Zofieke",
