@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -129,52 +129,6 @@ async def test_group_using_the_bot_as_user_app_is_never_purged(
     for _ in range(3):
         await repository.purge(clock.advance(days=2 * RETENTION / timedelta(days=1)), [FAMILY])
     assert await content_of(store) == before
-
-
-async def test_tombstones_are_inherited(new_store: Callable[[], Store], clock: ManualClock) -> None:
-    """After deletions in a new database, an old backup replaces it."""
-    old, older, current = new_store(), new_store(), new_store()
-    for store in (old, older):
-        async with store.opened(clock) as repository:
-            await repository.star(FRIENDS, ADA, "Adas", None)
-            await repository.star(FRIENDS, BEN, "Bens", None)
-    async with old.opened(clock) as repository:
-        await repository.delete_member(BEN)
-    async with current.opened(clock) as repository:
-        await repository.delete_member(ADA)
-    assert await repeat_deletions(current, old) == 1
-    assert await repeat_deletions(old, older) == 2
-
-
-async def test_later_deletion_of_a_member_prevails(store: Store, clock: ManualClock) -> None:
-    async with store.opened(clock) as repository:
-        await repository.delete_member(ADA)
-        clock.advance(days=1)
-        await repository.star(FRIENDS, ADA, "Between", None)
-    copy = await store.copy()
-    async with store.opened(clock) as repository:
-        clock.advance(days=1)
-        await repository.delete_member(ADA)
-    assert await repeat_deletions(store, copy) == 1
-
-
-async def test_tombstones_are_hashed_with_a_databases_key(new_store: Callable[[], Store]) -> None:
-    marks: set[object] = set()
-    for store in (new_store(), new_store()):
-        async with store.opened() as repository:
-            await repository.delete_member(ADA)
-        ((*lengths, mark),) = await store.run_sql(
-            "SELECT length(key), length(mark), mark FROM tombstone"
-        )
-        assert lengths == [32, 16]
-        marks.add(mark)
-    assert len(marks) == 2
-
-
-async def test_empty_group_is_purged(repository: FavouritesRepository, clock: ManualClock) -> None:
-    await repository.guild_left(FRIENDS)
-    assert await repository.purge(clock.advance(days=30), []) == {"groups": 1, "stars": 0}
-    assert await repository.purge(clock.advance(days=30), []) == {"groups": 0, "stars": 0}
 
 
 @pytest.mark.parametrize("notified", [True, False])
