@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 import asyncpg
 
+from bot.admin.move_command import open_source, open_target
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.database import SHORT_TIMEOUT, Database
 from bot.favourites.identity import read_identity
@@ -21,6 +22,7 @@ from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite import database as sqlite
 from bot.favourites.store import open_favourites
 from bot.favourites.tombstones import read_tombstones
+from bot.favourites.transfer import move
 from bot.runtime.postgres_url import PostgresUrl
 from tests.bot.favourites import rows
 from tests.bot.favourites.rows import COUNT_ANEW, STAR_COLUMNS, USED_THEN
@@ -141,6 +143,16 @@ def open_database(store: Store) -> AbstractAsyncContextManager[Database]:
     if isinstance(store, SqliteStore):
         return sqlite.open_database(store.path)
     return postgres.open_database(store.url, request_timeout=PATIENCE)
+
+
+async def move_all(source: Store, target: Store) -> dict[str, int]:
+    """Move everything to another database, as the host's command does; return rows by table."""
+    async with (
+        open_source(place_of(source)) as former,
+        open_target(place_of(target), (await read_identity(former)).id) as fresh,
+    ):
+        moved = await move(former, fresh, "elsewhere")
+    return {name: table.rows for name, table in moved.items()}
 
 
 async def repeat_deletions(current: Store, backup: Store) -> int:
