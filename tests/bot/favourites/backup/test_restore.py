@@ -275,6 +275,7 @@ async def test_invalid_backup_is_refused(
         (f"PRAGMA user_version = {NEWEST + 1}", "newer Nomen"),
         (f"PRAGMA user_version = {NEWEST - 1}", "older Nomen"),
         ("DROP TABLE tombstone", "--forget-deletions"),
+        ("PRAGMA application_id = 1", "another program's"),
     ],
 )
 async def test_database_whose_deletions_cannot_be_read_is_not_replaced(
@@ -282,12 +283,6 @@ async def test_database_whose_deletions_cannot_be_read_is_not_replaced(
 ) -> None:
     run_sql(database, sql)
     assert message in await refusal(backup, database, clock)
-
-
-async def test_foreign_database_is_spared(backup: Path, database: Path, clock: ManualClock) -> None:
-    database.unlink()
-    run_sql(database, "CREATE TABLE mine (x)")
-    assert "another program's" in await refusal(backup, database, clock)
 
 
 async def test_unreadable_database_is_replaced_only_when_forgetting_deletions(

@@ -42,17 +42,16 @@ def test_missing_or_empty_file_becomes_a_current_database(database: Path, tmp_pa
         assert run_sql(file, "PRAGMA journal_mode") == [("wal",)]
 
 
-async def test_a_star_survives_losing_power(database: Path) -> None:
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("synchronous", 2), ("journal_mode", "wal"), ("foreign_keys", 1), ("secure_delete", 1)],
+)
+async def test_what_is_written_survives_losing_power_and_what_is_deleted_does_not_stay(
+    database: Path, pragma: str, value: object
+) -> None:
     """Each commit waits until the write-ahead log is on the disk: 2 is FULL."""
     async with open_for_writing(database) as writer, writer.exclusive() as connection:
-        assert list(await connection.execute_fetchall("PRAGMA synchronous")) == [(2,)]
-        assert list(await connection.execute_fetchall("PRAGMA journal_mode")) == [("wal",)]
-
-
-async def test_write_connection_sets_foreign_keys_and_secure_delete(database: Path) -> None:
-    async with open_for_writing(database) as writer, writer.exclusive() as connection:
-        for pragma in ("foreign_keys", "secure_delete"):
-            assert list(await connection.execute_fetchall(f"PRAGMA {pragma}")) == [(1,)]
+        assert [*await connection.execute_fetchall(f"PRAGMA {pragma}")] == [(value,)]
 
 
 def make_former(database: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
