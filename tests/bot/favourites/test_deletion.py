@@ -10,17 +10,13 @@ import pytest
 from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
-from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
-from model.domain.condition import Condition
-from tests.bot.favourites.stores import Row, Store, repeat_deletions, starred_names
+from tests.bot.favourites.stores import Row, Store, fill, repeat_deletions, starred_names
 from tests.support.clocks import ManualClock
 from tests.support.patience import PATIENCE
 
 FRIENDS, FAMILY = 7, 8
-GUILDS = (FRIENDS, FAMILY, DIRECT_MESSAGES)
-ADA, BEN, CLEO = 0x0123456789ABCDEF, 0x0123456789ABCDE0, 3
-DUTCH = Condition.for_country("NL")
+ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 WHOM = {
     **dict.fromkeys(("star", "activity", "place", "refusal"), "guild, member"),
     **dict.fromkeys(("consent", "liking"), "guild, member, other"),
@@ -28,26 +24,6 @@ WHOM = {
 }
 """The columns of each table with the group and the members whose a row is."""
 Content = dict[str, list[Row]]
-
-
-async def fill(repository: FavouritesRepository) -> None:
-    """Have something of Ada and Ben in every table, in groups and in direct messages."""
-    for guild in GUILDS:
-        for member in (ADA, BEN):
-            await repository.star(guild, member, "Ana", None)
-            await repository.places.take(guild, member, b"request")
-    for guild in (FRIENDS, FAMILY):
-        await repository.ties.agree(guild, ADA)
-        await repository.board.hide(guild, "Bo")
-        await repository.board.take_typed_names(guild, take=False)
-    for guild in (FRIENDS, DIRECT_MESSAGES):
-        await repository.matches.ask(guild, ADA, BEN)
-        await repository.matches.accept(guild, BEN, ADA)
-        for member, other in ((ADA, BEN), (BEN, ADA)):
-            await repository.matches.like(guild, member, other, "Jorien", DUTCH)
-    await repository.matches.ask(FAMILY, CLEO, BEN)
-    for refusal in (Refusal(DIRECT_MESSAGES, ADA), *(Refusal(g, ANYBODY) for g in GUILDS[:2])):
-        await repository.refusals.refuse(BEN, refusal)
 
 
 async def content_of(store: Store) -> Content:
@@ -80,7 +56,7 @@ def without(content: Content, scope: Scope) -> Content:
 )
 async def test_scope_alone_is_deleted_also_from_a_backup(store: Store, scope: Scope) -> None:
     async with store.opened() as repository:
-        await fill(repository)
+        await fill(repository, ADA, BEN)
     before, backup = await content_of(store), await store.copy()
     assert all(before.values())
     left = without(before, scope)
@@ -96,7 +72,7 @@ async def test_what_is_newer_than_a_deletion_is_kept_in_a_backup_without_it(stor
     async with store.opened() as repository:
         for scope in (Scope(member=ADA), Scope(member=BEN), Scope(guild=FRIENDS)):
             await repository.delete(scope)
-        await fill(repository)
+        await fill(repository, ADA, BEN)
     before, backup = await content_of(store), await store.copy()
     await backup.run_sql("DELETE FROM tombstone")
     assert await repeat_deletions(store, backup) == 0
@@ -107,7 +83,7 @@ async def test_what_is_newer_than_a_deletion_is_kept_in_a_backup_without_it(stor
 async def test_group_is_purged_with_all_in_it_after_its_retention(
     store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    await fill(repository)
+    await fill(repository, ADA, BEN)
     before = await content_of(store)
     await repository.guild_joined(FRIENDS)
     await repository.guild_left(FRIENDS)
@@ -124,7 +100,7 @@ async def test_group_is_purged_with_all_in_it_after_its_retention(
 async def test_group_using_the_bot_as_user_app_is_never_purged(
     store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    await fill(repository)
+    await fill(repository, ADA, BEN)
     before = await content_of(store)
     for _ in range(3):
         await repository.purge(clock.advance(days=2 * RETENTION / timedelta(days=1)), [FAMILY])

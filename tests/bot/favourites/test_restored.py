@@ -9,6 +9,7 @@ import pytest
 from bot.favourites.backup.deletion_record import FILENAME, DeletionRecord, read_record
 from bot.favourites.backup.restore import UnknownDeletions
 from bot.favourites.errors import StoreError
+from bot.favourites.postgres.database import inspect_database
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import admit_restored, serving_store
 from bot.runtime.settings import Settings
@@ -26,8 +27,6 @@ from tests.support.clocks import ManualClock
 GROUP, ADA, BEN = 7, 1, 2
 CLOCK = ManualClock()
 """It stands still."""
-
-
 TWO_STARS = (starring(GROUP, ADA, "Adas"), starring(GROUP, BEN, "Bens"))
 
 
@@ -86,6 +85,23 @@ async def test_restored_server_without_its_record_is_not_served(
         with pytest.raises(StoreError, match=r"restored or copied .* bot restore"):
             await serve(restored, tmp_path / "empty")
     assert await starred_names(restored) == {"Adas", "Bens"}
+
+
+async def test_dump_that_is_restored_is_without_what_was_deleted_since(
+    postgres_store: PostgresStore, folder: Path
+) -> None:
+    server = postgres_store.server
+    dump = str(server.folder / "nomen.dump")
+    await serve(postgres_store, folder, *TWO_STARS)
+    server.use("pg_dump", "-Fc", "-f", dump, postgres_store.name)
+    await serve(postgres_store, folder, starring(GROUP, BEN, "Lost"), delete_ada)
+    restored = PostgresStore(server, server.create_database())
+    server.use("pg_restore", "-d", restored.name, dump)
+    assert await starred_names(restored) == {"Adas", "Bens"}
+    await serve(restored, folder, starring(GROUP, ADA, "After"))
+    await serve(restored, folder)
+    assert await starred_names(restored) == {"Bens", "After"}
+    assert (await inspect_database(restored.url)).miscounted == 0
 
 
 async def test_server_restored_within_its_database_is_noticed(

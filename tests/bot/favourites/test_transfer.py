@@ -9,7 +9,6 @@ from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
 from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.sqlite import moving as sqlite
 from bot.favourites.transfer import Pages, Table, Values
 from model.domain.condition import Condition
@@ -19,6 +18,7 @@ from tests.bot.favourites.stores import (
     PostgresStore,
     SqliteStore,
     Store,
+    fill,
     move_all,
     open_once,
     place_of,
@@ -34,8 +34,8 @@ TABLES = (
 )
 
 
-async def fill(store: Store, clock: ManualClock) -> None:
-    """Have something in every table."""
+async def fill_all(store: Store, clock: ManualClock) -> None:
+    """Have something in every table, and stars of all kinds."""
     async with store.opened(clock) as repository:
         for number, name in enumerate(("José", "Jose", "Ana", "Bo", "Cas")):
             for member in (ADA, BEN)[: 1 + number % 2]:
@@ -46,16 +46,10 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.star(LEFT, BEN, "Dé", None)
         await repository.purge(clock(), [FRIENDS, FAMILY, LEFT])
         await repository.guild_left(LEFT)
-        await repository.board.hide(FRIENDS, "Cas")
-        await repository.board.take_typed_names(FAMILY, take=False)
-        await repository.matches.ask(FRIENDS, ADA, BEN)
-        await repository.matches.accept(FRIENDS, BEN, ADA)
+        await fill(repository, ADA, BEN)
         await repository.matches.like(FRIENDS, ADA, BEN, "Élif", BLEND.condition)
-        await repository.refusals.refuse(BEN, Refusal(FRIENDS, ANYBODY))
-        await repository.ties.agree(FRIENDS, ADA)
         await repository.settle(FRIENDS, ADA, ["cas", "ana"], ["bo"])
-        for guild in (FRIENDS, DIRECT_MESSAGES):
-            await repository.places.take(guild, BEN, b"\0request")
+        await repository.places.take(FRIENDS, BEN, b"\0request")
         await repository.delete_member(77)
 
 
@@ -72,7 +66,7 @@ async def stores(
     """A filled source and a target, to PostgreSQL or back."""
     file = SqliteStore(database)
     source, target = (file, postgres_store) if request.param == "there" else (postgres_store, file)
-    await fill(source, clock)
+    await fill_all(source, clock)
     return source, target
 
 
@@ -180,7 +174,7 @@ async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_mad
     tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stores = (SqliteStore(tmp_path / "nomen.sqlite3"), SqliteStore(tmp_path / "new.sqlite3"))
-    await fill(stores[0], clock)
+    await fill_all(stores[0], clock)
     expected = await everything(stores[0], clock)
 
     def fail(*_: Path) -> None:

@@ -10,7 +10,7 @@ from bot.favourites.backup.restore import restore
 from bot.favourites.models import RETENTION
 from bot.favourites.repository import FavouritesRepository
 from tests.bot.favourites.rows import insert_stars, run_sql
-from tests.bot.favourites.stores import open_once
+from tests.bot.favourites.stores import fill, open_once
 from tests.support.clocks import ManualClock
 
 GROUP, ADA, BEN = 7, 1, 2
@@ -18,12 +18,8 @@ GROUP, ADA, BEN = 7, 1, 2
 
 @pytest.fixture
 async def _content(repository: FavouritesRepository) -> None:
-    for member in (ADA, BEN):
-        await repository.star(GROUP, member, "Ana", None)
-    await repository.star(GROUP, BEN, "Bens", None)
+    await fill(repository, ADA, BEN)
     await repository.guild_joined(GROUP)
-    await repository.board.hide(GROUP, "Hidden")
-    await repository.board.take_typed_names(GROUP, take=False)
     await repository.delete_member(ADA)
 
 
@@ -38,7 +34,7 @@ async def test_restored_database_is_the_same_again(database: Path, clock: Manual
     report = await drill(database, clock())
     assert report.different == ()
     assert report.size > 0
-    expected = {"star": 2, "tally": 2, "tombstone": 1, "hidden_name": 1, "typed_names_refused": 1}
+    expected = {"star": 3, "tally": 2, "tombstone": 1, "hidden_name": 2, "typed_names_refused": 2}
     assert {name: report.restored[name].rows for name in expected} == expected
     assert files(database.parent) == before
 
@@ -64,14 +60,14 @@ async def test_what_is_written_meanwhile_is_not_compared(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def star_first(*arguments: object) -> int:
-        await repository.star(GROUP, ADA, "Bens", None)
+        await repository.star(GROUP, ADA, "Ana", None)
         await repository.board.hide(GROUP, "Meanwhile")
         return await back_up_snapshot(*arguments)  # type: ignore[arg-type] # as given
 
     monkeypatch.setattr("bot.favourites.backup.drill.back_up_snapshot", star_first)
     report = await drill(database, clock())
     assert report.different == ()
-    assert (report.restored["star"].rows, report.restored["hidden_name"].rows) == (2, 1)
+    assert (report.restored["star"].rows, report.restored["hidden_name"].rows) == (3, 2)
 
 
 async def test_stars_made_after_a_purged_group_was_left_are_restored(

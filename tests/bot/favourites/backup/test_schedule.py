@@ -1,20 +1,115 @@
-"""Scheduled backups go on whatever happens."""
+"""Scheduled backups: when one is due, which are kept, and that they go on whatever happens."""
 
 import errno
-from datetime import datetime, timedelta
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.favourites.backup.rotation import Rotation
+from bot.favourites.backup.rotation import Rotation, superseded_backups, time_until_due
 from bot.favourites.backup.schedule import BackupSchedule
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
+from tests.bot.favourites.stores import open_once
 from tests.support.clocks import ManualClock
 from tests.wire.discord_server.polling import wait_until
 
 GROUP, ADA = 7, 1
-DAY = timedelta(days=1)
+ZERO, DAY = timedelta(), timedelta(days=1)
 SOON = (timedelta(milliseconds=10),)
+MOMENTS = st.integers(0, 20 * 365 * 86_400).map(
+    lambda seconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+
+
+@given(st.frozensets(MOMENTS), st.integers(1, 9), MOMENTS)
+def test_newest_backups_are_kept(moments: frozenset[datetime], keep: int, now: datetime) -> None:
+    deleted = set(superseded_backups({*moments, now}, keep, now))
+    kept = {*moments, now} - deleted
+    assert now in kept
+    assert len(kept) == min(keep, len({*moments, now}))
+    past = {moment for moment in kept if moment <= now}
+    assert all(old < new for new in past for old in deleted if old <= now)
+
+
+@given(st.frozensets(MOMENTS), st.timedeltas(timedelta(minutes=1), timedelta(days=365)), MOMENTS)
+def test_backup_is_due_when_the_newest_reaches_the_interval(
+    moments: frozenset[datetime], interval: timedelta, now: datetime
+) -> None:
+    wait = time_until_due(moments, interval, now)
+    assert ZERO <= wait <= interval
+    later = now + wait
+    assert not any(later - interval < moment <= now for moment in moments)
+    if wait:
+        assert later - interval in moments
+
+
+async def test_new_backup_displaces_the_oldest(
+    rotation: Rotation, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    created = []
+    for number in range(3):
+        await repository.star(GROUP, ADA, f"Name {number}", None)
+        created.append(await rotation.create(clock.advance(hours=1)))
+    assert created[0].name == "nomen-20260101T010000Z.sqlite3"
+    assert sorted(rotation.folder.iterdir()) == created[1:]
+    assert rotation.folder.stat().st_mode & 0o777 == 0o700
+
+
+async def test_other_files_in_the_folder_are_ignored(
+    rotation: Rotation, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await repository.star(GROUP, ADA, "Ana", None)
+    rotation.folder.mkdir(parents=True)
+    others = {rotation.folder / name for name in ("nomen-before-the-move.sqlite3", "notes.txt")}
+    for other in others:
+        other.touch()
+    abandoned = rotation.folder / ".nomen-20200101T000000Z.sqlite3.abc.partial"
+    abandoned.touch()
+    os.utime(abandoned, (0, 0))
+    created = {await rotation.create(clock.advance(hours=hour)) for hour in range(4)}
+    assert set(rotation.folder.iterdir()) == others | set(sorted(created)[-2:])
+
+
+async def test_failed_backup_deletes_no_old_ones(
+    rotation: Rotation, database: Path, clock: ManualClock
+) -> None:
+    await open_once(database)
+    created = [await rotation.create(clock.advance(hours=1)) for _ in range(2)]
+    database.write_text("spoilt", "ascii")
+    with pytest.raises(StoreError, match="damaged"):
+        await rotation.create(clock.advance(hours=1))
+    assert sorted(rotation.folder.iterdir()) == created
+
+
+async def test_uncreatable_folder_is_reported(
+    rotation: Rotation, repository: FavouritesRepository, clock: ManualClock
+) -> None:
+    await repository.star(GROUP, ADA, "Ana", None)
+    rotation.folder.parent.touch()
+    with pytest.raises(StoreError, match="written: Not a directory"):
+        await rotation.create(clock())
+
+
+@pytest.mark.parametrize("path", ["backups", "file/backups"])
+def test_folder_that_is_not_there_has_no_backups(path: str, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert not Rotation(tmp_path / "nomen.sqlite3", tmp_path / path, keep=2).find_backups()
+
+
+def test_unreadable_folder_is_reported(rotation: Rotation, monkeypatch: pytest.MonkeyPatch) -> None:
+    rotation.folder.mkdir(parents=True)
+    monkeypatch.setattr(Path, "iterdir", deny)
+    with pytest.raises(StoreError, match="Permission denied"):
+        rotation.find_backups()
+
+
+def deny(_: Path) -> None:
+    """Refuse as the system does, which lets root read everything."""
+    raise PermissionError(errno.EACCES, "Permission denied")
 
 
 @pytest.fixture

@@ -1,8 +1,10 @@
-"""Reads end in time, long ones do not keep others waiting, and a change is whole or nothing."""
+"""Reads end in time, long ones keep nobody waiting, and changes and copies are whole or nothing."""
 
 import asyncio
+import logging
+import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from pathlib import Path
 
 import aiosqlite
@@ -21,9 +23,11 @@ from bot.favourites.sqlite.database import (
     open_for_reading,
     open_for_writing,
 )
+from bot.favourites.sqlite.snapshot import copy_pages
 from bot.favourites.sqlite.wipe import Wiper
 from bot.favourites.stars import StarsReader
 from tests.bot.favourites.rows import insert_stars, run_sql
+from tests.wire.discord_server.polling import wait_until
 
 GROUP, ADA, BEN = 7, 1, 2
 ENDLESS = """
@@ -151,3 +155,28 @@ async def test_check_does_not_wait_for_a_change_under_way(database: Path) -> Non
         opened = SqliteDatabase(reader, reader, writer, Wiper(writer), lambda: None)
         async with writer.exclusive(), asyncio.timeout(60):
             await opened.check()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_cancelled_copy_ends_once_sqlite_has_left_both_files(
+    database: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture, times: int
+) -> None:
+    """SQLite's thread copies on when nobody waits for it, here as soon as the file is not locked.
+
+    If the copy were closed before, the thread would use memory that is freed.
+    """
+    caplog.set_level(logging.DEBUG, "aiosqlite")  # it tells when the thread has begun
+    run_sql(database, "CREATE TABLE kept AS SELECT 'Ana' AS name")
+    target = tmp_path / "copy"
+    target.touch()
+    async with connect(database, "ro", lock_timeout=0) as source:
+        with closing(sqlite3.connect(database, isolation_level=None)) as lock:
+            lock.execute("BEGIN EXCLUSIVE")
+            copying = asyncio.create_task(copy_pages(source, target))
+            await wait_until(lambda: "method backup of" in caplog.text, "copying")
+            for _ in range(times):
+                copying.cancel()
+                await asyncio.sleep(0)
+        with pytest.raises(asyncio.CancelledError):
+            await copying
+        assert run_sql(target, "SELECT name FROM kept") == [("Ana",)]

@@ -9,7 +9,6 @@ from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.store import serving_store
 from bot.runtime.settings import Settings
-from tests.bot.favourites.programs import begin_program, read_line
 from tests.support.clocks import ManualClock
 
 
@@ -35,23 +34,6 @@ async def test_bot_holds_the_lock_while_it_serves(database: Path, tmp_path: Path
     settings = Settings(database=database, backup_folder=tmp_path / "backups", backup_every=None)
     async with serving_store(settings, ManualClock()):
         require_locked(database)
-
-
-def test_lock_ends_with_a_killed_process(database: Path) -> None:
-    program = """
-        import sys
-        from pathlib import Path
-        from bot.favourites.sqlite.instance_lock import single_instance_lock
-        with single_instance_lock(Path(sys.argv[1])):
-            print("locked", flush=True)
-            sys.stdin.read()
-    """
-    with begin_program(program, database) as process:
-        assert read_line(process) == "locked\n"
-        require_locked(database)
-        process.kill()
-    with single_instance_lock(database, timeout=0.05):
-        pass
 
 
 def test_links_to_the_database_share_its_lock(database: Path, tmp_path: Path) -> None:
