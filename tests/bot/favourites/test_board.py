@@ -112,21 +112,18 @@ async def test_a_group_hides_a_limited_number_of_names(
     assert await repository.board.hide(FAMILY, "Cas")
 
 
-async def test_typed_names_can_be_refused_and_taken_again(repository: FavouritesRepository) -> None:
+async def test_typed_names_alone_are_refused_until_taken_again(
+    repository: FavouritesRepository,
+) -> None:
     await repository.board.take_typed_names(FRIENDS, take=False)
     assert not await repository.board.takes_typed_names(FRIENDS)
     with pytest.raises(TypedNamesRefusedError):
         await repository.star(FRIENDS, ADA, "Bo", None)
-    assert await repository.list_favourites(FRIENDS, ADA) == ()
+    assert await repository.star(FRIENDS, ADA, "Marle", GENERATED)
+    for other in (FAMILY, DIRECT_MESSAGES):
+        assert await repository.star(other, ADA, "Bo", None)
     await repository.board.take_typed_names(FRIENDS, take=True)
     assert await repository.star(FRIENDS, ADA, "Bo", None)
-
-
-async def test_only_typed_names_of_the_group_are_refused(repository: FavouritesRepository) -> None:
-    await repository.board.take_typed_names(FRIENDS, take=False)
-    assert await repository.star(FRIENDS, ADA, "Marle", GENERATED)
-    assert await repository.star(FAMILY, ADA, "Bo", None)
-    assert await repository.star(DIRECT_MESSAGES, ADA, "Bo", None)
 
 
 async def test_a_starred_name_can_be_typed_nonetheless(repository: FavouritesRepository) -> None:

@@ -311,11 +311,6 @@ async def test_damaged_database_with_readable_tombstones_is_replaced(
     assert starred_names(database) == {"Bens"}
 
 
-async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
-    with pytest.raises(StoreError, match="cannot be opened"):
-        await restore(backup, tmp_path / "nowhere" / "nomen.sqlite3", clock())
-
-
 async def test_backups_log_is_restored(database: Path, tmp_path: Path, clock: ManualClock) -> None:
     """As copied by hand while the bot was running."""
     by_hand = tmp_path / "by_hand.sqlite3"

@@ -51,14 +51,10 @@ def test_lock_file_made_by_root_belongs_to_the_owner_of_the_folder(database: Pat
     assert database.with_name("nomen.sqlite3-serving").stat().st_uid == owner
 
 
-def test_missing_folder_is_reported_and_not_created(tmp_path: Path) -> None:
-    folder = tmp_path / "nowhere"
-    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(folder / "n"):
-        pass
-    assert not folder.exists()
-
-
 def test_unusable_lock_file_is_reported(database: Path) -> None:
+    missing = database.parent / "nowhere" / "nomen.sqlite3"
     database.with_name("nomen.sqlite3-serving").mkdir()
-    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(database):
-        pass
+    for unusable in (missing, database):
+        with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(unusable):
+            pass
+    assert not missing.parent.exists()
