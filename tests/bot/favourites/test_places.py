@@ -131,14 +131,6 @@ async def test_after_a_deletion_they_begin_anew(repository: FavouritesRepository
     assert await take(repository, FRIENDS) == [0]
 
 
-async def test_a_members_are_counted_for_them(repository: FavouritesRepository) -> None:
-    await take(repository, DIRECT_MESSAGES)
-    await take(repository, DIRECT_MESSAGES, request=POLISH)
-    await take(repository, FRIENDS)
-    assert (await repository.holdings(ADA)).places == 2
-    assert (await repository.holdings(BEN)).places == 0
-
-
 async def test_those_not_used_for_long_are_forgotten(store: Store, clock: ManualClock) -> None:
     await use(store, clock)
     async with store.opened(clock) as repository:

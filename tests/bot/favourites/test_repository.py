@@ -103,8 +103,10 @@ async def test_export_is_complete(repository: FavouritesRepository, clock: Manua
     await repository.settle(guild, member, ["ana"], ["zofieke"])
     await repository.ties.agree(guild, member)
     await repository.star(DIRECT_MESSAGES, member, "Bo", None)
+    for place, who in ((guild, member), (DIRECT_MESSAGES, member), (DIRECT_MESSAGES, BEN)):
+        await repository.places.take(place, who, b"request")
     export = json.loads((await export_member(repository, member, always_new)).content)
-    assert export["member"] == str(member)
+    assert (export["member"], export["places"]) == (str(member), 1)
     keys = ("guild", "name", "place", "settled")
     assert [tuple(star[key] for key in keys) for star in export["stars"]] == [
         (None, "Bo", 1, False),
