@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from datetime import timedelta
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -178,11 +179,7 @@ async def test_group_rejoined_during_a_purge_keeps_the_rest(
 
 
 async def test_receipt_tells_of_a_failure_and_the_log_why(caplog: pytest.LogCaptureFixture) -> None:
-    async def fail(_member: int) -> DeletionReport:
-        message = "no paper"
-        raise StoreError(message)
-
-    receipt = await Deletions(fail).delete(ADA)
+    receipt = await Deletions(AsyncMock(side_effect=StoreError("no paper"))).delete(ADA)
     assert receipt.report is None
     assert re.fullmatch("[0-9a-f]{8}", receipt.number)
     assert f"Deletion {receipt.number} failed" in caplog.text
@@ -191,11 +188,8 @@ async def test_receipt_tells_of_a_failure_and_the_log_why(caplog: pytest.LogCapt
 
 
 async def test_cancellation_is_not_reported_as_a_failure() -> None:
-    async def be_cancelled(_member: int) -> DeletionReport:
-        raise asyncio.CancelledError
-
     with pytest.raises(asyncio.CancelledError):
-        await Deletions(be_cancelled).delete(ADA)
+        await Deletions(AsyncMock(side_effect=asyncio.CancelledError)).delete(ADA)
 
 
 class SlowStore:

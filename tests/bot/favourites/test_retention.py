@@ -1,8 +1,8 @@
 """How long stars are kept that nobody deletes, and that no wrong clock shortens it."""
 
 import asyncio
-from collections.abc import Iterator
 from datetime import timedelta
+from unittest.mock import AsyncMock
 
 import pytest
 
@@ -155,11 +155,7 @@ async def test_list_of_servers_that_is_not_complete_purges_nothing_and_is_asked_
     for interval in ("PURGE_INTERVAL", "PEERS_INTERVAL"):
         monkeypatch.setattr(f"bot.favourites.maintenance.{interval}", 0)
     for has_peers in (False, True):
-        errors = iter([error, error, asyncio.CancelledError()])
-
-        async def fail(errors: Iterator[BaseException] = errors) -> list[int]:
-            raise next(errors)
-
+        fail = AsyncMock(side_effect=[error, error, asyncio.CancelledError()])
         async with asyncio.timeout(10):
             with pytest.raises(asyncio.CancelledError):
                 await purge_daily(repository, fail, has_peers=has_peers)

@@ -1,6 +1,7 @@
 """A move takes everything along, refuses what it would spoil, and goes on where it was cut off."""
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -171,19 +172,14 @@ async def test_move_cut_off_at_its_end_can_be_made_again(stores: tuple[Store, St
 
 
 async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_made_again(
-    tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, clock: ManualClock
 ) -> None:
     stores = (SqliteStore(tmp_path / "nomen.sqlite3"), SqliteStore(tmp_path / "new.sqlite3"))
     await fill_all(stores[0], clock)
     expected = await everything(stores[0], clock)
-
-    def fail(*_: Path) -> None:
-        raise CutOffError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(sqlite, "replace_file", fail)
-        with pytest.raises(CutOffError):
-            await move_all(*stores)
+    cutting = patch.object(sqlite, "replace_file", side_effect=CutOffError)
+    with cutting, pytest.raises(CutOffError):
+        await move_all(*stores)
     assert not stores[1].path.exists()
     await move_all(*stores)
     assert await everything(stores[1], clock) == expected

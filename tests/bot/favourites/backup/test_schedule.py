@@ -4,6 +4,7 @@ import errno
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import AsyncMock, patch
 
 import pytest
 from hypothesis import given
@@ -90,16 +91,13 @@ def test_folder_that_is_not_there_has_no_backups(path: str, tmp_path: Path) -> N
     assert not Rotation(tmp_path / "nomen.sqlite3", tmp_path / path, keep=2).find_backups()
 
 
-def test_unreadable_folder_is_reported(rotation: Rotation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreadable_folder_is_reported(rotation: Rotation) -> None:
+    """The system lets root read everything."""
     rotation.folder.mkdir(parents=True)
-    monkeypatch.setattr(Path, "iterdir", deny)
-    with pytest.raises(StoreError, match="Permission denied"):
+    denied = PermissionError(errno.EACCES, "Permission denied")
+    denying = patch.object(Path, "iterdir", side_effect=denied)
+    with denying, pytest.raises(StoreError, match="Permission denied"):
         rotation.find_backups()
-
-
-def deny(_: Path) -> None:
-    """Refuse as the system does, which lets root read everything."""
-    raise PermissionError(errno.EACCES, "Permission denied")
 
 
 @pytest.fixture
@@ -155,12 +153,8 @@ async def test_any_failure_is_logged_and_tried_again_soon(
     error: Exception,
 ) -> None:
     """A folder without rights, which root cannot have, raises in many places."""
-
-    async def fail(*_: object) -> None:
-        raise error
-
     with monkeypatch.context() as patched:
-        patched.setattr(Rotation, "create", fail)
+        patched.setattr(Rotation, "create", AsyncMock(side_effect=error))
         async with schedule.running():
             await wait_until(lambda: caplog.text.count("No backup was made") >= 2, "two failures")
             patched.undo()

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import AsyncMock, patch
 
 import pytest
 
@@ -92,17 +93,12 @@ async def test_another_program_may_write(database: Path, repository: FavouritesR
 
 
 async def test_folder_without_rights_for_a_moment_is_no_reason_to_stop(
-    repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+    repository: FavouritesRepository,
 ) -> None:
     """Root may read everything, so that the system's refusal is simulated."""
-
-    def refuse(_: Path) -> os.stat_result:
-        raise PermissionError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "stat", refuse)
-        with pytest.raises(StoreError, match="cannot be read"):
-            await repository.star(GROUP, ADA, "Meanwhile", None)
+    refusing = patch.object(Path, "stat", side_effect=PermissionError)
+    with refusing, pytest.raises(StoreError, match="cannot be read"):
+        await repository.star(GROUP, ADA, "Meanwhile", None)
     assert await repository.star(GROUP, ADA, "After", None)
 
 
@@ -189,18 +185,11 @@ async def test_file_changed_meanwhile_is_reread(database: Path, slow_reading: Sl
 
 
 async def test_unreadable_file_is_reread(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    attempts = 0
-
-    async def fail_once(_: Path) -> None:
-        nonlocal attempts
-        attempts += 1
-        if attempts == 1:
-            raise unreadable_error()
-
-    monkeypatch.setattr(sqlite, "_read_anew", fail_once)
+    reading = AsyncMock(side_effect=[unreadable_error(), None])
+    monkeypatch.setattr(sqlite, "_read_anew", reading)
     async with open_at_rest(database) as repository:
         change(database, 2)
         with pytest.raises(StoreError, match="cannot be read"):
             await repository.star(GROUP, ADA, "Meanwhile", None)
         assert await repository.star(GROUP, ADA, "After", None)
-    assert attempts == 2
+    assert reading.await_count == 2
