@@ -50,15 +50,20 @@ async def wait_for_deletions(keeper: DeletionKeeper, count: int) -> None:
     )
 
 
-async def test_deletion_is_recorded_while_the_bot_runs(
+async def test_deletion_is_recorded_at_once_and_that_by_another_program_at_the_end(
     keeper: DeletionKeeper, database: Path, clock: ManualClock
 ) -> None:
-    async with kept_favourites(keeper, database, clock) as favourites:
+    async with (
+        kept_favourites(keeper, database, clock) as favourites,
+        open_favourites(database) as other,
+    ):
         await wait_until(keeper.path.exists, "record")
         for count, member in enumerate((ADA, BEN), 1):
             await favourites.star(GROUP, member, "Ana", None)
             await favourites.delete_member(member)
             await wait_for_deletions(keeper, count)
+        await other.delete_member(3)
+    assert len(read_record(keeper.path).tombstones) == 3
     assert keeper.path.parent.stat().st_mode & 0o777 == 0o700
 
 
@@ -73,15 +78,6 @@ async def test_many_deletions_in_a_short_time_share_updates(
             await favourites.delete_member(member)
         await wait_for_deletions(keeper, 100)
         assert update.await_count < 10
-
-
-async def test_deletion_that_another_program_made_is_recorded_at_the_end(
-    keeper: DeletionKeeper, database: Path, clock: ManualClock
-) -> None:
-    async with kept_favourites(keeper, database, clock), open_favourites(database) as other:
-        await wait_until(keeper.path.exists, "record")
-        await other.delete_member(ADA)
-    assert len(read_record(keeper.path).tombstones) == 1
 
 
 async def test_record_that_cannot_be_written_is_logged_and_tried_again(

@@ -11,7 +11,7 @@ from unittest.mock import Mock
 import aiosqlite
 import pytest
 
-from bot.favourites.database import Transaction
+from bot.favourites.database import Transaction, Work
 from bot.favourites.errors import StoreError
 from bot.favourites.members import PAGE
 from bot.favourites.queries import Query
@@ -118,27 +118,28 @@ async def opened(database: Path) -> AsyncIterator[SqliteDatabase]:
         yield opened
 
 
-async def test_failed_transaction_leaves_nothing(opened: SqliteDatabase, database: Path) -> None:
-    async def fail(transaction: Transaction) -> None:
-        await transaction.fetch("add_group", guild=GROUP)
-        message = "in the middle"
-        raise ValueError(message)
+async def fail(transaction: Transaction) -> None:
+    await transaction.fetch("add_group", guild=GROUP)
+    message = "in the middle"
+    raise RuntimeError(message)
 
+
+async def wait(transaction: Transaction) -> None:
+    await transaction.fetch("add_group", guild=GROUP)
+    await asyncio.sleep(0)
+
+
+@pytest.mark.parametrize(
+    ("work", "message"), [(fail, "in the middle"), (wait, "awaits nothing but its own queries")]
+)
+async def test_transaction_that_fails_or_waits_leaves_nothing(
+    opened: SqliteDatabase, database: Path, work: Work[None], message: str
+) -> None:
     before = run_sql(database, "SELECT sequence FROM ledger")
-    with pytest.raises(ValueError, match="in the middle"):
-        await opened.transact(fail)
+    with pytest.raises(RuntimeError, match=message):
+        await opened.transact(work)
     assert run_sql(database, "SELECT id FROM guild") == []
     assert run_sql(database, "SELECT sequence FROM ledger") == before
-
-
-async def test_transaction_that_waits_is_refused(opened: SqliteDatabase, database: Path) -> None:
-    async def wait(transaction: Transaction) -> None:
-        await transaction.fetch("add_group", guild=GROUP)
-        await asyncio.sleep(0)
-
-    with pytest.raises(RuntimeError, match="awaits nothing but its own queries"):
-        await opened.transact(wait)
-    assert run_sql(database, "SELECT id FROM guild") == []
     await opened.transact(lambda transaction: transaction.fetch("add_group", guild=GROUP))
     assert run_sql(database, "SELECT id FROM guild") == [(GROUP,)]
 

@@ -142,18 +142,23 @@ def slow_reading(monkeypatch: pytest.MonkeyPatch) -> SlowReading:
     return reading
 
 
-async def test_star_waits_for_no_large_file(database: Path, slow_reading: SlowReading) -> None:
+async def test_star_waits_for_no_large_file_which_is_reread_only_if_it_changes_meanwhile(
+    database: Path, slow_reading: SlowReading
+) -> None:
     async with open_at_rest(database) as repository:
         change(database, 2)
         assert await repository.star(GROUP, ADA, "Meanwhile", None)
+        change(database, 3)
         assert await repository.star(GROUP, ADA, "Later", None)
         assert slow_reading.begun == 1
         assert not slow_reading.has_ended.is_set()
         slow_reading.is_over.set()
         await slow_reading.has_ended.wait()
-        assert await repository.star(GROUP, ADA, "After", None)
-    assert slow_reading.begun == 1
-    assert starred_names(database) == {"Before", "Ana", "Meanwhile", "Later", "After"}
+        for letter in "ABC":
+            assert await repository.star(GROUP, ADA, f"After {letter}", None)
+    assert slow_reading.begun == 2
+    after = {f"After {letter}" for letter in "ABC"}
+    assert starred_names(database) == {"Before", "Ana", "Meanwhile", "Later"} | after
 
 
 async def test_damage_found_meanwhile_ends_stars(database: Path, slow_reading: SlowReading) -> None:
@@ -168,20 +173,6 @@ async def test_damage_found_meanwhile_ends_stars(database: Path, slow_reading: S
             with pytest.raises(StoreError, match="moved or overwritten"):
                 await repository.star(GROUP, ADA, "After", None)
         assert database.read_bytes() == content
-
-
-async def test_file_changed_meanwhile_is_reread(database: Path, slow_reading: SlowReading) -> None:
-    async with open_at_rest(database) as repository:
-        change(database, 2)
-        await repository.star(GROUP, ADA, "Meanwhile", None)
-        change(database, 3)
-        await repository.star(GROUP, ADA, "Later", None)
-        assert slow_reading.begun == 1
-        slow_reading.is_over.set()
-        await slow_reading.has_ended.wait()
-        for number in range(2):
-            await repository.star(GROUP, ADA, f"After {number}", None)
-    assert slow_reading.begun == 2
 
 
 async def test_unreadable_file_is_reread(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
