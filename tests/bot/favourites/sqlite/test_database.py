@@ -125,12 +125,13 @@ def make_foreign(database: Path) -> None:
     ("spoil", "message"),
     [
         (lambda path: run_sql(path, f"PRAGMA user_version = {NEWEST + 1}"), "newer Nomen.* update"),
+        (lambda path: run_sql(path, "PRAGMA user_version = 6"), "version 6, .* older than any"),
         (make_foreign, "another program's"),
         (lambda path: path.write_text("José, Zofieke.\n" * 100, "utf-8"), NO_DATABASE),
         (lambda path: path.write_bytes(bytes(path.stat().st_size)), NO_DATABASE),
         (lambda path: os.truncate(path, path.stat().st_size // 2), NO_DATABASE),
     ],
-    ids=["newer", "foreign", "text", "zeros", "cut off"],
+    ids=["newer", "older", "foreign", "text", "zeros", "cut off"],
 )
 def test_bad_file_is_refused(database: Path, spoil: Callable[[Path], object], message: str) -> None:
     use(database)
