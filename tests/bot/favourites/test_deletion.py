@@ -4,7 +4,7 @@ import asyncio
 import re
 from collections.abc import Mapping
 from datetime import timedelta
-from unittest.mock import AsyncMock
+from unittest.mock import AsyncMock, call
 
 import pytest
 
@@ -192,42 +192,28 @@ async def test_cancellation_is_not_reported_as_a_failure() -> None:
         await Deletions(AsyncMock(side_effect=asyncio.CancelledError)).delete(ADA)
 
 
-class SlowStore:
-    """A store whose deletions end when it is told."""
+async def test_deletion_goes_on_when_nobody_waits_and_who_asks_again_joins_it() -> None:
+    ended = asyncio.Event()
 
-    def __init__(self) -> None:
-        self.deletions: list[int] = []
-        self.ended = asyncio.Event()
-
-    async def delete_member(self, member: int) -> DeletionReport:
-        self.deletions.append(member)
-        await self.ended.wait()
+    async def delete(_member: int) -> DeletionReport:
+        await ended.wait()
         return DeletionReport({"notes": 1}, wiped=True)
 
-
-async def test_member_who_asks_again_joins_the_deletion_at_work() -> None:
-    store = SlowStore()
-    deletions = Deletions(store.delete_member)
-    asked = [asyncio.create_task(deletions.delete(member)) for member in (ADA, BEN, ADA, ADA)]
+    slow = AsyncMock(side_effect=delete)
+    deletions = Deletions(slow)
+    leaving, bens = [asyncio.create_task(deletions.delete(member)) for member in (ADA, BEN)]
     await asyncio.sleep(0)
-    store.ended.set()
-    first, bens, *others = await asyncio.gather(*asked)
-    assert others == [first, first]
-    assert bens.number != first.number
-    assert store.deletions == [ADA, BEN]
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    again = [asyncio.create_task(deletions.delete(ADA)) for _ in range(2)]
+    await asyncio.sleep(0)
+    ended.set()
+    first, second = await asyncio.gather(*again)
+    assert first == second
+    assert first.report == DeletionReport({"notes": 1}, wiped=True)
+    assert (await bens).number != first.number
+    assert slow.await_args_list == [call(ADA), call(BEN)]
     assert (await deletions.delete(ADA)).number != first.number
-
-
-async def test_deletion_goes_on_when_nobody_waits_for_it() -> None:
-    store = SlowStore()
-    deletions = Deletions(store.delete_member)
-    asked = asyncio.create_task(deletions.delete(ADA))
-    await asyncio.sleep(0)
-    asked.cancel()
-    await asyncio.wait([asked])
-    store.ended.set()
-    assert (await deletions.delete(ADA)).report == DeletionReport({"notes": 1}, wiped=True)
-    assert store.deletions == [ADA]
 
 
 async def test_receipts_number_is_in_the_log_without_a_name(
