@@ -149,7 +149,7 @@ def test_database_with_any_corrupt_page_is_refused(database: Path) -> None:
         assert "damaged" in refusal(database)
 
 
-async def test_read_connection_creates_and_migrates_nothing(database: Path) -> None:
+async def test_read_connection_creates_migrates_and_writes_nothing(database: Path) -> None:
     with pytest.raises(StoreError, match="There is no database"):
         async with open_for_reading(database):
             pass
@@ -159,19 +159,16 @@ async def test_read_connection_creates_and_migrates_nothing(database: Path) -> N
         async with open_for_reading(database):
             pass
     assert database.read_bytes() == b""
+    await open_once(database)
+    async with open_for_reading(database) as reader:
+        with pytest.raises(StoreError, match="may only be read"):
+            await reader.fetch(Query("DELETE FROM star", ()))
 
 
 def test_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="folder"):
         use(tmp_path / "nowhere" / "nomen.sqlite3")
     assert list(tmp_path.iterdir()) == []
-
-
-async def test_read_connection_cannot_write(database: Path) -> None:
-    await open_once(database)
-    async with open_for_reading(database) as reader:
-        with pytest.raises(StoreError, match="may only be read"):
-            await reader.fetch(Query("DELETE FROM star", ()))
 
 
 def test_special_characters_in_file_name_are_escaped(tmp_path: Path) -> None:

@@ -20,13 +20,17 @@ def require_locked(database: Path) -> None:
         pass
 
 
-def test_lock_is_exclusive_until_released(database: Path) -> None:
+def test_lock_is_exclusive_by_all_links_until_released(database: Path) -> None:
+    (database.parent / "links").mkdir()
+    link = database.parent / "links" / "link.sqlite3"
+    link.symlink_to(database)
     with single_instance_lock(database):
         require_locked(database)
+        require_locked(link)
     with single_instance_lock(database):
         pass
     lock_file = database.with_name("nomen.sqlite3-serving")
-    assert list(database.parent.iterdir()) == [lock_file]
+    assert {*database.parent.rglob("*")} == {lock_file, link.parent, link}
     assert lock_file.read_bytes() == b""
 
 
@@ -34,13 +38,6 @@ async def test_bot_holds_the_lock_while_it_serves(database: Path, tmp_path: Path
     settings = Settings(database=database, backup_folder=tmp_path / "backups", backup_every=None)
     async with serving_store(settings, ManualClock()):
         require_locked(database)
-
-
-def test_links_to_the_database_share_its_lock(database: Path, tmp_path: Path) -> None:
-    link = tmp_path / "link.sqlite3"
-    link.symlink_to(database)
-    with single_instance_lock(database):
-        require_locked(link)
 
 
 def test_lock_file_made_by_root_belongs_to_the_owner_of_the_folder(database: Path) -> None:
