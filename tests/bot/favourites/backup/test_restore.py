@@ -64,7 +64,9 @@ async def refusal(
     return str(refused.value)
 
 
-async def test_deletions_are_repeated(backup: Path, database: Path, clock: ManualClock) -> None:
+async def test_deletions_are_repeated_and_the_former_database_is_kept_as_a_backup(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
     content = backup.read_bytes()
     kept = database.with_name("nomen.20260102T000000Z.sqlite3")
     assert await restore(backup, database, clock()) == RestoreResult(kept, 1, clock())
@@ -74,11 +76,6 @@ async def test_deletions_are_repeated(backup: Path, database: Path, clock: Manua
     assert starred_names(kept) == {"Bens", "Later"}
     assert backup.read_bytes() == content
     assert set(files(database.parent)) == {"away/backup.sqlite3", database.name, kept.name}
-
-
-async def test_kept_database_is_a_backup(backup: Path, database: Path, clock: ManualClock) -> None:
-    kept = (await restore(backup, database, clock())).kept
-    assert kept is not None
     await restore(kept, database, clock())
     assert starred_names(database) == {"Bens", "Later"}
 
