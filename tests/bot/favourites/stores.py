@@ -12,16 +12,21 @@ from typing import TypeAlias
 
 import asyncpg
 
+from bot.admin.move_command import open_source, open_target
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.database import SHORT_TIMEOUT, Database
 from bot.favourites.identity import read_identity
+from bot.favourites.models import DIRECT_MESSAGES
 from bot.favourites.postgres import database as postgres
+from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repeated_deletions import repeat_deletions as repeat_deletions_in
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.sqlite import database as sqlite
 from bot.favourites.store import open_favourites
 from bot.favourites.tombstones import read_tombstones
+from bot.favourites.transfer import move
 from bot.runtime.postgres_url import PostgresUrl
+from model.domain.condition import Condition
 from tests.bot.favourites import rows
 from tests.bot.favourites.rows import COUNT_ANEW, STAR_COLUMNS, USED_THEN
 from tests.postgres_server import PostgresServer
@@ -143,6 +148,16 @@ def open_database(store: Store) -> AbstractAsyncContextManager[Database]:
     return postgres.open_database(store.url, request_timeout=PATIENCE)
 
 
+async def move_all(source: Store, target: Store) -> dict[str, int]:
+    """Move everything to another database, as the host's command does; return rows by table."""
+    async with (
+        open_source(place_of(source)) as former,
+        open_target(place_of(target), (await read_identity(former)).id) as fresh,
+    ):
+        moved = await move(former, fresh, "elsewhere")
+    return {name: table.rows for name, table in moved.items()}
+
+
 async def repeat_deletions(current: Store, backup: Store) -> int:
     """Repeat in a backup what a store has deleted, as a restore does; return how many stars."""
     async with open_database(current) as known, open_database(backup) as copy:
@@ -151,6 +166,28 @@ async def repeat_deletions(current: Store, backup: Store) -> int:
         return await copy.transact(
             lambda transaction: repeat_deletions_in(transaction, deletions, newest, now)
         )
+
+
+async def fill(repository: FavouritesRepository, ada: int, ben: int) -> None:
+    """Have something of two members in every table, in two groups and in direct messages."""
+    friends, family = 7, 8
+    for guild in (friends, family, DIRECT_MESSAGES):
+        for member in (ada, ben):
+            await repository.star(guild, member, "Ana", None)
+            await repository.places.take(guild, member, b"request")
+    for guild in (friends, family):
+        await repository.ties.agree(guild, ada)
+        await repository.board.hide(guild, "Bo")
+        await repository.board.take_typed_names(guild, take=False)
+        await repository.refusals.refuse(ben, Refusal(guild, ANYBODY))
+    for guild in (friends, DIRECT_MESSAGES):
+        await repository.matches.ask(guild, ada, ben)
+        await repository.matches.accept(guild, ben, ada)
+        for member, other in ((ada, ben), (ben, ada)):
+            condition = Condition.for_country("NL")
+            await repository.matches.like(guild, member, other, "Jorien", condition)
+    await repository.matches.ask(family, 3, ben)
+    await repository.refusals.refuse(ben, Refusal(DIRECT_MESSAGES, ada))
 
 
 async def starred_names(store: Store) -> set[object]:

@@ -76,7 +76,7 @@ async def test_wrong_clock_makes_nobody_wait_for_longer_than_an_hour(
     assert await repository.polls.wait(GROUP) <= HOUR.total_seconds()
 
 
-async def test_nothing_is_left_of_them_after_the_hour_or_a_deletion(
+async def test_nothing_is_left_of_them_after_the_hour(
     store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     await repository.polls.begin(GROUP)

@@ -1,10 +1,10 @@
-"""The clock that dates stars, when the system's clock jumps, and dates as they are stored."""
+"""The clock that dates stars, when the system's clock jumps."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from bot.favourites.clock import CONFIRMATION, SteadyClock, from_milliseconds, to_milliseconds
+from bot.favourites.clock import CONFIRMATION, SteadyClock
 from tests.support.clocks import ManualClock
 
 TEN_YEARS = 3650
@@ -65,17 +65,3 @@ def test_jumps_apart_do_not_confirm_each_other(machine: Machine) -> None:
         machine.clock.advance(days=-1)
         machine.pass_time(CONFIRMATION)
         assert machine.steady() == machine.clock()
-
-
-@pytest.mark.parametrize(
-    "moment",
-    [
-        datetime(2028, 2, 29, 23, 59, 59, 999_000, tzinfo=UTC),
-        datetime(2100, 2, 28, 23, 59, 59, tzinfo=UTC),
-        datetime(2038, 1, 19, 3, 14, 8, tzinfo=UTC),
-        datetime(1969, 12, 31, 23, 59, 59, tzinfo=UTC),
-    ],
-    ids=str,
-)
-def test_unusual_dates_round_trip(moment: datetime) -> None:
-    assert from_milliseconds(to_milliseconds(moment)) == moment

@@ -12,7 +12,6 @@ import pytest
 
 from bot.favourites.backup.deletion_record import read_record
 from bot.favourites.backup.restore import RestoreResult, restore
-from bot.favourites.errors import StoreError
 from bot.favourites.schema import VERSION
 from bot.favourites.sqlite.database import inspect_database
 from bot.favourites.store import serving_store
@@ -145,11 +144,3 @@ async def test_server_with_its_record_is_served(
     async with serving_store(settings, clock) as store:
         assert len(await store.favourites.top_of_group(GROUP)) == 5
     assert len(read_record(tmp_path / "deletions.json").tombstones) == 2
-
-
-async def test_older_file_is_refused_and_unchanged(former_file: Path) -> None:
-    run_sql(former_file, "PRAGMA user_version = 6")
-    content = former_file.read_bytes()
-    with pytest.raises(StoreError, match="has version 6, which is older than any"):
-        await open_once(former_file)
-    assert former_file.read_bytes() == content

@@ -2,25 +2,22 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
+from unittest.mock import AsyncMock, call
 
 import pytest
 
 from bot.favourites.deletion import DeletionReport, Deletions
 from bot.favourites.errors import StoreError
 from bot.favourites.models import DIRECT_MESSAGES, PURGE_STEP, RETENTION, Scope
-from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.repository import FavouritesRepository
-from model.domain.condition import Condition
-from tests.bot.favourites.stores import Row, Store, repeat_deletions, starred_names
+from tests.bot.favourites.stores import Row, Store, fill, repeat_deletions, starred_names
 from tests.support.clocks import ManualClock
 from tests.support.patience import PATIENCE
 
 FRIENDS, FAMILY = 7, 8
-GUILDS = (FRIENDS, FAMILY, DIRECT_MESSAGES)
-ADA, BEN, CLEO = 0x0123456789ABCDEF, 0x0123456789ABCDE0, 3
-DUTCH = Condition.for_country("NL")
+ADA, BEN = 0x0123456789ABCDEF, 0x0123456789ABCDE0
 WHOM = {
     **dict.fromkeys(("star", "activity", "place", "refusal"), "guild, member"),
     **dict.fromkeys(("consent", "liking"), "guild, member, other"),
@@ -28,26 +25,6 @@ WHOM = {
 }
 """The columns of each table with the group and the members whose a row is."""
 Content = dict[str, list[Row]]
-
-
-async def fill(repository: FavouritesRepository) -> None:
-    """Have something of Ada and Ben in every table, in groups and in direct messages."""
-    for guild in GUILDS:
-        for member in (ADA, BEN):
-            await repository.star(guild, member, "Ana", None)
-            await repository.places.take(guild, member, b"request")
-    for guild in (FRIENDS, FAMILY):
-        await repository.ties.agree(guild, ADA)
-        await repository.board.hide(guild, "Bo")
-        await repository.board.take_typed_names(guild, take=False)
-    for guild in (FRIENDS, DIRECT_MESSAGES):
-        await repository.matches.ask(guild, ADA, BEN)
-        await repository.matches.accept(guild, BEN, ADA)
-        for member, other in ((ADA, BEN), (BEN, ADA)):
-            await repository.matches.like(guild, member, other, "Jorien", DUTCH)
-    await repository.matches.ask(FAMILY, CLEO, BEN)
-    for refusal in (Refusal(DIRECT_MESSAGES, ADA), *(Refusal(g, ANYBODY) for g in GUILDS[:2])):
-        await repository.refusals.refuse(BEN, refusal)
 
 
 async def content_of(store: Store) -> Content:
@@ -80,7 +57,7 @@ def without(content: Content, scope: Scope) -> Content:
 )
 async def test_scope_alone_is_deleted_also_from_a_backup(store: Store, scope: Scope) -> None:
     async with store.opened() as repository:
-        await fill(repository)
+        await fill(repository, ADA, BEN)
     before, backup = await content_of(store), await store.copy()
     assert all(before.values())
     left = without(before, scope)
@@ -96,7 +73,7 @@ async def test_what_is_newer_than_a_deletion_is_kept_in_a_backup_without_it(stor
     async with store.opened() as repository:
         for scope in (Scope(member=ADA), Scope(member=BEN), Scope(guild=FRIENDS)):
             await repository.delete(scope)
-        await fill(repository)
+        await fill(repository, ADA, BEN)
     before, backup = await content_of(store), await store.copy()
     await backup.run_sql("DELETE FROM tombstone")
     assert await repeat_deletions(store, backup) == 0
@@ -107,7 +84,7 @@ async def test_what_is_newer_than_a_deletion_is_kept_in_a_backup_without_it(stor
 async def test_group_is_purged_with_all_in_it_after_its_retention(
     store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    await fill(repository)
+    await fill(repository, ADA, BEN)
     before = await content_of(store)
     await repository.guild_joined(FRIENDS)
     await repository.guild_left(FRIENDS)
@@ -124,57 +101,11 @@ async def test_group_is_purged_with_all_in_it_after_its_retention(
 async def test_group_using_the_bot_as_user_app_is_never_purged(
     store: Store, repository: FavouritesRepository, clock: ManualClock
 ) -> None:
-    await fill(repository)
+    await fill(repository, ADA, BEN)
     before = await content_of(store)
     for _ in range(3):
         await repository.purge(clock.advance(days=2 * RETENTION / timedelta(days=1)), [FAMILY])
     assert await content_of(store) == before
-
-
-async def test_tombstones_are_inherited(new_store: Callable[[], Store], clock: ManualClock) -> None:
-    """After deletions in a new database, an old backup replaces it."""
-    old, older, current = new_store(), new_store(), new_store()
-    for store in (old, older):
-        async with store.opened(clock) as repository:
-            await repository.star(FRIENDS, ADA, "Adas", None)
-            await repository.star(FRIENDS, BEN, "Bens", None)
-    async with old.opened(clock) as repository:
-        await repository.delete_member(BEN)
-    async with current.opened(clock) as repository:
-        await repository.delete_member(ADA)
-    assert await repeat_deletions(current, old) == 1
-    assert await repeat_deletions(old, older) == 2
-
-
-async def test_later_deletion_of_a_member_prevails(store: Store, clock: ManualClock) -> None:
-    async with store.opened(clock) as repository:
-        await repository.delete_member(ADA)
-        clock.advance(days=1)
-        await repository.star(FRIENDS, ADA, "Between", None)
-    copy = await store.copy()
-    async with store.opened(clock) as repository:
-        clock.advance(days=1)
-        await repository.delete_member(ADA)
-    assert await repeat_deletions(store, copy) == 1
-
-
-async def test_tombstones_are_hashed_with_a_databases_key(new_store: Callable[[], Store]) -> None:
-    marks: set[object] = set()
-    for store in (new_store(), new_store()):
-        async with store.opened() as repository:
-            await repository.delete_member(ADA)
-        ((*lengths, mark),) = await store.run_sql(
-            "SELECT length(key), length(mark), mark FROM tombstone"
-        )
-        assert lengths == [32, 16]
-        marks.add(mark)
-    assert len(marks) == 2
-
-
-async def test_empty_group_is_purged(repository: FavouritesRepository, clock: ManualClock) -> None:
-    await repository.guild_left(FRIENDS)
-    assert await repository.purge(clock.advance(days=30), []) == {"groups": 1, "stars": 0}
-    assert await repository.purge(clock.advance(days=30), []) == {"groups": 0, "stars": 0}
 
 
 @pytest.mark.parametrize("notified", [True, False])
@@ -248,11 +179,7 @@ async def test_group_rejoined_during_a_purge_keeps_the_rest(
 
 
 async def test_receipt_tells_of_a_failure_and_the_log_why(caplog: pytest.LogCaptureFixture) -> None:
-    async def fail(_member: int) -> DeletionReport:
-        message = "no paper"
-        raise StoreError(message)
-
-    receipt = await Deletions(fail).delete(ADA)
+    receipt = await Deletions(AsyncMock(side_effect=StoreError("no paper"))).delete(ADA)
     assert receipt.report is None
     assert re.fullmatch("[0-9a-f]{8}", receipt.number)
     assert f"Deletion {receipt.number} failed" in caplog.text
@@ -261,49 +188,32 @@ async def test_receipt_tells_of_a_failure_and_the_log_why(caplog: pytest.LogCapt
 
 
 async def test_cancellation_is_not_reported_as_a_failure() -> None:
-    async def be_cancelled(_member: int) -> DeletionReport:
-        raise asyncio.CancelledError
-
     with pytest.raises(asyncio.CancelledError):
-        await Deletions(be_cancelled).delete(ADA)
+        await Deletions(AsyncMock(side_effect=asyncio.CancelledError)).delete(ADA)
 
 
-class SlowStore:
-    """A store whose deletions end when it is told."""
+async def test_deletion_goes_on_when_nobody_waits_and_who_asks_again_joins_it() -> None:
+    ended = asyncio.Event()
 
-    def __init__(self) -> None:
-        self.deletions: list[int] = []
-        self.ended = asyncio.Event()
-
-    async def delete_member(self, member: int) -> DeletionReport:
-        self.deletions.append(member)
-        await self.ended.wait()
+    async def delete(_member: int) -> DeletionReport:
+        await ended.wait()
         return DeletionReport({"notes": 1}, wiped=True)
 
-
-async def test_member_who_asks_again_joins_the_deletion_at_work() -> None:
-    store = SlowStore()
-    deletions = Deletions(store.delete_member)
-    asked = [asyncio.create_task(deletions.delete(member)) for member in (ADA, BEN, ADA, ADA)]
+    slow = AsyncMock(side_effect=delete)
+    deletions = Deletions(slow)
+    leaving, bens = [asyncio.create_task(deletions.delete(member)) for member in (ADA, BEN)]
     await asyncio.sleep(0)
-    store.ended.set()
-    first, bens, *others = await asyncio.gather(*asked)
-    assert others == [first, first]
-    assert bens.number != first.number
-    assert store.deletions == [ADA, BEN]
+    leaving.cancel()
+    await asyncio.wait([leaving])
+    again = [asyncio.create_task(deletions.delete(ADA)) for _ in range(2)]
+    await asyncio.sleep(0)
+    ended.set()
+    first, second = await asyncio.gather(*again)
+    assert first == second
+    assert first.report == DeletionReport({"notes": 1}, wiped=True)
+    assert (await bens).number != first.number
+    assert slow.await_args_list == [call(ADA), call(BEN)]
     assert (await deletions.delete(ADA)).number != first.number
-
-
-async def test_deletion_goes_on_when_nobody_waits_for_it() -> None:
-    store = SlowStore()
-    deletions = Deletions(store.delete_member)
-    asked = asyncio.create_task(deletions.delete(ADA))
-    await asyncio.sleep(0)
-    asked.cancel()
-    await asyncio.wait([asked])
-    store.ended.set()
-    assert (await deletions.delete(ADA)).report == DeletionReport({"notes": 1}, wiped=True)
-    assert store.deletions == [ADA]
 
 
 async def test_receipts_number_is_in_the_log_without_a_name(

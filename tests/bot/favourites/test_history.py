@@ -20,20 +20,20 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from bot.admin.move_command import open_source, open_target
 from bot.favourites.backup.deletion_record import DeletionRecord
 from bot.favourites.errors import StoreError
-from bot.favourites.identity import MovedError, read_identity
+from bot.favourites.identity import MovedError
 from bot.favourites.models import Scope
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.restored import admit
-from bot.favourites.transfer import move
 from tests.bot.favourites.stores import (
     KILL_ALL,
     PostgresStore,
     SqliteStore,
     Store,
+    move_all,
     open_database,
+    open_once,
     place_of,
 )
 from tests.postgres_server import PostgresServer
@@ -160,9 +160,9 @@ class HistoryMachine(RuleBasedStateMachine):
         self.close()
         former, self.kind = self.store, "postgres" if self.kind == "sqlite" else "sqlite"
         self.store = self.new_store(self.kind)
-        self.runner.run(self.move_to(former, self.store))
+        self.runner.run(move_all(former, self.store))
         with pytest.raises(MovedError):
-            self.runner.run(self.open_former(former))
+            self.runner.run(open_once(place_of(former)))
         self.open()
 
     @precondition(lambda self: any(isinstance(b.store, type(self.store)) for b in self.backups))
@@ -181,19 +181,6 @@ class HistoryMachine(RuleBasedStateMachine):
     async def read_record(self) -> DeletionRecord:
         async with open_database(self.store) as database:
             return await DeletionRecord.of(database, self.clock())
-
-    @staticmethod
-    async def move_to(former: Store, target: Store) -> None:
-        async with (
-            open_source(place_of(former)) as source,
-            open_target(place_of(target), (await read_identity(source)).id) as fresh,
-        ):
-            await move(source, fresh, "the target")
-
-    @staticmethod
-    async def open_former(former: Store) -> None:
-        async with open_database(former):
-            pass
 
     @invariant()
     def has_exactly_what_should_be_there(self) -> None:

@@ -1,9 +1,9 @@
 """Each group goes through the cards of a request by itself, and meets none twice."""
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
@@ -18,7 +18,6 @@ from tests.support.clocks import ManualClock
 FRIENDS, FAMILY = 7, 8
 ADA, BEN = 1, 2
 DUTCH, POLISH = b"d" * 16, b"p" * 16
-AWAY = StoreError("away")
 RECORDED = "SELECT guild, member, next FROM place ORDER BY guild, member"
 
 
@@ -70,13 +69,9 @@ async def test_restart_skips_nothing(store: Store, clock: ManualClock, taken: in
 
 
 async def test_crash_skips_seven_at_most_and_repeats_nothing(
-    store: Store, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    store: Store, clock: ManualClock
 ) -> None:
-    async def be_killed(_places: Places) -> None:
-        return
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Places, "give_back", be_killed)
+    with patch.object(Places, "give_back"):  # as if the process was killed
         async with store.opened(clock) as repository:
             await take(repository, FRIENDS, 9)
     async with store.opened(clock) as repository:
@@ -131,14 +126,6 @@ async def test_after_a_deletion_they_begin_anew(repository: FavouritesRepository
     assert await take(repository, FRIENDS) == [0]
 
 
-async def test_a_members_are_counted_for_them(repository: FavouritesRepository) -> None:
-    await take(repository, DIRECT_MESSAGES)
-    await take(repository, DIRECT_MESSAGES, request=POLISH)
-    await take(repository, FRIENDS)
-    assert (await repository.holdings(ADA)).places == 2
-    assert (await repository.holdings(BEN)).places == 0
-
-
 async def test_those_not_used_for_long_are_forgotten(store: Store, clock: ManualClock) -> None:
     await use(store, clock)
     async with store.opened(clock) as repository:
@@ -169,25 +156,22 @@ async def test_day_in_the_future_is_not_believed(
     assert await store.run_sql(RECORDED) == []
 
 
-@contextmanager
-def no_transactions(repository: FavouritesRepository, error: Exception | None) -> Iterator[None]:
-    """Have the database refuse all transactions with an error, or never answer without one."""
+async def answer_never(*_: object) -> None:
+    await asyncio.Event().wait()
 
-    async def transact(*_: object, **__: object) -> None:
-        if error is not None:
-            raise error
-        await asyncio.sleep(3600)
 
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(repository._database, "transact", transact)  # noqa: SLF001 - to stand in its way
-        yield
+def no_transactions(
+    repository: FavouritesRepository, answer: object = StoreError("away")
+) -> AbstractContextManager[object]:
+    """Have the database refuse all transactions, or answer them otherwise."""
+    return patch.object(repository._database, "transact", side_effect=answer)  # noqa: SLF001 - to stand in its way
 
 
 async def test_they_go_on_while_the_database_is_away_and_after_it(
     repository: FavouritesRepository, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
     taken = await take(repository, FRIENDS, 3)
-    with no_transactions(repository, AWAY):
+    with no_transactions(repository):
         taken += await take(repository, FRIENDS, 20)
     assert caplog.text.count("A card’s place is not recorded: away") == 2
     taken += await take(repository, FRIENDS, 20)
@@ -196,7 +180,7 @@ async def test_they_go_on_while_the_database_is_away_and_after_it(
 
 
 async def test_unrecorded_is_not_given_back(repository: FavouritesRepository, store: Store) -> None:
-    with no_transactions(repository, AWAY):
+    with no_transactions(repository):
         assert await take(repository, FRIENDS) == [0]
     async with store.opened() as other:
         await take(other, FRIENDS, 8)
@@ -210,7 +194,7 @@ async def test_database_that_does_not_answer_is_not_waited_for(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", 0.01)
-    with no_transactions(repository, error=None):
+    with no_transactions(repository, answer_never):
         async with asyncio.timeout(10):
             assert await take(repository, FRIENDS, 9) == [*range(9)]
     assert "did not answer in time" in caplog.text
@@ -220,6 +204,6 @@ async def test_failure_to_give_back_is_logged(
     repository: FavouritesRepository, caplog: pytest.LogCaptureFixture
 ) -> None:
     await take(repository, FRIENDS)
-    with no_transactions(repository, AWAY):
+    with no_transactions(repository):
         await repository.places.give_back()
     assert "Some cards will be skipped, since places were not given back: away" in caplog.text

@@ -2,11 +2,10 @@
 
 import asyncio
 from datetime import timedelta
-from types import SimpleNamespace
+from unittest.mock import AsyncMock
 
 import pytest
 
-from bot.favourites.deletion import DeletionReport
 from bot.favourites.errors import StoreError
 from bot.favourites.maintenance import purge_daily
 from bot.favourites.models import DIRECT_MESSAGES, MAX_SILENCE, RETENTION
@@ -127,57 +126,33 @@ async def test_purge_of_thousands_of_silent_lists_deletes_all(
     assert await store.run_sql("SELECT * FROM activity") == []
 
 
-@pytest.mark.parametrize("error", [StoreError("away"), RuntimeError("a fault")])
-async def test_daily_purge_goes_on_after_any_error(
-    error: Exception, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    monkeypatch.setattr("bot.favourites.maintenance.PURGE_INTERVAL", 0)
-    purges: list[int] = []
-
-    async def purge(*_: object) -> DeletionReport:
-        purges.append(1)
-        if len(purges) == 3:
-            raise asyncio.CancelledError
-        raise error
-
-    async def nowhere() -> list[int]:
-        return []
-
-    repository = SimpleNamespace(purge=purge)
-    with pytest.raises(asyncio.CancelledError):
-        await purge_daily(repository, nowhere)  # type: ignore[arg-type] # only purged
-    assert caplog.text.count("could not be deleted") == 2
-
-
-async def test_a_day_has_one_purge(repository: FavouritesRepository, clock: ManualClock) -> None:
-    day = timedelta(days=1)
-    assert await repository.claim_purge(clock(), day)
-    assert not await repository.claim_purge(clock.advance(hours=23), day)
-    assert await repository.claim_purge(clock.advance(hours=1), day)
-
-
-async def test_purge_that_was_made_while_the_clock_was_wrong_does_not_keep_others_from_it(
+async def test_a_day_has_one_purge_unless_one_was_made_while_the_clock_was_wrong(
     repository: FavouritesRepository, clock: ManualClock
 ) -> None:
     day = timedelta(days=1)
     assert await repository.claim_purge(clock() + 3650 * day, day)
     assert await repository.claim_purge(clock(), day)
+    assert not await repository.claim_purge(clock.advance(hours=23), day)
+    assert await repository.claim_purge(clock.advance(hours=1), day)
 
 
-async def test_list_of_servers_that_is_not_complete_purges_nothing(
+@pytest.mark.parametrize(
+    "error", [StoreError("StoreError"), ConnectionError("secret"), RuntimeError("secret")], ids=repr
+)
+async def test_list_of_servers_that_is_not_complete_purges_nothing_and_is_asked_for_again(
     store: Store,
     repository: FavouritesRepository,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    error: Exception,
 ) -> None:
     await repository.guild_joined(FRIENDS)
-    monkeypatch.setattr("bot.favourites.maintenance.PEERS_INTERVAL", 0)
-
-    async def cut_off() -> list[int]:
-        raise ConnectionError
-
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.2):
-            await purge_daily(repository, cut_off, has_peers=True)
-    assert caplog.text.count("could not be deleted: ConnectionError") > 1  # it is still due
+    for interval in ("PURGE_INTERVAL", "PEERS_INTERVAL"):
+        monkeypatch.setattr(f"bot.favourites.maintenance.{interval}", 0)
+    for has_peers in (False, True):
+        fail = AsyncMock(side_effect=[error, error, asyncio.CancelledError()])
+        async with asyncio.timeout(10):
+            with pytest.raises(asyncio.CancelledError):
+                await purge_daily(repository, fail, has_peers=has_peers)
+    assert caplog.text.count(f"could not be deleted: {type(error).__name__}") == 4
     assert await store.run_sql("SELECT left_at FROM guild") == [(None,)]

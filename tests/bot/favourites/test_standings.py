@@ -4,7 +4,6 @@ import pytest
 
 from bot.favourites.models import Standing
 from bot.favourites.repository import FavouritesRepository
-from tests.bot.favourites.exports import exported_stars
 
 FRIENDS, ADA, BEN = 7, 1, 2
 NEW, BEHIND, SETTLED = Standing
@@ -76,10 +75,3 @@ async def test_removed_name_leaves_others_as_they_were(repository: FavouritesRep
     assert await order(repository) == "B+ C-"
     await star(repository, "A")
     assert await order(repository) == "B+ C- A?"
-
-
-async def test_export_says_what_is_settled(repository: FavouritesRepository) -> None:
-    await star(repository, "ABC")
-    await settle(repository, "B", "A")
-    exported = [(star.name, star.settled) for star in await exported_stars(repository, ADA)]
-    assert exported == [("Bb", True), ("Ab", False), ("Cb", False)]

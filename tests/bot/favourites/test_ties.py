@@ -1,19 +1,11 @@
 """Ties broken by the lists of members who agreed to it, in each kind of database."""
 
-import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
-
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.favourites.export import export_member
 from bot.favourites.models import RankedName
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.ties import MAX_TIED_NAMES, break_ties
-from tests.bot.favourites.exports import always_new
 from tests.bot.favourites.stores import Store, repeat_deletions
 from tests.support.clocks import ManualClock
 
@@ -43,64 +35,29 @@ async def top(repository: FavouritesRepository, size: int = 5) -> str:
     return "".join(ranked.name[0] for ranked in await repository.top_of_group(FRIENDS, size=size))
 
 
-def in_order(stars: Mapping[str, int], lists: Iterable[Sequence[str]]) -> list[str]:
-    """Sort names with some stars each, of which equals are given as they were first starred."""
-    names = [
-        RankedName(name, name, members, ManualClock()(), None)
-        for name, members in Counter(stars).most_common()
-    ]
+NAMES = "abcdefg"
+rankings = st.lists(st.sampled_from(NAMES), unique=True)
+
+
+@given(st.lists(st.integers(1, 2), min_size=7, max_size=7), st.lists(rankings, max_size=5))
+def test_lists_are_weighed_two_names_at_a_time(numbers: list[int], lists: list[list[str]]) -> None:
+    """So to rank a name higher never hurts it, nor do those who agree hurt one of their own."""
+    stars = dict(zip(NAMES, numbers, strict=True))
+
+    def lost(name: str) -> int:
+        """How many more times lists have an equal name before this one than behind it."""
+        times = 0
+        for own in lists:
+            places = {other: own.index(other) if other in own else len(own) for other in stars}
+            for other in (other for other in stars if stars[other] == stars[name]):
+                times += (places[other] < places[name]) - (places[name] < places[other])
+        return times
+
+    by_stars = sorted(stars, key=lambda name: -stars[name])
+    names = [RankedName(name, name, stars[name], ManualClock()(), None) for name in by_stars]
     pairs = [(member, name) for member, own in enumerate(lists) for name in own]
-    return [name.folded for name in break_ties(names, pairs)]
-
-
-@pytest.mark.parametrize(
-    ("lists", "expected"),
-    [
-        (("ABC", "CBA", "CAB"), "CAB"),
-        (("ABC", "CBA"), "ABC"),
-        (("CAB", "D", "D"), "DCAB"),
-        (("CD", "DC", "BA", "AB", "BA"), "BACD"),
-    ],
-    ids=["majority", "draw", "name of others", "two cycles"],
-)
-def test_lists_are_weighed_two_names_at_a_time(lists: tuple[str, ...], expected: str) -> None:
-    assert "".join(in_order(Counter(sorted("".join(lists))), lists)) == expected
-
-
-NAMES = Counter("abcdefg")
-rankings = st.lists(st.sampled_from([*NAMES]), unique=True)
-
-
-@given(st.lists(rankings, max_size=5), rankings)
-def test_whoever_agrees_hurts_no_name_of_their_own(others: list[list[str]], own: list[str]) -> None:
-    before, after = in_order(NAMES, others), in_order(NAMES, [*others, own])
-    for mine, foreign in product(own, set(NAMES) - set(own)):
-        if before.index(mine) < before.index(foreign):
-            assert after.index(mine) < after.index(foreign)
-
-
-@given(st.lists(rankings, max_size=5))
-def test_names_that_nobody_ranked_come_last_as_they_were_starred(lists: list[list[str]]) -> None:
-    listed = set().union(*lists)
-    order = in_order(NAMES, lists)
-    assert set(order[: len(listed)]) == listed
-    assert order[len(listed) :] == [name for name in NAMES if name not in listed]
-
-
-@given(st.lists(rankings, max_size=5), rankings.filter(bool), st.data())
-def test_ranking_a_name_higher_never_hurts_it(
-    others: list[list[str]], own: list[str], data: st.DataObject
-) -> None:
-    name = data.draw(st.sampled_from(own))
-    higher = [other for other in own if other != name]
-    higher.insert(data.draw(st.integers(0, own.index(name))), name)
-    places = [in_order(NAMES, [*others, each]).index(name) for each in (own, higher)]
-    assert places[1] <= places[0]
-
-
-@given(rankings)
-def test_one_list_alone_decides_as_it_says(own: list[str]) -> None:
-    assert in_order(NAMES, [own])[: len(own)] == own
+    expected = sorted(by_stars, key=lambda name: (-stars[name], lost(name)))
+    assert [name.folded for name in break_ties(names, pairs)] == expected
 
 
 async def test_first_200_who_agreed_count(store: Store, repository: FavouritesRepository) -> None:
@@ -154,14 +111,6 @@ async def test_only_a_member_with_stars_can_agree(repository: FavouritesReposito
     assert not await repository.ties.may_break(FRIENDS, ADA)
     assert await repository.ties.agree(FRIENDS, ADA)
     assert await repository.ties.may_break(FRIENDS, ADA)
-
-
-async def test_export_says_whose_order_breaks_ties(repository: FavouritesRepository) -> None:
-    for guild in (FRIENDS, FAMILY):
-        await repository.star(guild, ADA, "Ana", None)
-    await repository.ties.agree(FRIENDS, ADA)
-    export = json.loads((await export_member(repository, ADA, always_new)).content)
-    assert [use["breaks_ties"] for use in export["used"]] == [True, False]
 
 
 async def test_withdrawn_order_stays_withdrawn_in_a_restored_backup(store: Store) -> None:

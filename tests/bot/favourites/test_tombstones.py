@@ -1,5 +1,7 @@
 """What a tombstone deletes from a copy, whatever clocks say and however copies are related."""
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.favourites.models import Scope
@@ -16,9 +18,9 @@ async def star(store: Store, clock: ManualClock, *names: str, member: int = ADA)
             await repository.star(GROUP, member, name, None)
 
 
-async def delete_ada(store: Store, clock: ManualClock) -> None:
+async def delete(store: Store, clock: ManualClock, member: int = ADA) -> None:
     async with store.opened(clock) as repository:
-        await repository.delete_member(ADA)
+        await repository.delete_member(member)
 
 
 async def restore(backup: Store, current: Store) -> Store:
@@ -35,7 +37,7 @@ async def test_clock_that_jumps_back_or_forth_does_not_decide_what_is_deleted(
     await star(store, clock, "Before")
     backup = await store.copy()
     clock.advance(days=jump)
-    await delete_ada(store, clock)
+    await delete(store, clock)
     clock.advance(days=-jump)
     await star(store, clock, "After")
     later = await store.copy()
@@ -52,7 +54,7 @@ async def test_deletion_after_a_restore_covers_lost_stars(store: Store, clock: M
     await star(store, clock, *LOST)
     replaced = await store.copy()
     store = await restore(backup, store)
-    await delete_ada(store, clock)
+    await delete(store, clock)
     store = await restore(replaced, store)
     assert await starred_names(store) == {"Old"}
 
@@ -61,11 +63,46 @@ async def test_star_after_a_restore_outlives_deletions(store: Store, clock: Manu
     await star(store, clock, "Old", member=BEN)
     backup = await store.copy()
     await star(store, clock, *LOST)
-    await delete_ada(store, clock)
+    await delete(store, clock)
     store = await restore(backup, store)
     await star(store, clock, "After")
     store = await restore(await store.copy(), store)
     assert await starred_names(store) == {"Old", "After"}
+
+
+async def test_they_are_inherited(new_store: Callable[[], Store], clock: ManualClock) -> None:
+    """After deletions in a new database, an old backup replaces it."""
+    old, older, current = new_store(), new_store(), new_store()
+    for store in (old, older):
+        await star(store, clock, "Adas")
+        await star(store, clock, "Bens", member=BEN)
+    await delete(old, clock, BEN)
+    await delete(current, clock, ADA)
+    assert await repeat_deletions(current, old) == 1
+    assert await repeat_deletions(old, older) == 2
+
+
+async def test_later_deletion_of_a_member_prevails(store: Store, clock: ManualClock) -> None:
+    await delete(store, clock)
+    clock.advance(days=1)
+    await star(store, clock, "Between")
+    copy = await store.copy()
+    clock.advance(days=1)
+    await delete(store, clock)
+    assert await repeat_deletions(store, copy) == 1
+
+
+async def test_they_are_hashed_with_a_databases_key(
+    new_store: Callable[[], Store], clock: ManualClock
+) -> None:
+    marks: set[object] = set()
+    for store in (new_store(), new_store()):
+        await delete(store, clock)
+        sql = "SELECT length(key), length(mark), mark FROM tombstone"
+        ((*lengths, mark),) = await store.run_sql(sql)
+        assert lengths == [32, 16]
+        marks.add(mark)
+    assert len(marks) == 2
 
 
 @pytest.mark.parametrize(("member", "guild"), [(None, None), (None, 0)])

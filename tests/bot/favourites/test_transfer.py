@@ -1,23 +1,29 @@
 """A move takes everything along, refuses what it would spoil, and goes on where it was cut off."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
-from bot.admin.move_command import open_source, open_target
+from bot.admin.move_command import open_target
 from bot.favourites.database import Database
 from bot.favourites.errors import StoreError
-from bot.favourites.identity import read_identity
+from bot.favourites.export import export_member
 from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.refusals import ANYBODY, Refusal
 from bot.favourites.sqlite import moving as sqlite
-from bot.favourites.transfer import Pages, Table, Values, move
+from bot.favourites.transfer import Pages, Table, Values
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
-from tests.bot.favourites.exports import exported_likes
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store, open_once, place_of
+from tests.bot.favourites.exports import always_new
+from tests.bot.favourites.stores import (
+    PostgresStore,
+    SqliteStore,
+    Store,
+    fill,
+    move_all,
+    open_once,
+    place_of,
+)
 from tests.support.clocks import ManualClock
 
 FRIENDS, FAMILY, LEFT = 7, 8, 9
@@ -29,8 +35,8 @@ TABLES = (
 )
 
 
-async def fill(store: Store, clock: ManualClock) -> None:
-    """Have something in every table."""
+async def fill_all(store: Store, clock: ManualClock) -> None:
+    """Have something in every table, and stars of all kinds."""
     async with store.opened(clock) as repository:
         for number, name in enumerate(("José", "Jose", "Ana", "Bo", "Cas")):
             for member in (ADA, BEN)[: 1 + number % 2]:
@@ -41,16 +47,10 @@ async def fill(store: Store, clock: ManualClock) -> None:
         await repository.star(LEFT, BEN, "Dé", None)
         await repository.purge(clock(), [FRIENDS, FAMILY, LEFT])
         await repository.guild_left(LEFT)
-        await repository.board.hide(FRIENDS, "Cas")
-        await repository.board.take_typed_names(FAMILY, take=False)
-        await repository.matches.ask(FRIENDS, ADA, BEN)
-        await repository.matches.accept(FRIENDS, BEN, ADA)
+        await fill(repository, ADA, BEN)
         await repository.matches.like(FRIENDS, ADA, BEN, "Élif", BLEND.condition)
-        await repository.refusals.refuse(BEN, Refusal(FRIENDS, ANYBODY))
-        await repository.ties.agree(FRIENDS, ADA)
         await repository.settle(FRIENDS, ADA, ["cas", "ana"], ["bo"])
-        for guild in (FRIENDS, DIRECT_MESSAGES):
-            await repository.places.take(guild, BEN, b"\0request")
+        await repository.places.take(FRIENDS, BEN, b"\0request")
         await repository.delete_member(77)
 
 
@@ -67,23 +67,8 @@ async def stores(
     """A filled source and a target, to PostgreSQL or back."""
     file = SqliteStore(database)
     source, target = (file, postgres_store) if request.param == "there" else (postgres_store, file)
-    await fill(source, clock)
+    await fill_all(source, clock)
     return source, target
-
-
-@asynccontextmanager
-async def both_opened(stores: tuple[Store, Store]) -> AsyncIterator[tuple[Database, Database]]:
-    async with (
-        open_source(place_of(stores[0])) as source,
-        open_target(place_of(stores[1]), (await read_identity(source)).id) as target,
-    ):
-        yield source, target
-
-
-async def move_all(stores: tuple[Store, Store]) -> dict[str, int]:
-    async with both_opened(stores) as (source, target):
-        moved = await move(source, target, "elsewhere")
-    return {name: table.rows for name, table in moved.items()}
 
 
 async def everything(store: Store, clock: ManualClock) -> list[object]:
@@ -93,12 +78,9 @@ async def everything(store: Store, clock: ManualClock) -> list[object]:
         for guild in (FRIENDS, FAMILY):
             seen += [await favourites.top_of_group(guild), await favourites.board.hidden(guild)]
         for member in (ADA, BEN):
+            seen.append((await export_member(favourites, member, always_new)).content)
             for guild in (FRIENDS, FAMILY, DIRECT_MESSAGES):
-                seen.append(await favourites.list_favourites(guild, member))
-                seen.append([*(await favourites.standings(guild, member)).items()])
-            seen += [await favourites.uses(member), await favourites.consents(member)]
-            seen += [await exported_likes(favourites, member), await favourites.refusals_of(member)]
-            seen.append((await favourites.holdings(member)).places)
+                seen.append(await favourites.standings(guild, member))
         return seen
 
 
@@ -119,16 +101,15 @@ async def cut_off(stores: tuple[Store, Store], table: str, monkeypatch: pytest.M
 
     with monkeypatch.context() as patched:
         patched.setattr(Pages, "insert", insert_some)
-        async with both_opened(stores) as (source, target):
-            with pytest.raises(CutOffError):
-                await move(source, target, "elsewhere")
+        with pytest.raises(CutOffError):
+            await move_all(*stores)
 
 
 async def test_all_is_moved_and_used_on(stores: tuple[Store, Store], clock: ManualClock) -> None:
     source, target = stores
     expected = await everything(source, clock)
     ((newest_before,),) = await source.run_sql("SELECT max(sequence) FROM star")
-    moved = await move_all(stores)
+    moved = await move_all(*stores)
     assert set(moved) == set(TABLES)
     assert all(moved.values())
     assert await everything(target, clock) == expected
@@ -146,7 +127,7 @@ async def test_move_goes_on_where_it_was_cut_off(
     stores: tuple[Store, Store], table: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await cut_off(stores, table, monkeypatch)
-    assert all((await move_all(stores)).values())
+    assert all((await move_all(*stores)).values())
 
 
 @THERE
@@ -162,7 +143,7 @@ async def test_filled_target_is_left_alone(stores: tuple[Store, Store], clock: M
     async with stores[1].opened(clock) as repository:
         await repository.star(FRIENDS, BEN, "Mine", None)
     with pytest.raises(StoreError, match=r"not empty|already"):
-        await move_all(stores)
+        await move_all(*stores)
     async with stores[1].opened(clock) as repository:
         assert [star.name for star in await repository.list_favourites(FRIENDS, BEN)] == ["Mine"]
 
@@ -171,7 +152,7 @@ async def test_target_begun_with_another_source_is_refused(stores: tuple[Store, 
     async with open_target(place_of(stores[1]), b"another"):
         pass
     with pytest.raises(StoreError, match="begun with another database"):
-        await move_all(stores)
+        await move_all(*stores)
 
 
 async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
@@ -181,39 +162,34 @@ async def test_source_that_changed_since_a_move_was_cut_off_is_noticed(
     async with stores[0].opened(clock) as repository:
         await repository.unstar(FRIENDS, ADA, "Bo")
     with pytest.raises(StoreError, match="star is not the same in both"):
-        await move_all(stores)
+        await move_all(*stores)
 
 
 @THERE
 async def test_move_cut_off_at_its_end_can_be_made_again(stores: tuple[Store, Store]) -> None:
     await stores[0].run_sql("UPDATE identity SET moved_to = 'elsewhere'")
-    assert all((await move_all(stores)).values())
+    assert all((await move_all(*stores)).values())
 
 
 async def test_move_into_a_file_that_was_complete_but_had_no_name_yet_can_be_made_again(
-    tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, clock: ManualClock
 ) -> None:
     stores = (SqliteStore(tmp_path / "nomen.sqlite3"), SqliteStore(tmp_path / "new.sqlite3"))
-    await fill(stores[0], clock)
+    await fill_all(stores[0], clock)
     expected = await everything(stores[0], clock)
-
-    def fail(*_: Path) -> None:
-        raise CutOffError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(sqlite, "replace_file", fail)
-        with pytest.raises(CutOffError):
-            await move_all(stores)
+    cutting = patch.object(sqlite, "replace_file", side_effect=CutOffError)
+    with cutting, pytest.raises(CutOffError):
+        await move_all(*stores)
     assert not stores[1].path.exists()
-    await move_all(stores)
+    await move_all(*stores)
     assert await everything(stores[1], clock) == expected
 
 
 @THERE
 async def test_served_target_is_left_alone(stores: tuple[Store, Store], clock: ManualClock) -> None:
     """What members have deleted there since would come back."""
-    await move_all(stores)
+    await move_all(*stores)
     async with stores[1].opened(clock) as favourites:
         await favourites.delete_member(BEN)
     with pytest.raises(StoreError, match="is not empty"):
-        await move_all(stores)
+        await move_all(*stores)

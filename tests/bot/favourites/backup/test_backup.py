@@ -91,21 +91,13 @@ async def test_existing_file_is_replaced_only_on_request(
 
 
 @pytest.mark.usefixtures("repository")
-async def test_database_itself_is_refused_as_target(database: Path, tmp_path: Path) -> None:
-    link = tmp_path / "link.sqlite3"
+async def test_what_cannot_be_replaced_is_refused_as_target(database: Path, target: Path) -> None:
+    async with open_favourites(target):
+        assert "in use" in await refusal(database, target, replace=True)
+    link = target.with_name("link.sqlite3")
     link.symlink_to(database)
     for same in (database, link):
         assert "itself" in await refusal(database, same, replace=True)
-
-
-@pytest.mark.usefixtures("repository")
-async def test_database_in_use_is_refused_as_target(database: Path, target: Path) -> None:
-    async with open_favourites(target):
-        assert "in use" in await refusal(database, target, replace=True)
-
-
-@pytest.mark.usefixtures("repository")
-async def test_unwritable_target_is_reported(database: Path, target: Path) -> None:
     assert "No such file" in await refusal(database, target.parent / "nowhere" / "backup.sqlite3")
     assert "is a folder" in await refusal(database, target.parent, replace=True)
 

@@ -89,10 +89,6 @@ def test_record_is_on_the_disk_before_it_replaces_the_former_one(
     assert synced == [("file", False), ("folder", True)]
 
 
-def test_absent_file_is_an_empty_record(path: Path) -> None:
-    assert read_record(path) == DeletionRecord()
-
-
 @pytest.mark.parametrize(
     "content",
     [

@@ -64,7 +64,9 @@ async def refusal(
     return str(refused.value)
 
 
-async def test_deletions_are_repeated(backup: Path, database: Path, clock: ManualClock) -> None:
+async def test_deletions_are_repeated_and_the_former_database_is_kept_as_a_backup(
+    backup: Path, database: Path, clock: ManualClock
+) -> None:
     content = backup.read_bytes()
     kept = database.with_name("nomen.20260102T000000Z.sqlite3")
     assert await restore(backup, database, clock()) == RestoreResult(kept, 1, clock())
@@ -74,11 +76,6 @@ async def test_deletions_are_repeated(backup: Path, database: Path, clock: Manua
     assert starred_names(kept) == {"Bens", "Later"}
     assert backup.read_bytes() == content
     assert set(files(database.parent)) == {"away/backup.sqlite3", database.name, kept.name}
-
-
-async def test_kept_database_is_a_backup(backup: Path, database: Path, clock: ManualClock) -> None:
-    kept = (await restore(backup, database, clock())).kept
-    assert kept is not None
     await restore(kept, database, clock())
     assert starred_names(database) == {"Bens", "Later"}
 
@@ -275,6 +272,7 @@ async def test_invalid_backup_is_refused(
         (f"PRAGMA user_version = {NEWEST + 1}", "newer Nomen"),
         (f"PRAGMA user_version = {NEWEST - 1}", "older Nomen"),
         ("DROP TABLE tombstone", "--forget-deletions"),
+        ("PRAGMA application_id = 1", "another program's"),
     ],
 )
 async def test_database_whose_deletions_cannot_be_read_is_not_replaced(
@@ -282,12 +280,6 @@ async def test_database_whose_deletions_cannot_be_read_is_not_replaced(
 ) -> None:
     run_sql(database, sql)
     assert message in await refusal(backup, database, clock)
-
-
-async def test_foreign_database_is_spared(backup: Path, database: Path, clock: ManualClock) -> None:
-    database.unlink()
-    run_sql(database, "CREATE TABLE mine (x)")
-    assert "another program's" in await refusal(backup, database, clock)
 
 
 async def test_unreadable_database_is_replaced_only_when_forgetting_deletions(
@@ -314,11 +306,6 @@ async def test_damaged_database_with_readable_tombstones_is_replaced(
         file.write(b"\xa5" * size)
     assert (await restore(backup, database, clock())).deleted == 1
     assert starred_names(database) == {"Bens"}
-
-
-async def test_missing_folder_is_reported(backup: Path, tmp_path: Path, clock: ManualClock) -> None:
-    with pytest.raises(StoreError, match="cannot be opened"):
-        await restore(backup, tmp_path / "nowhere" / "nomen.sqlite3", clock())
 
 
 async def test_backups_log_is_restored(database: Path, tmp_path: Path, clock: ManualClock) -> None:

@@ -13,10 +13,12 @@ from bot.favourites.postgres import connection
 from bot.favourites.postgres.database import inspect_database, open_database, open_existing
 from bot.favourites.queries import Query
 from bot.favourites.schema import VERSION
-from bot.favourites.store import open_favourites
+from bot.favourites.store import open_favourites, serving_store
 from bot.runtime.postgres_url import PostgresUrl
+from bot.runtime.settings import Settings
 from tests.bot.favourites.stores import PostgresStore, open_once
 from tests.postgres_proxy import stalling_proxy, url_through
+from tests.support.clocks import ManualClock
 
 GROUP, ADA = 7, 1
 
@@ -37,6 +39,13 @@ async def test_unknown_parameter_of_the_address_is_reported(postgres_store: Post
     url = PostgresUrl.parse(f"{postgres_store.url.dsn}&sslmode=perhaps")
     with pytest.raises(StoreError, match="sslmode"):
         await open_once(url)
+
+
+def test_missing_package_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    url = PostgresUrl.parse("postgresql://localhost/nomen")
+    with pytest.raises(StoreError, match=r"pip install \"nomen\[cluster\]\""):
+        serving_store(Settings(database=url), ManualClock())
 
 
 async def test_newer_database_is_refused_unchanged(postgres_store: PostgresStore) -> None:

@@ -1,14 +1,16 @@
-"""The lock of those who serve a database, while the database comes and goes."""
+"""The lock of those who serve a database: it keeps moves away, and tells them of deletions."""
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from bot.favourites.backup.deletion_record import FILENAME, read_record
+from bot.favourites.errors import StoreError
 from bot.favourites.postgres import instance_lock, lone
-from bot.favourites.postgres.instance_lock import serving_lock
+from bot.favourites.postgres.instance_lock import serving_lock, single_instance_lock
 from bot.favourites.store import serving_store
 from bot.runtime.settings import Settings
 from tests.bot.favourites.stores import PostgresStore
@@ -20,6 +22,10 @@ CUT_OFF = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid IN (
         SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND objid = $1
     )
+"""
+LISTENING = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND query LIKE 'LISTEN %' AND state = 'idle'
 """
 ALLOW = "UPDATE pg_database SET datallowconn = $1 WHERE datname = $2"
 
@@ -122,3 +128,42 @@ async def test_connection_that_answers_no_more_is_given_up(
         proxy.passing.clear()
         await asyncio.wait_for(lost, 10)
         proxy.passing.set()
+
+
+def deletions_in(records: Iterable[Path]) -> list[int]:
+    return [len(read_record(record).tombstones) for record in records]
+
+
+async def test_deletion_by_one_process_is_soon_in_the_records_of_all(
+    postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
+) -> None:
+    records = [tmp_path / name / FILENAME for name in ("one", "other")]
+    one, other = (
+        serving_store(Settings(database=postgres_store.url, backup_folder=record.parent), clock)
+        for record in records
+    )
+    async with asyncio.timeout(60), one as first, other as second:
+        await wait_until(lambda: all(record.exists() for record in records), "first records")
+        while await postgres_store.run_sql(LISTENING) != [(2,)]:  # noqa: ASYNC110 - the server's
+            await asyncio.sleep(0.01)
+        await first.favourites.delete_member(1)
+        await wait_until(lambda: deletions_in(records) == [1, 1], "deletion in both records")
+        await second.favourites.delete_member(2)
+        await wait_until(lambda: deletions_in(records) == [2, 2], "two deletions in both records")
+
+
+async def test_served_database_is_not_moved_whoever_serves_it(
+    postgres_store: PostgresStore, tmp_path: Path, clock: ManualClock
+) -> None:
+    settings = Settings(database=postgres_store.url, backup_folder=tmp_path)
+    async with serving_store(settings, clock), serving_store(settings, clock):
+        with pytest.raises(StoreError, match="served by another Nomen"):
+            async with single_instance_lock(postgres_store.url, patience=0):
+                pass
+
+
+async def test_database_that_is_being_moved_is_not_served(postgres_store: PostgresStore) -> None:
+    async with single_instance_lock(postgres_store.url):
+        with pytest.raises(StoreError, match="is being moved"):
+            async with serving_lock(postgres_store.url, patience=0):
+                pass

@@ -42,17 +42,16 @@ def test_missing_or_empty_file_becomes_a_current_database(database: Path, tmp_pa
         assert run_sql(file, "PRAGMA journal_mode") == [("wal",)]
 
 
-async def test_a_star_survives_losing_power(database: Path) -> None:
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("synchronous", 2), ("journal_mode", "wal"), ("foreign_keys", 1), ("secure_delete", 1)],
+)
+async def test_what_is_written_survives_losing_power_and_what_is_deleted_does_not_stay(
+    database: Path, pragma: str, value: object
+) -> None:
     """Each commit waits until the write-ahead log is on the disk: 2 is FULL."""
     async with open_for_writing(database) as writer, writer.exclusive() as connection:
-        assert list(await connection.execute_fetchall("PRAGMA synchronous")) == [(2,)]
-        assert list(await connection.execute_fetchall("PRAGMA journal_mode")) == [("wal",)]
-
-
-async def test_write_connection_sets_foreign_keys_and_secure_delete(database: Path) -> None:
-    async with open_for_writing(database) as writer, writer.exclusive() as connection:
-        for pragma in ("foreign_keys", "secure_delete"):
-            assert list(await connection.execute_fetchall(f"PRAGMA {pragma}")) == [(1,)]
+        assert [*await connection.execute_fetchall(f"PRAGMA {pragma}")] == [(value,)]
 
 
 def make_former(database: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -126,12 +125,13 @@ def make_foreign(database: Path) -> None:
     ("spoil", "message"),
     [
         (lambda path: run_sql(path, f"PRAGMA user_version = {NEWEST + 1}"), "newer Nomen.* update"),
+        (lambda path: run_sql(path, "PRAGMA user_version = 6"), "version 6, .* older than any"),
         (make_foreign, "another program's"),
         (lambda path: path.write_text("José, Zofieke.\n" * 100, "utf-8"), NO_DATABASE),
         (lambda path: path.write_bytes(bytes(path.stat().st_size)), NO_DATABASE),
         (lambda path: os.truncate(path, path.stat().st_size // 2), NO_DATABASE),
     ],
-    ids=["newer", "foreign", "text", "zeros", "cut off"],
+    ids=["newer", "older", "foreign", "text", "zeros", "cut off"],
 )
 def test_bad_file_is_refused(database: Path, spoil: Callable[[Path], object], message: str) -> None:
     use(database)
@@ -149,7 +149,7 @@ def test_database_with_any_corrupt_page_is_refused(database: Path) -> None:
         assert "damaged" in refusal(database)
 
 
-async def test_read_connection_creates_and_migrates_nothing(database: Path) -> None:
+async def test_read_connection_creates_migrates_and_writes_nothing(database: Path) -> None:
     with pytest.raises(StoreError, match="There is no database"):
         async with open_for_reading(database):
             pass
@@ -159,19 +159,16 @@ async def test_read_connection_creates_and_migrates_nothing(database: Path) -> N
         async with open_for_reading(database):
             pass
     assert database.read_bytes() == b""
+    await open_once(database)
+    async with open_for_reading(database) as reader:
+        with pytest.raises(StoreError, match="may only be read"):
+            await reader.fetch(Query("DELETE FROM star", ()))
 
 
 def test_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="folder"):
         use(tmp_path / "nowhere" / "nomen.sqlite3")
     assert list(tmp_path.iterdir()) == []
-
-
-async def test_read_connection_cannot_write(database: Path) -> None:
-    await open_once(database)
-    async with open_for_reading(database) as reader:
-        with pytest.raises(StoreError, match="may only be read"):
-            await reader.fetch(Query("DELETE FROM star", ()))
 
 
 def test_special_characters_in_file_name_are_escaped(tmp_path: Path) -> None:

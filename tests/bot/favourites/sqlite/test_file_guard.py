@@ -9,6 +9,7 @@ import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest.mock import AsyncMock, patch
 
 import pytest
 
@@ -92,17 +93,12 @@ async def test_another_program_may_write(database: Path, repository: FavouritesR
 
 
 async def test_folder_without_rights_for_a_moment_is_no_reason_to_stop(
-    repository: FavouritesRepository, monkeypatch: pytest.MonkeyPatch
+    repository: FavouritesRepository,
 ) -> None:
     """Root may read everything, so that the system's refusal is simulated."""
-
-    def refuse(_: Path) -> os.stat_result:
-        raise PermissionError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "stat", refuse)
-        with pytest.raises(StoreError, match="cannot be read"):
-            await repository.star(GROUP, ADA, "Meanwhile", None)
+    refusing = patch.object(Path, "stat", side_effect=PermissionError)
+    with refusing, pytest.raises(StoreError, match="cannot be read"):
+        await repository.star(GROUP, ADA, "Meanwhile", None)
     assert await repository.star(GROUP, ADA, "After", None)
 
 
@@ -146,18 +142,23 @@ def slow_reading(monkeypatch: pytest.MonkeyPatch) -> SlowReading:
     return reading
 
 
-async def test_star_waits_for_no_large_file(database: Path, slow_reading: SlowReading) -> None:
+async def test_star_waits_for_no_large_file_which_is_reread_only_if_it_changes_meanwhile(
+    database: Path, slow_reading: SlowReading
+) -> None:
     async with open_at_rest(database) as repository:
         change(database, 2)
         assert await repository.star(GROUP, ADA, "Meanwhile", None)
+        change(database, 3)
         assert await repository.star(GROUP, ADA, "Later", None)
         assert slow_reading.begun == 1
         assert not slow_reading.has_ended.is_set()
         slow_reading.is_over.set()
         await slow_reading.has_ended.wait()
-        assert await repository.star(GROUP, ADA, "After", None)
-    assert slow_reading.begun == 1
-    assert starred_names(database) == {"Before", "Ana", "Meanwhile", "Later", "After"}
+        for letter in "ABC":
+            assert await repository.star(GROUP, ADA, f"After {letter}", None)
+    assert slow_reading.begun == 2
+    after = {f"After {letter}" for letter in "ABC"}
+    assert starred_names(database) == {"Before", "Ana", "Meanwhile", "Later"} | after
 
 
 async def test_damage_found_meanwhile_ends_stars(database: Path, slow_reading: SlowReading) -> None:
@@ -174,33 +175,12 @@ async def test_damage_found_meanwhile_ends_stars(database: Path, slow_reading: S
         assert database.read_bytes() == content
 
 
-async def test_file_changed_meanwhile_is_reread(database: Path, slow_reading: SlowReading) -> None:
-    async with open_at_rest(database) as repository:
-        change(database, 2)
-        await repository.star(GROUP, ADA, "Meanwhile", None)
-        change(database, 3)
-        await repository.star(GROUP, ADA, "Later", None)
-        assert slow_reading.begun == 1
-        slow_reading.is_over.set()
-        await slow_reading.has_ended.wait()
-        for number in range(2):
-            await repository.star(GROUP, ADA, f"After {number}", None)
-    assert slow_reading.begun == 2
-
-
 async def test_unreadable_file_is_reread(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    attempts = 0
-
-    async def fail_once(_: Path) -> None:
-        nonlocal attempts
-        attempts += 1
-        if attempts == 1:
-            raise unreadable_error()
-
-    monkeypatch.setattr(sqlite, "_read_anew", fail_once)
+    reading = AsyncMock(side_effect=[unreadable_error(), None])
+    monkeypatch.setattr(sqlite, "_read_anew", reading)
     async with open_at_rest(database) as repository:
         change(database, 2)
         with pytest.raises(StoreError, match="cannot be read"):
             await repository.star(GROUP, ADA, "Meanwhile", None)
         assert await repository.star(GROUP, ADA, "After", None)
-    assert attempts == 2
+    assert reading.await_count == 2

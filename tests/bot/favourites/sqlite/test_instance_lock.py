@@ -9,7 +9,6 @@ from bot.favourites.errors import StoreError
 from bot.favourites.sqlite.instance_lock import single_instance_lock
 from bot.favourites.store import serving_store
 from bot.runtime.settings import Settings
-from tests.bot.favourites.programs import begin_program, read_line
 from tests.support.clocks import ManualClock
 
 
@@ -21,13 +20,17 @@ def require_locked(database: Path) -> None:
         pass
 
 
-def test_lock_is_exclusive_until_released(database: Path) -> None:
+def test_lock_is_exclusive_by_all_links_until_released(database: Path) -> None:
+    (database.parent / "links").mkdir()
+    link = database.parent / "links" / "link.sqlite3"
+    link.symlink_to(database)
     with single_instance_lock(database):
         require_locked(database)
+        require_locked(link)
     with single_instance_lock(database):
         pass
     lock_file = database.with_name("nomen.sqlite3-serving")
-    assert list(database.parent.iterdir()) == [lock_file]
+    assert {*database.parent.rglob("*")} == {lock_file, link.parent, link}
     assert lock_file.read_bytes() == b""
 
 
@@ -35,30 +38,6 @@ async def test_bot_holds_the_lock_while_it_serves(database: Path, tmp_path: Path
     settings = Settings(database=database, backup_folder=tmp_path / "backups", backup_every=None)
     async with serving_store(settings, ManualClock()):
         require_locked(database)
-
-
-def test_lock_ends_with_a_killed_process(database: Path) -> None:
-    program = """
-        import sys
-        from pathlib import Path
-        from bot.favourites.sqlite.instance_lock import single_instance_lock
-        with single_instance_lock(Path(sys.argv[1])):
-            print("locked", flush=True)
-            sys.stdin.read()
-    """
-    with begin_program(program, database) as process:
-        assert read_line(process) == "locked\n"
-        require_locked(database)
-        process.kill()
-    with single_instance_lock(database, timeout=0.05):
-        pass
-
-
-def test_links_to_the_database_share_its_lock(database: Path, tmp_path: Path) -> None:
-    link = tmp_path / "link.sqlite3"
-    link.symlink_to(database)
-    with single_instance_lock(database):
-        require_locked(link)
 
 
 def test_lock_file_made_by_root_belongs_to_the_owner_of_the_folder(database: Path) -> None:
@@ -69,14 +48,10 @@ def test_lock_file_made_by_root_belongs_to_the_owner_of_the_folder(database: Pat
     assert database.with_name("nomen.sqlite3-serving").stat().st_uid == owner
 
 
-def test_missing_folder_is_reported_and_not_created(tmp_path: Path) -> None:
-    folder = tmp_path / "nowhere"
-    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(folder / "n"):
-        pass
-    assert not folder.exists()
-
-
 def test_unusable_lock_file_is_reported(database: Path) -> None:
+    missing = database.parent / "nowhere" / "nomen.sqlite3"
     database.with_name("nomen.sqlite3-serving").mkdir()
-    with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(database):
-        pass
+    for unusable in (missing, database):
+        with pytest.raises(StoreError, match="cannot be opened"), single_instance_lock(unusable):
+            pass
+    assert not missing.parent.exists()

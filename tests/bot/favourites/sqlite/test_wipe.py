@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -177,15 +178,15 @@ async def test_deletion_of_nothing_wipes_nothing(
 
 async def test_end_of_nothing_is_no_deletion(database: Path) -> None:
     """Else each press would have the record of deletions written anew."""
-    noted: list[bool] = []
-    async with open_favourites(database, on_deletion=lambda: noted.append(True)) as repository:
+    noted = Mock()
+    async with open_favourites(database, on_deletion=noted) as repository:
         assert not await repository.matches.end(FRIENDS, ADA, BEN)
         assert not await repository.matches.end_all(ADA)
         assert not await repository.ties.withdraw(FRIENDS, ADA)
-        assert not noted
+        assert not noted.called
         await repository.matches.ask(FRIENDS, ADA, BEN)
         assert await repository.matches.end(FRIENDS, ADA, BEN)
-        assert noted
+        assert noted.called
 
 
 class WipedInBetween(SqliteDatabase):
