@@ -27,8 +27,11 @@ from model.domain.spelling import STOP
 _MAX_RANKED = 5
 """Countries shown of the ranking."""
 _MILLION = 1_000_000
-_BAR_WIDTH = 10
-"""Emojis of a probability bar."""
+_BAR_WIDTH = 12
+"""Letters of a bar."""
+_EIGHTHS = "▏▎▍▌▋▊▉█"
+"""Parts of a letter of a bar, from one eighth to all of it."""
+_SPACE = "\u00a0"
 _MAX_KNOWN_COUNTRIES = 5
 """Countries named of those whose lists contain the name."""
 _MAX_SHARING = 3
@@ -266,9 +269,11 @@ def _bars(_: Translator, shares: Mapping[str, float]) -> str:
 
 
 def _bar(share: float) -> str:
-    # Both parts are equally wide in every font that has them, as letters are not.
-    filled = math.floor(share * _BAR_WIDTH + 0.5)
-    return "▰" * filled + "▱" * (_BAR_WIDTH - filled)
+    """Return a bar as a piece of code: those letters are all equally wide, spaces among them."""
+    eighths = max(1, round(share * _BAR_WIDTH * len(_EIGHTHS)))
+    whole, rest = divmod(eighths, len(_EIGHTHS))
+    filled = _EIGHTHS[-1] * whole + _EIGHTHS[rest - 1 : rest]
+    return f"`{filled.ljust(_BAR_WIDTH, _SPACE)}`"
 
 
 def strongest_clue(_: Translator, ranking: Ranking) -> list[str]:

@@ -21,7 +21,7 @@ from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Filters
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameKind, NameRequest
 from model.domain.mixture import MixedCard, Mixture, require_two
-from model.domain.spelling import VOWELS, capitalise, count_vowel_groups, fold, lower
+from model.domain.spelling import VOWELS, capitalise, fold, lower
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
 from model.selection.filtered import FilteredSampler
@@ -40,33 +40,20 @@ _SAMPLES = 48
 _SHARPNESS = 1.2
 """The s in p^s / Σ p^s for these letters, as where all of a name is spelled."""
 
-FEATURES = (
-    "share of the name that is heard less",
-    "share of the other",
-    "begins with a whole name",
-    "letters of both, three at most",
-    "letters of neither",
-    "syllables lost where the names meet",
-    "nats a letter where the names meet",
-    _WORTH := "worth as a new name",
-)
-_START, _WEIGHTS = 0.0, np.array((1.25, 1.6, -0.35, 0.75, -0.7, -0.45, -0.1, 0.7))
+FEATURES = ("worth as a new name", "letters more than the longer name")
+_START, _WEIGHTS = -0.1, np.array((1.23, -0.17))
 """Points of every mixture, and for each of `FEATURES`: those of a regression on what readers gave
 mixtures, 1 to 5, which `python -m model.training.fit_mixing` prints, rounded."""
-_MAX_SHARED = 3
 
-_GOOD_POINTS, _MIN_POINTS, _FEW = 3.0, 2.8, 5
-"""Of mixtures that are shown, and of the best few where fewer are good: of those with less, readers
-found six in ten clumsy or worse, and hardly any good."""
-_LEAST_WORTH = 1.3
-"""What a mixture is worth as a new name, 1 to 5, at least: what has less carries two names, but
-would not pass as one (Camillehomas)."""
+_GOOD_POINTS, _MIN_POINTS, _FEW = 2.1, 1.9, 5
+"""Of mixtures that are shown, and of the best few where fewer are good: with less, readers found
+hardly any that parents would take."""
 _SHORT = 3
 """Letters of names that have to be glued, since hardly any of them can go."""
+_LEAST_HEARD, _LEAST_HEARD_OF_BOTH = 0.25, 0.65
+"""The share of either name in a mixture, and of both in sum, at least."""
 MAX_EXISTING = 3
 """Mixtures on the first card that people have as their names."""
-_LEAST_HEARD = 0.25
-"""The share of either name in such a mixture, at least."""
 _MAX_OF_ONE_ORDER = 0.7
 """The share of a card's mixtures that begin like the same name, if there are others."""
 
@@ -152,7 +139,6 @@ class NameMixer:
                 if (
                     mixture is not None
                     and not mixture.between
-                    and min(_heard(mixture, spelled)) >= _LEAST_HEARD
                     and existence.kind_of(name) is NameKind.KNOWN
                     and not self._generator.blocklist.blocks(name)
                     and (bearing := existence.bearing(name, [])) is not None
@@ -184,7 +170,6 @@ class NameMixer:
         rows = self._generator.screen(made, request, Counter())
         mixtures, features = self.read([made[row] for row in rows.values()], spelled, request)
         points = _START + features @ _WEIGHTS
-        points[features[:, FEATURES.index(_WORTH)] < _LEAST_WORTH] = -np.inf
         country = request.condition.dominant_country
         best: list[Mixture] = []
         for row in np.argsort(-points, kind="stable").tolist():
@@ -211,20 +196,9 @@ class NameMixer:
         letters = [mixture.name for mixture in mixtures]
         candidates = self._generator.score(letters, request.condition)
         worth = self._rater.rate(candidates, request.condition, only_new=True)
-        heard = [_heard(mixture, spelled) for mixture in mixtures]
-        columns = [
-            *np.sort(heard, axis=1).T,
-            [beginning == 1 for beginning, _ in heard],
-            [min(mixture.shared, _MAX_SHARED) for mixture in mixtures],
-            [len(mixture.between) for mixture in mixtures],
-            [*map(_lost_syllables, mixtures)],
-            [
-                nats[_meeting(mixture)].mean()
-                for mixture, nats in zip(mixtures, candidates.letter_nll, strict=True)
-            ],
-            worth,
-        ]
-        return mixtures, np.column_stack(columns)
+        longest = max(map(len, spelled))
+        longer = [max(0, len(name) - longest) for name in letters]
+        return mixtures, np.column_stack([worth, longer])
 
     def _may_be_shown(self, mixture: Mixture, spelled: tuple[str, str], country: str) -> bool:
         if _has_new_pile(mixture.name, spelled):
@@ -267,6 +241,8 @@ def _read_in_order(name: str, names: tuple[str, str], *, first_begins: bool) -> 
         and max(mixture.beginning, mixture.ending) < len(name)
         and len(mixture.between) <= MAX_BETWEEN
         and (not mixture.between or mixture.between.isalpha())
+        and min(heard := _heard(mixture, names)) >= _LEAST_HEARD
+        and sum(heard) >= _LEAST_HEARD_OF_BOTH
     )
     return mixture if is_mixture else None
 
@@ -287,19 +263,6 @@ def _heard(mixture: Mixture, names: tuple[str, str]) -> tuple[float, float]:
     """Return which share of the one name begins a mixture, and which of the other ends it."""
     one, other = names if mixture.first_begins else names[::-1]
     return mixture.beginning / len(one), mixture.ending / len(other)
-
-
-def _meeting(mixture: Mixture) -> slice:
-    """Return the letters where the names meet: those of both or of neither, and two more."""
-    ends = mixture.beginning, len(mixture.name) - mixture.ending
-    return slice(min(ends), max(ends) + 2)
-
-
-def _lost_syllables(mixture: Mixture) -> int:
-    """Return how many syllables a mixture has fewer than its parts, as where two vowels meet."""
-    parts = map(fold, (mixture.start, mixture.end, mixture.name))
-    start, end, whole = map(count_vowel_groups, parts)
-    return start + end - whole
 
 
 def _has_new_pile(name: str, names: tuple[str, str]) -> bool:

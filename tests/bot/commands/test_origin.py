@@ -53,7 +53,7 @@ def ranking_with(letters: dict[str, float]) -> Ranking:
 
 def bars_on(card: ResponseMessage) -> dict[str, tuple[str, str]]:
     """Return bar and percentage by country."""
-    found = re.findall(r"^([▰▱]{10}) \S+ (.+) \*\*(\S+)\*\*$", text_of(card), re.MULTILINE)
+    found = re.findall(r"^`([█-▏ ]{12})` \S+ (.+) \*\*(\S+)\*\*$", text_of(card), re.MULTILINE)
     return {country: (bar, percent) for bar, country, percent in found}
 
 
@@ -79,7 +79,8 @@ async def test_shows_the_five_likeliest_countries_of_a_percent_or_more_each_on_a
     assert len(expected) == shown
     assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
     for score, (bar, percent) in zip(expected, bars_on(card).values(), strict=True):
-        assert abs(bar.count("▰") - 10 * score.probability) <= 0.5
+        filled = sum(" ▏▎▍▌▋▊▉█".index(letter) for letter in bar) / 8
+        assert filled == pytest.approx(12 * score.probability, abs=1 / 16)
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
     assert f"## {name}" in text_of(card)
     assert "nothing about anyone who has it" in text_of(card)
@@ -145,7 +146,7 @@ async def test_name_that_people_have_is_from_there_however_it_is_spelled() -> No
     ranking = replace(ranking_with({"a": 1.0}), verdict=Verdict.NO_IDEA, uses=(use,))
     text = "\n".join(texts_of(OriginCard(ENGLISH, ranking, [])))
     assert "Origin: **🇳🇱\u00a0Netherlands**" in text
-    assert "▰" in text
+    assert "`█" in text
 
 
 async def test_known_name_shows_its_countries_likeliest_first(stage: Stage) -> None:
@@ -348,7 +349,7 @@ async def test_a_guess_that_takes_back_what_a_name_was_invented_for_is_kept_back
     card = OriginCard(ENGLISH, ranking_with({"a": 3.0, "*": 1.0}), [], made_for={code: 1.0})
     is_shown = code == "NL"
     assert ("By its spelling alone, I’d have guessed:" in texts_of(card)) == is_shown
-    assert any("▰" in text for text in texts_of(card)) == is_shown
+    assert any("`█" in text for text in texts_of(card)) == is_shown
 
 
 async def test_a_name_that_is_starred_there_is_of_what_its_card_was_for(stage: Stage) -> None:
