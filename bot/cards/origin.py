@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +23,6 @@ from model.domain.ranking import (
     Ranking,
     Verdict,
 )
-from model.domain.spelling import STOP
 
 _MAX_RANKED = 5
 """Countries shown of the ranking."""
@@ -32,6 +32,8 @@ _BAR_WIDTH = 12
 _EIGHTHS = "▏▎▍▌▋▊▉█"
 """Parts of a letter of a bar, from one eighth to all of it."""
 _SPACE = "\u00a0"
+_LETTERS_OF_CLUE = 3
+"""Letters of the strongest clue, at most; the stop is one."""
 _MAX_KNOWN_COUNTRIES = 5
 """Countries named of those whose lists contain the name."""
 _MAX_SHARING = 3
@@ -263,12 +265,12 @@ def _country_bars(_: Translator, ranking: Sequence[CountryScore]) -> str:
 
 def _bars(_: Translator, shares: Mapping[str, float]) -> str:
     return "\n".join(
-        f"{_bar(share)} {country_label(_, code)} **{_.format_percent(share)}**"
+        f"{bar(share)} {country_label(_, code)} **{_.format_percent(share)}**"
         for code, share in shares.items()
     )
 
 
-def _bar(share: float) -> str:
+def bar(share: float) -> str:
     """Return a bar as a piece of code: those letters are all equally wide, spaces among them."""
     eighths = max(1, round(share * _BAR_WIDTH * len(_EIGHTHS)))
     whole, rest = divmod(eighths, len(_EIGHTHS))
@@ -280,24 +282,31 @@ def strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
     """Return a sentence on what speaks most for the first country, if the letters do."""
     if not ranking.letters_agree:
         return []
-    strongest = max(ranking.letters, key=lambda letter: letter.bits)
     country = country_label(_, ranking.ranking[0].country)
-    if strongest.letter == STOP:
-        return [_("Strongest clue in the spelling ({country}): how it ends", country=country)]
-    name = emphasise(ranking.letters, strongest)
+    name = emphasise_clue(ranking.letters)
     return [_("Strongest clue in the spelling ({country}): {name}", country=country, name=name)]
 
 
-def emphasise(letters: Sequence[LetterAttribution], emphasised: LetterAttribution) -> str:
-    """Return a name with one of its letters, which is not the stop, in bold.
+def emphasise_clue(letters: Sequence[LetterAttribution]) -> str:
+    """Return a name with the letters in bold that say most: two or three.
 
-    A hyphen or an apostrophe is bold with its neighbours: alone it is hardly seen, and Markdown
-    leaves asterisks between it and a letter as they are.
+    The stop counts as a letter, too: it says that a name ends like that. No part begins or ends
+    with a hyphen or an apostrophe: Markdown leaves asterisks between that and a letter as they are.
     """
-    shown = [each for each in letters if each.letter != STOP]
-    at = next(place for place, each in enumerate(shown) if each is emphasised)
-    reach = 0 if emphasised.letter.isalpha() else 1
-    start, end = max(at - reach, 0), at + reach + 1
-    parts = shown[:start], shown[start:end], shown[end:]
-    before, bold, after = ("".join(each.letter for each in part) for part in parts)
-    return f"{before}**{bold}**{after}"
+    *shown, _stop = (each.letter for each in letters)
+    name = "".join(shown)
+    parts = [
+        (start, end)
+        for start, end in combinations(range(len(letters) + 1), 2)
+        if start < len(name)
+        and end - start <= _LETTERS_OF_CLUE
+        and len(name[start:end]) >= min(_LETTERS_OF_CLUE - 1, len(name))
+        and name[start].isalpha()
+        and name[start:end][-1].isalpha()
+    ]
+    start, end = max(
+        parts,
+        key=lambda part: sum(each.bits for each in letters[slice(*part)]),
+        default=(0, len(name)),
+    )
+    return f"{name[:start]}**{name[start:end]}**{name[end:]}"

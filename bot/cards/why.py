@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.cards.labels import country_label
 from bot.cards.layout import Card
-from bot.cards.origin import strongest_clue, two_digits, use_text, verdict_text
+from bot.cards.origin import bar, strongest_clue, two_digits, use_text, verdict_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.errors import gettext_noop
@@ -51,12 +51,18 @@ def _reasons(_: Translator, ranking: Ranking, labels: Mapping[str, str]) -> Iter
         times=_times(_, total),
         **labels,
     )
-    times = [_times(_, abs(reason.nats)) for reason in counting]
-    width = max(map(len, times))
-    yield "\n".join(
-        f"`{'×' if reason.nats > 0 else '÷'} {text:>{width}}` {_(_REASONS[reason.kind])}"
-        for reason, text in zip(counting, times, strict=True)
+    most = max(abs(reason.nats) for reason in counting)
+    speaking_for, against = (
+        [
+            f"{bar(abs(reason.nats) / most)} {_(_REASONS[reason.kind])}"
+            for reason in counting
+            if (reason.nats > 0) is speaks_for
+        ]
+        for speaks_for in (True, False)
     )
+    yield "\n".join(speaking_for)
+    if against:
+        yield "\n".join([_("Against it:"), *against])
     yield from (f"-# {clue}" for clue in strongest_clue(_, ranking))
 
 

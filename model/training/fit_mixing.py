@@ -1,7 +1,7 @@
 """Fits what mixtures of two names are chosen by: `python -m model.training.fit_mixing`.
 
-It prints what readers gave mixtures on average; how well a regression predicts what they gave pairs
-that were left out, and one on the earlier panels what the last panel gave; then the weights.
+It prints what readers gave mixtures on average, and the share that both found at least all right;
+how well a regression on the first panel predicts what the others gave; then its weights.
 `model/selection/mixing.py` has the weights, rounded.
 """
 
@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import Ridge
-from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -26,9 +25,8 @@ from model.selection.mixing import FEATURES, NameMixer
 from model.selection.selector import NameSelector
 
 MIXTURES = NAMES_FILE.with_name("ratings") / "mixtures.tsv"
-_GOOD = 4
+_ALL_RIGHT = 3
 _DECAY = 3.0
-_FOLDS = 8
 
 
 class ReadMixture(NamedTuple):
@@ -47,7 +45,7 @@ def main() -> None:
     read = [*read_mixtures()]
     for (panel, made), group in groupby(sorted(read, key=_kind), _kind):
         ratings = [each.rating for each in group]
-        good = fmean(rating >= _GOOD for rating in ratings)
+        good = fmean(rating >= _ALL_RIGHT for rating in ratings)
         print(f"| {panel} | {len(ratings)} | {made} | {fmean(ratings):.2f} | {good:.2f} |")  # noqa: T201 - a command
     mixer = NameSelector.load(NameGenerator.load()).mixer
     rows = [row for row in (features_of(mixer, each) for each in read) if row is not None]
@@ -55,19 +53,10 @@ def main() -> None:
         np.array([row for _, row in rows]),
         np.array([each.rating for each, _ in rows]),
     )
-    last = np.array([each.panel for each, _ in rows]) == max(each.panel for each in read)
-    pairs = [each.names for each, _ in rows]
-    groups = [pairs.index(names) for names in pairs]
-    model = make_pipeline(StandardScaler(), Ridge(_DECAY))
-    folds = GroupKFold(_FOLDS)
-    told = cross_val_predict(model, features, given, groups=groups, cv=folds)
-    told_before = model.fit(features[~last], given[~last]).predict(features[last])
-    for title, expected, said in (
-        ("pairs left out", told, given),
-        ("last panel", told_before, given[last]),
-    ):
-        print(f"{title}: {len(said)}, correlation {np.corrcoef(expected, said)[0, 1]:.2f}")  # noqa: T201 - likewise
-    model.fit(features, given)
+    is_first = np.array([each.panel == 1 for each, _ in rows])
+    model = make_pipeline(StandardScaler(), Ridge(_DECAY)).fit(features[is_first], given[is_first])
+    told, said = model.predict(features[~is_first]), given[~is_first]
+    print(f"other panels: {len(said)}, correlation {np.corrcoef(told, said)[0, 1]:.2f}")  # noqa: T201 - likewise
     weights = model[-1].coef_ / model[0].scale_
     print(f"start: {model[-1].intercept_ - weights @ model[0].mean_:.2f}")  # noqa: T201 - likewise
     for title, weight in zip(FEATURES, weights, strict=True):

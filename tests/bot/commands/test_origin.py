@@ -2,12 +2,12 @@
 
 import re
 from dataclasses import replace
-from math import prod
+from math import log
 
 import pytest
 from simcord import ResponseMessage
 
-from bot.cards.origin import OriginCard, emphasise
+from bot.cards.origin import OriginCard, emphasise_clue
 from bot.cards.why import WhyCard
 from bot.i18n.translator import translator_for_language
 from model.domain.condition import Condition
@@ -62,11 +62,18 @@ async def why_card(stage: Stage, card: ResponseMessage) -> ResponseMessage:
     return await stage.told(card, "Why?", stage.ben)
 
 
-def factors_on(card: ResponseMessage) -> list[float]:
-    """Return what is multiplied to how many times likelier the first country is."""
-    found = re.findall(r"^`([×÷]) *([\d.,]+)` .+$", text_of(card), re.MULTILINE)
-    numbers = ((sign, float(number.replace(",", ""))) for sign, number in found)
-    return [number if sign == "×" else 1 / number for sign, number in numbers]
+def reasons_on(card: ResponseMessage) -> dict[str, float]:
+    """Return how much of its bar each reason fills; less than nothing where it speaks against."""
+    speaking_for, _, against = text_of(card).partition("Against it:")
+    return {
+        reason: sign * _filled(bar)
+        for sign, lines in ((1, speaking_for), (-1, against))
+        for bar, reason in re.findall(r"^`([█-▏ ]{12})` (.+)$", lines, re.MULTILINE)
+    }
+
+
+def _filled(bar: str) -> float:
+    return sum(" ▏▎▍▌▋▊▉█".index(letter) for letter in bar) / 8
 
 
 @pytest.mark.parametrize(("name", "shown"), [("Marielkje", 2), ("Vesmira", 5)])
@@ -79,8 +86,7 @@ async def test_shows_the_five_likeliest_countries_of_a_percent_or_more_each_on_a
     assert len(expected) == shown
     assert [*bars_on(card)] == [countries()[score.country].name for score in expected]
     for score, (bar, percent) in zip(expected, bars_on(card).values(), strict=True):
-        filled = sum(" ▏▎▍▌▋▊▉█".index(letter) for letter in bar) / 8
-        assert filled == pytest.approx(12 * score.probability, abs=1 / 16)
+        assert _filled(bar) == pytest.approx(12 * score.probability, abs=1 / 16)
         assert abs(100 * score.probability - int(percent.strip("<>%"))) <= 1
     assert f"## {name}" in text_of(card)
     assert "nothing about anyone who has it" in text_of(card)
@@ -99,7 +105,7 @@ async def test_shows_the_five_likeliest_countries_of_a_percent_or_more_each_on_a
             "all",
             [
                 "-# I haven’t come across this name in any country",
-                r"Strongest clue in the spelling \(🇳🇱 Netherlands\): \w*\*\*\w\*\*\w*\n",
+                r"Strongest clue in the spelling \(🇳🇱 Netherlands\): \w*\*\*\w{2,3}\*\*\w*\n",
             ],
         ),
     ],
@@ -170,11 +176,11 @@ async def test_a_name_of_many_countries_says_who_has_it_in_place_of_bars(stage: 
 @pytest.mark.parametrize(
     ("letters", "clue"),
     [
-        ({"a": 3.0, "b": -3.0, "*": 1.0}, "**a**b"),
-        ({"a": 1.0, "b": 1.0, "*": 2.0}, "how it ends"),
+        ({"a": 1.0, "n": 3.0, "b": 2.0, "o": -4.0, "*": 5.0}, "**anb**o"),
+        ({"a": 1.0, "n": -1.0, "o": 1.0, "*": 2.0}, "a**no**"),
         ({"a": -1.0, "b": 0.0, "*": -2.0}, None),
     ],
-    ids=["letter", "end", "none"],
+    ids=["letters", "end", "none"],
 )
 async def test_strongest_clue_speaks_for_the_first_country(
     letters: dict[str, float], clue: str | None
@@ -187,13 +193,16 @@ async def test_strongest_clue_speaks_for_the_first_country(
 
 @pytest.mark.parametrize(
     ("name", "at", "expected"),
-    [("d'arcy", 1, "**d'a**rcy"), ("an-na", 2, "a**n-n**a"), ("'abd", 0, "**'a**bd")],
+    [
+        ("d'arcy", 1, "**d'a**rcy"),
+        ("an-na", 2, "a**n-n**a"),
+        ("'abd", 0, "'**ab**d"),
+        ("a'", 0, "**a'**"),
+    ],
 )
-def test_clue_that_is_no_letter_is_bold_with_its_neighbours(
-    name: str, at: int, expected: str
-) -> None:
-    letters = [LetterAttribution(letter, 1.0) for letter in f"{name}*"]
-    assert emphasise(letters, letters[at]) == expected
+def test_a_clue_begins_and_ends_with_letters(name: str, at: int, expected: str) -> None:
+    bits = [1.0 if place == at else 0.0 for place in range(len(name) + 1)]
+    assert emphasise_clue([*map(LetterAttribution, f"{name}*", bits)]) == expected
 
 
 @pytest.mark.parametrize("name", ["Saoirse", "Giuseppe", "Vladimir", "Neymar"])
@@ -219,22 +228,25 @@ async def test_why_says_something_where_nothing_speaks_for_the_first_country(
     assert text == "My guess: **🇳🇱\u00a0Netherlands**. I’m pretty sure."
 
 
-@pytest.mark.parametrize("name", ["Marielkje", "Marieke", "Zofia"])
-async def test_what_makes_a_country_likelier_multiplies_to_the_ratio_of_the_card(
+@pytest.mark.parametrize("name", ["Marielkje", "Marieke", "Siobhan"])
+async def test_why_says_how_much_likelier_a_country_is_and_how_much_each_reason_counts(
     stage: Stage, name_generator: NameGenerator, name: str
 ) -> None:
     why = await why_card(stage, await origin_card(stage, name))
-    first, second = OriginClassifier.load(name_generator).rank(name).ranking[:2]
-    ratio = first.probability / second.probability
+    ranking = OriginClassifier.load(name_generator).rank(name)
+    first, second = ranking.ranking[:2]
     said = re.search(r"is ([\d.,]+) times as likely as", text_of(why))
     assert said is not None
-    assert float(said[1].replace(",", "")) == pytest.approx(min(ratio, 1e6), rel=0.06)
-    if ratio < 1e6:
-        assert prod(factors_on(why)) == pytest.approx(ratio, rel=0.2)
+    ratio = min(first.probability / second.probability, 1e6)
+    assert float(said[1].replace(",", "")) == pytest.approx(ratio, rel=0.06)
+    nats = [each.nats for each in ranking.reasons if abs(each.nats) >= log(1.05)]
+    filled = [12 * each / max(map(abs, nats)) for each in nats]
+    expected = sorted(filled, key=lambda each: each < 0)
+    assert [*reasons_on(why).values()] == pytest.approx(expected, abs=1 / 8)
 
 
 async def test_why_of_a_name_that_countries_share_argues_for_none(stage: Stage) -> None:
-    assert not factors_on(await why_card(stage, await origin_card(stage, "Anna")))
+    assert not reasons_on(await why_card(stage, await origin_card(stage, "Anna")))
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,7 @@ def test_what_is_known_or_asked_for_may_sound_from_anywhere(
     [
         ("marlise", ["NL"], True),
         ("marmar", ["NL"], False),  # a double
+        ("brnst", ["NL"], False),  # no vowel
         (BLOCKED, ["NL"], False),
         ("tafel", ["NL"], False),  # an everyday word
         ("tisch", ["NL", "DE"], False),  # one of either country
