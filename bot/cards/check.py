@@ -223,9 +223,10 @@ def _summary(_: Translator, check: NameCheck) -> Iterator[str]:
         yield from _warnings(_, check)
         return
     yield kind_label(_, check.kind)
-    if check.origin.is_borne:
+    counts = check.counts[: 0 if check.uncounted else 1]
+    if check.origin.is_borne and check.origin.likely != tuple(count.country for count in counts):
         yield " ".join(map(flag, check.origin.likely[:_MAX_ORIGINS]))
-    for count in check.counts[: 0 if check.uncounted else 1]:
+    for count in counts:
         people = _.plural("{number} person", "{number} people", count.bearers)
         yield f"{flag(count.country)}\u00a0{people}, {_sex(_, count)}"
     if check.fit is None:

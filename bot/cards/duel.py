@@ -61,7 +61,6 @@ class DuelResultCard(Card):
         _: Translator,
         name_rows: Sequence[NameRow],
         questions: int,
-        ties_note: str,
         buttons: Sequence[ui.Item[Any]],
     ) -> None:
         """Lay it out.
@@ -70,7 +69,6 @@ class DuelResultCard(Card):
             _: the translator.
             name_rows: the best, the winner first.
             questions: answered; 0 if all was settled before.
-            ties_note: about ties in the group's top five; empty outside of groups.
             buttons: what to do next.
         """
         settled = (
@@ -89,14 +87,9 @@ class DuelResultCard(Card):
         )
         first, *others = name_rows
         ranks = zip(MEDALS[1:], others, strict=False)
-        by_stars = _("This server’s top five goes by everyone’s stars.")
-        notes: list[ui.Item[Any] | str] = (
-            [ui.Separator(), f"-# {by_stars} {ties_note}"] if ties_note else []
-        )
         super().__init__(
             f"# 🏆 {escape_markdown(first.name)}\n-# {first.details}\n{settled}",
             ui.Separator(),
             *(row.to_item(f"{medal} ") for medal, row in ranks),
-            *notes,
             buttons=buttons,
         )

@@ -46,7 +46,9 @@ class MatchQuestionCard(Card):
             asker=asker,
             asked=asked,
         )
-        super().__init__(f"## 💞 {title}", text, *_start_lines(_, country), buttons=buttons)
+        waiting = _("Waiting for {asked} to answer.", asked=asked)
+        lines = [*_start_lines(_, country), f"-# {waiting}"]
+        super().__init__(f"## 💞 {title}", text, *lines, buttons=buttons)
 
 
 class MatchAgreedCard(Card):
@@ -170,8 +172,8 @@ class MatchCard(Card):
         """
         title = _("You and {other}", other=other)
         note = _(
-            "If you both choose the same country and letters, you’ll see the same names. A like "
-            "stays private until they like that name too."
+            "If you both choose the same country and letters, you’ll see the same names. Your "
+            "likes stay private until you both like the same name."
         )
         super().__init__(
             f"## 💞 {title}",

@@ -1,12 +1,15 @@
 """The duel of `/favourites duel`: two names at a time, until the member's top five is certain."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
+
+from discord import ui
 
 from bot.cards.duel import DuelCard, DuelResultCard
 from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.commands.top5 import share_button, ties_choice
+from bot.commands.top5 import share_button
 from bot.commands.whose import shown_favourites
 from bot.favourites.duel import (
     Start,
@@ -21,7 +24,7 @@ from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_and_member
 from bot.interactions.custom_ids import OutdatedComponentError
-from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.persistent_button import PersistentButton, make_button
 from model.domain.errors import gettext_noop
 
 MIN_NAMES = 2
@@ -158,13 +161,13 @@ async def _settle(
         await interaction.client.favourites.settle(*owner, best, behind)
     _ = translator_for_user(interaction)
     rows = [_row(interaction, contenders[name]) for name in best]
-    ties_note, ties_buttons = await ties_choice(interaction)
     anew = Start.anew([*contenders])
-    buttons: list[PersistentButton] = [_undo(_, start, answers)] if answers else []
+    buttons: list[ui.Item[Any]] = [_undo(_, start, answers)] if answers else []
     if len(answers) > 1 or start != anew:  # else it is what goes back
         buttons.append(DuelButton.for_answers(anew, (), label=_("Start over"), emoji="🔄"))
-    buttons += [share_button(_), *ties_buttons]
-    return DuelResultCard(_, rows, len(answers), ties_note, buttons)
+    # The list leads here; there, its buttons are `FavouritesButton`.
+    back = make_button("own:page.1.", label=_("Your favourites"), emoji="◀️")
+    return DuelResultCard(_, rows, len(answers), [*buttons, share_button(_), back])
 
 
 def _undo(_: Translator, start: Start, answers: Sequence[bool]) -> DuelButton:

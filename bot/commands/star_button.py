@@ -55,16 +55,17 @@ class StarButton(PersistentButton, kind="star"):
         if not await favourites.star(*owner, name, starrable.provenance):
             await _take_back(interaction, name)
             return
-        is_hidden = is_first = False
-        with _after_a_change():
-            is_hidden = await is_hidden_from_board(interaction, name)
-            await _redraw(interaction)
-            is_first = len(await favourites.list_favourites(*owner)) == 1
         _ = translator_for_user(interaction)
-        if is_first and not is_hidden:
-            await reply_ephemeral(interaction, first_star_message(_, name))
-        elif is_hidden or not interaction.response.is_done():
-            await reply_ephemeral(interaction, starred_message(_, name, is_hidden=is_hidden))
+        text = ""
+        with _after_a_change():
+            if await is_hidden_from_board(interaction, name):
+                text = starred_message(_, name, is_hidden=True)
+            await _redraw(interaction)
+            text = text or await _news_of_a_star(interaction, name)
+        if not (text or interaction.response.is_done()):
+            text = starred_message(_, name)
+        if text:
+            await reply_ephemeral(interaction, text)
 
     @classmethod
     async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
@@ -221,16 +222,39 @@ def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str
     )
 
 
-def first_star_message(_: Translator, name: str) -> str:
-    """Celebrate a member's first star in a group, and say what they can do now.
+def joint_star_message(_: Translator, name: str, stars: int) -> str:
+    """Say that one of a name's stars is now the member's."""
+    return _.plural(
+        "⭐ **{name}** has {number} star now, and it’s yours. To take it back, press ★ again.",
+        "⭐ **{name}** has {number} stars now, and one is yours. To take it back, press ★ again.",
+        stars,
+        name=escape_markdown(name),
+    )
 
-    All see the same button, so that it cannot tell them whose stars it counts.
-    """
+
+def first_star_message(_: Translator, name: str) -> str:
+    """Celebrate a member's first star in a group, and say what they can do now."""
     return _(
         "⭐ **{name}** is your first favourite here! To take the star back, press ★ again. "
         "`/favourites list` shows all yours, and `/more` invents names like them.",
         name=escape_markdown(name),
     )
+
+
+async def _news_of_a_star(interaction: NomenInteraction, name: str) -> str:
+    """Return what to tell a member of a star that they have just given, if anything.
+
+    That it is their first one, or that the name has stars of others, too. All see the same button,
+    so that it cannot tell them whose stars it counts.
+    """
+    _, owner = translator_for_user(interaction), guild_and_member(interaction)
+    if len(await interaction.client.favourites.list_favourites(*owner)) == 1:
+        return first_star_message(_, name)
+    message = interaction.message
+    if message is None or message.flags.ephemeral:
+        return ""
+    stars = (await _star_counts(interaction, [name])).get(name, 0)
+    return joint_star_message(_, name, stars) if stars > 1 else ""
 
 
 async def _take_back(interaction: NomenInteraction, name: str) -> None:

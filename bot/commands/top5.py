@@ -242,13 +242,13 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     note = _("Change the order with `/favourites list`.")
     buttons: list[ui.Item[Any]] = [SurpriseButton.labelled(_)]
     if favourites:
-        ties_note, ties_buttons = await ties_choice(interaction)
+        ties_note, ties_buttons = await _ties_choice(interaction)
         note = f"{note} {ties_note}".rstrip()
         buttons = [share_button(_), save_button(_, Whose.MINE), *ties_buttons]
     return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
 
 
-async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButton]]:
+async def _ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButton]]:
     """Return whether the member's order breaks ties in the group, and the button that changes it.
 
     Outside of groups there is nothing to say, and no button.
@@ -260,15 +260,13 @@ async def ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButt
     breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
     note = (
         _(
-            "Your favourites help break ties in this server’s top five: when names have the same "
-            "number of stars, I check which one you put higher. I don’t show anyone your "
-            "order, but in a small server they may guess it."
+            "When names tie in this server’s top five, I look at which one you put higher. "
+            "Nobody sees your order, but in a small server they may guess it."
         )
         if breaks_ties
         else _(
-            "Would you like to help break ties in this server’s top five? When names have the "
-            "same number of stars, I’d check which one you put higher. I don’t show "
-            "anyone your order, but in a small server they may guess it."
+            "When names tie in this server’s top five, I can look at which one you put higher. "
+            "Nobody sees your order, but in a small server they may guess it."
         )
     )
     return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]

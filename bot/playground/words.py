@@ -25,9 +25,7 @@ def page_words(_: Translator) -> Mapping[str, str]:
     """Return the page's words by what they are for; `{…}` is filled in by the page."""
     return {
         "language": _.language,
-        "topic": _(
-            "Try me here. Nothing leaves this computer, and your stars go when you stop me."
-        ),
+        "topic": _("Try me here. Everything stays on this computer, and is gone when you stop me."),
         "viewingAs": _("Viewing as"),
         "channel": _("Conversation"),
         "message": _("Message"),

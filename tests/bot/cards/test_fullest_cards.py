@@ -244,7 +244,7 @@ def duel_from(_: Translator, start: Start) -> Iterator[Card]:
     ]
     yield DuelCard(_, rows, most, most, buttons, is_anew=True)
     for questions in (0, most):
-        yield DuelResultCard(_, name_rows(_)[:TOP_SIZE], questions, "x" * 400, [undo])
+        yield DuelResultCard(_, name_rows(_)[:TOP_SIZE], questions, [undo])
 
 
 def shared_search(_: Translator) -> Iterator[Card]:

@@ -52,7 +52,9 @@ async def test_a_list_begins_with_the_settled_five(stage: Stage, card: ResponseM
     assert names_in(card) == LIKED[:5]
     assert re.search(r"^# 🏆 Guus\n.+\nYour number one after \d+ questions\.", text_of(card))
     assert await stage.starred_by(stage.ada) == [*LIKED[:5], "Bram", "Daan"]
-    assert "Share my top five" in buttons_on(card)
+    assert [*buttons_on(card)] == ["Undo", "Start over", "Share my top five", "Your favourites"]
+    await stage.ada.click(card, label="Your favourites")
+    assert "Duel" in buttons_on(card)
 
 
 async def test_list_of_favourites_leads_to_a_duel(stage: Stage) -> None:
@@ -169,14 +171,13 @@ async def test_a_star_in_the_middle_starts_over_on_the_card_and_one_that_is_open
 
 async def test_settled_order_breaks_ties_in_the_top_five_if_its_member_agrees(stage: Stage) -> None:
     await stage.give_stars(stage.ada, *NAMES)
-    card = await duel_of(stage)
-    await settle(stage, card)
-    assert "This server’s top five goes by everyone’s stars." in text_of(card)
-    assert "I don’t show anyone your order" in text_of(card)
+    await settle(stage, await duel_of(stage))
     assert await group_top5(stage) == NAMES[:5]
+    card = await stage.private("top5", whose="mine")
+    assert "I can look at which one you put higher. Nobody sees your order" in text_of(card)
     await stage.ada.click(card, label="Help break ties")
     assert names_in(card) == LIKED[:5]
-    assert "Your favourites help break ties" in text_of(card)
+    assert "I look at which one you put higher." in text_of(card)
     assert await group_top5(stage) == LIKED[:5]
     await stage.ada.click(card, label="Stop breaking ties")
     assert "Help break ties" in buttons_on(card)

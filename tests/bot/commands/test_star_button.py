@@ -55,13 +55,25 @@ async def test_star_stores_provenance(stage: Stage) -> None:
 
 
 async def test_a_first_star_is_told_to_its_member_and_no_other(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=2)
-    first, second = names_on(card)
-    for member in (stage.ada, stage.ben):
+    card = await stage.name_card(country="NL", count=3)
+    first, *others = names_on(card)
+    for member, another in zip((stage.ada, stage.ben), others, strict=True):
         (told,) = (await stage.star(member, card, first)).followups
         assert told.ephemeral
         assert f"⭐ **{first}** is your first favourite here!" in told.content
-        assert not (await stage.star(member, card, second)).followups
+        assert not (await stage.star(member, card, another)).followups
+
+
+async def test_a_star_beside_those_of_others_is_told_to_its_member(stage: Stage) -> None:
+    card = await stage.name_card(country="NL", count=2)
+    first, second = names_on(card)
+    for member in (stage.ada, stage.ben):
+        await stage.star(member, card, second)
+    await stage.star(stage.ada, card, first)
+    (told,) = (await stage.star(stage.ben, card, first)).followups
+    assert told.ephemeral
+    assert f"⭐ **{first}** has 2 stars now, and one is yours." in told.content
+    assert stars_on(card)[first] == "★ 2"
 
 
 async def test_second_press_takes_the_star_back_and_undo_restores_its_place(stage: Stage) -> None:
