@@ -47,6 +47,7 @@ def page_words(_: Translator) -> Mapping[str, str]:
         "choices": _("Choices"),
         "members": _("Members"),
         "options": _("Options"),
+        "sendOrAdd": _("Press Enter to send it, or add an option"),
         "more": _("+ {number} more"),
         "remove": _("Remove {option}"),
         "leave": _("Cancel the command"),

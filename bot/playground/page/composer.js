@@ -225,7 +225,8 @@ export function createComposer(form, words, page) {
         return add({ option: options[0] });
       }
       // Nothing is selected at first, so that Enter sends.
-      list.open(field, words.options, items, add, { isPreselected: Boolean(wanted) });
+      const title = wanted ? words.options : words.sendOrAdd;
+      list.open(field, title, items, add, { isPreselected: Boolean(wanted) });
     };
     const add = ({ option }) => {
       draft.shown.push(option);
