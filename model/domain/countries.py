@@ -177,9 +177,9 @@ class Gazetteer:
         found = [code for key in keys for code in own.beginning_with(key)]
         found += filter(None, map(others.find, keys))
         two_or_more = [key for key in keys if len(key) > 1]
-        found += (code for key in two_or_more for code in _aliases().beginning_with(key))
+        found += (code for key in two_or_more for code in _aliases().completing(key))
         long_enough = [key for key in keys if len(key) >= _LEAST_LETTERS]
-        found += (code for key in long_enough for code in others.beginning_with(key))
+        found += (code for key in long_enough for code in others.completing(key))
         found += (code for key in long_enough for code in own.containing(key))
         return _by_code(islice(dict.fromkeys(found), limit))
 
@@ -187,7 +187,7 @@ class Gazetteer:
         """Return the countries that begin so, if they are few, and the similar ones."""
         long_enough = [key for key in keys if len(key) >= _LEAST_LETTERS]
         pairs = [(key, index) for key in long_enough for index in self._indexes()]
-        begun = {code: None for key, index in pairs for code in index.beginning_with(key)}
+        begun = {code: None for key, index in pairs for code in index.completing(key)}
         similar = sorted(
             (hit for key, index in pairs for hit in index.similar(key, _LEAST_SIMILARITY)),
             key=lambda hit: -hit[0],

@@ -25,6 +25,11 @@ class SpellingIndex:
         """Yield the code of each spelling that begins so, in order, perhaps more than once."""
         return (code for spelling, code in self._codes.items() if spelling.startswith(key))
 
+    def completing(self, key: str) -> Iterator[str]:
+        """Yield the same codes, those first of which the least is still to be typed."""
+        spellings = (spelling for spelling in self._codes if spelling.startswith(key))
+        return (self._codes[spelling] for spelling in sorted(spellings, key=len))
+
     def containing(self, key: str) -> Iterator[str]:
         """Yield the code of each spelling that contains this, likewise."""
         return (code for spelling, code in self._codes.items() if key in spelling)
