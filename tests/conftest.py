@@ -25,15 +25,15 @@ settings.load_profile("nomen")
 pytest_plugins = ["tests.token_watch"]
 
 SLOW = (
-    *("bench", "browser", "faults", "wire"),
+    *("bench", "browser", "data", "faults", "wire"),
     *("model/assignment", "model/network", "model/reports", "model/training"),
     *("model/cli/test_evaluate.py", "model/cli/test_train.py"),
     "model/origin/test_ngram_classifier.py",
     *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),
     "tools/test_small_retraining.py",
 )
-"""Tests that start processes or a browser, train, or import PyTorch or scikit-learn; others carry
-the marker."""
+"""Tests that start processes or a browser, read all the data, train, or import PyTorch or
+scikit-learn; others carry the marker."""
 LONGEST = (
     "deployment/test_image.py",
     "browser",

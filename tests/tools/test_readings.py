@@ -96,6 +96,7 @@ def test_what_learns_from_readings_is_refitted() -> None:
     assert NEW_BLENDS.name in str(steps["blend-ranker"].inputs)
 
 
+@pytest.mark.slow
 def test_shipped_readings_are_on_the_scale_and_sorted() -> None:
     for path in (NEW_NAMES, NEW_BLENDS):
         judged = [*read_judgements(path)]

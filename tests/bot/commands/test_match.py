@@ -401,6 +401,7 @@ async def test_cards_go_on_after_a_restart(search: Pair, name_generator: NameGen
     name_service.close()
 
 
+@pytest.mark.slow
 async def test_what_a_member_sees_depends_on_nothing_that_the_other_alone_likes(pair: Pair) -> None:
     """So whoever guesses at it does no better than chance, whatever they look at.
 

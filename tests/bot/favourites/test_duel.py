@@ -52,6 +52,7 @@ def starts(draw: st.DrawFn, most_new: int) -> tuple[Start, list[str]]:
     return start_of(liked, *numbers), liked
 
 
+@pytest.mark.slow
 @given(starts(MAX_FAVOURITES - 27))
 def test_finds_the_five_that_a_member_likes_most(drawn: tuple[Start, list[str]]) -> None:
     start, liked = drawn

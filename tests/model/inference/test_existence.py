@@ -49,6 +49,7 @@ def test_no_name_of_the_lists_is_new(existence: Existence) -> None:
     assert not existence.are_new(listed).any()
 
 
+@pytest.mark.slow
 def test_no_name_that_a_reader_knew_is_new(existence: Existence) -> None:
     assert not existence.are_new(sorted(readings.known_names())).any()
 

@@ -27,6 +27,7 @@ NAMES = sorted({entry.name for entry in corpus.entries()})[::53]
 CODES = st.lists(st.sampled_from(sorted(countries())), min_size=2, max_size=6, unique=True)
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(name=st.sampled_from(NAMES), among=CODES)
 def test_given_countries_share_the_probability_and_may_be_ranked_by_loss(
@@ -169,6 +170,7 @@ def test_nats_are_the_shipped_networks(generator: NameGenerator, origin: OriginC
         assert score.nats == pytest.approx(expected, rel=1e-4)
 
 
+@pytest.mark.slow
 def test_verdict_depends_on_the_first_countrys_probability(origin: OriginClassifier) -> None:
     seen: dict[Verdict, list[float]] = {}
     for verdict, row in zip(*origin.assess(NAMES[:200]), strict=True):

@@ -96,6 +96,7 @@ TYPED = st.deferred(
 PAIRS = st.tuples(TYPED, TYPED).filter(lambda names: fold(names[0]) != fold(names[1]))
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @given(names=PAIRS, country=st.sampled_from(["NL", "PL", "FR", "IR", "TR", "KR"]))
 def test_every_mixture_carries_both_names_and_is_new_or_known_as_the_card_says(
@@ -122,6 +123,7 @@ def test_every_mixture_carries_both_names_and_is_new_or_known_as_the_card_says(
         assert not generator.blocklist.blocks(mixture.name)
 
 
+@pytest.mark.slow
 @settings(max_examples=10)
 @given(names=PAIRS)
 def test_no_mixture_comes_again_until_all_have_come(
