@@ -1,6 +1,7 @@
 """Commands over real sockets, in every context, by both ways that interactions come."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -60,3 +61,5 @@ async def test_clipdemo_is_deferred_and_shows_its_plot(bot: ConnectedBot) -> Non
     assert "**±40.15 is the best threshold:**" in message_text(card)
     numbers = await bot.discord.members.press(card, "Show the numbers")
     assert "Without clipping, x overflows" in message_text(await numbers.message())
+    maps = Path(f"/proc/{bot.process.pid}/maps")  # the loaded libraries, which only Linux lists
+    assert not maps.exists() or "matplotlib" not in maps.read_text("utf-8")

@@ -489,6 +489,17 @@ async def test_an_ended_match_is_opened_no_more(pair: Pair) -> None:
     assert "This shared search has ended." in text_of(opened)
 
 
+async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
+    search: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.favourites.matches.MAX_LIKES", 0)
+    deck = await search.dutch_deck(search.ada)
+    name = shown_on(deck)
+    refusal = await search.told(deck, "Like")
+    assert "as many as I can keep in a shared search" in refusal.content
+    assert shown_on(deck) == name
+
+
 async def test_member_who_deletes_everything_in_between_is_matched_no_more(pair: Pair) -> None:
     question = await pair.ask()
     await pair.favourites.delete_member(pair.ada.id)

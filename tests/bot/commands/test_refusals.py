@@ -80,6 +80,7 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
         ({"threshold": 0}, "above 0, up to 1,000,000. 0 won’t work"),
         ({"threshold": 1e9}, "above 0, up to 1,000,000. 1,000,000,000 won’t work"),
         ({"epochs": 0}, "1 to 1,000 epochs, not 0"),
+        ({"epochs": 1001}, "1 to 1,000 epochs, not 1,001"),
     ],
     "more": [({"starts_with": "lle", "without": "l"}, "Change one of the two")],
     "top5": [

@@ -12,7 +12,6 @@ from bot.interactions.left_names import LeftNames
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.open_duels import OpenDuels
-from bot.interactions.recent import Recent
 from bot.interactions.shown_names import MAX_NAMES, ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
 from model.domain.condition import Condition
@@ -85,11 +84,15 @@ def test_so_many_are_remembered_and_the_least_recent_are_forgotten(
     assert not is_remembered(0)
 
 
-def test_what_is_kept_again_is_recent() -> None:
-    recent: Recent[int, str] = Recent(2)
-    for key in (1, 2, 1, 3):
-        recent.keep(key, "kept")
-    assert recent.keys() == {1, 3}
+@pytest.mark.parametrize(
+    ("memory", "most"), [(live_boards, 1000), (open_duels, 1000), (open_decks, 1000)]
+)
+def test_what_is_used_again_is_recent(memory: Callable[[], Memory], most: int) -> None:
+    remember, is_remembered = memory()
+    for number in (*range(most), 0, most):
+        remember(number)
+    assert is_remembered(0)
+    assert not is_remembered(1)
 
 
 def test_names_that_are_left_are_taken_once() -> None:

@@ -27,7 +27,7 @@ from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest, Provenance, RequestedKind
-from tests.bot.stage import Stage, text_of
+from tests.bot.stage import Stage, buttons_on, public_message, text_of
 
 BLEND = Condition.blend({"NL": 0.6, "PL": 0.4}, "F")
 THIRDS = {"NL": 1, "PL": 1, "CL": 1}
@@ -236,3 +236,9 @@ async def test_pressed_buttons_change_the_favourites(
 ) -> None:
     await stage.press_forged(custom_id)
     assert await stage.starred_by(stage.ada) == expected
+
+
+async def test_pressed_request_is_kept(stage: Stage) -> None:
+    custom_id = "wish:NL600-PL400.F.10.200.4.9.TWE"
+    _, result = await stage.press_forged(custom_id)
+    assert buttons_on(public_message(result))["Again"] == custom_id
