@@ -13,6 +13,7 @@ from packaging.utils import canonicalize_name
 
 from tests.support.processes import ROOT, run
 
+MODEL = ROOT / "model"
 SQL = [*ROOT.glob("bot/favourites/*/*.sql")]
 
 
@@ -53,10 +54,11 @@ def test_wheel_contains_exactly_what_serving_needs(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("nomen-*.whl")
     names = set(ZipFile(wheel).namelist())
-    tables = ("countries", "countries_without_names", "voices")
-    assert {*(f"model/domain/{each}.tsv" for each in tables), "bot/py.typed"} <= names
-    assert {f"model/weights/{file}.npz" for file in ("shipped", "known_names")} <= names
-    assert {f"model/selection/{file}" for file in ("everyday_words.npz", "languages.tsv")} <= names
+    kinds = ("npz", "bin", "tsv", "txt")
+    files = [file for kind in kinds for file in MODEL.rglob(f"*.{kind}")]
+    data = {file.relative_to(ROOT).as_posix() for file in files}
+    assert {"model/weights/shipped.npz", "model/inference/blocked.txt"} <= data <= names
+    assert {"model/weights/SHA256SUMS", "bot/py.typed"} <= names
     assert {file.parent.name for file in SQL} == {"queries", "schema"}
     assert {file.relative_to(ROOT).as_posix() for file in SQL} <= names
     catalogues = {file.relative_to(ROOT) for file in ROOT.glob("bot/i18n/catalogues/*.po")}

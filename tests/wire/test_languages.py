@@ -20,6 +20,11 @@ async def test_country_autocomplete_uses_the_users_language(bot: ConnectedBot) -
     assert (await choices.choices())[0]["name"] == "Polen"
 
 
+async def test_error_is_in_the_users_language(bot: ConnectedBot) -> None:
+    refusal = await bot.discord.members.card("name", User(locale="nl"), country="Xanadu")
+    assert refusal["content"].startswith("Ik ken geen land dat “Xanadu” heet")
+
+
 async def test_card_is_in_the_servers_language_or_in_a_dm_in_the_users(bot: ConnectedBot) -> None:
     for context, country in ((replace(SERVER, locale="pl"), "Holandia"), (DM, "Nederland")):
         card = await bot.discord.members.card("name", User(locale="nl"), context, country="NL")

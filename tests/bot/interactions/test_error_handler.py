@@ -42,6 +42,15 @@ async def test_failed_command_replies_with_logged_incident(
     assert record.exc_info[0] is ZeroDivisionError
 
 
+async def test_failed_button_replies_with_logged_incident(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    card = await stage.name_card(country="NL")
+    monkeypatch.setattr(SUGGEST, fail)
+    incident = incident_in((await stage.told(card, "Again")).content)
+    assert f"failed [{incident}]" in caplog.text
+
+
 async def test_failed_autocomplete_returns_no_choices(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
