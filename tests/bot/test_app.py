@@ -9,6 +9,8 @@ from discord import ui
 from bot.app import NomenBot
 from bot.favourites.errors import StoreError
 from bot.favourites.repository import FavouritesRepository
+from bot.interactions.rate_limit import Bucket
+from bot.services.name_service import NameService
 from tests.bot.stage import Stage, ephemeral_text, names_on, public_message
 
 
@@ -20,6 +22,15 @@ async def test_mentions_are_disabled(simcord_bot: NomenBot) -> None:
     allowed = simcord_bot.allowed_mentions
     assert allowed is not None
     assert (allowed.everyone, allowed.users, allowed.roles) == (False, False, False)
+
+
+async def test_members_are_limited_where_nothing_else_is_said(
+    name_service: NameService, favourites: FavouritesRepository
+) -> None:
+    bot = NomenBot(name_service, favourites, shard_count=1)
+    limiter = bot.middleware._rate_limiter  # noqa: SLF001 - what it was given
+    waits = [limiter.acquire(Bucket.PLOT, 1) for _ in range(6)]
+    assert [wait > 0 for wait in waits] == [False] * 5 + [True]
 
 
 async def test_members_and_messages_are_not_cached(stage: Stage) -> None:
