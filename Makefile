@@ -1,7 +1,7 @@
 # Nomen's tasks; each installs what it needs first.
 #   make run     start the bot: on Discord with a DISCORD_TOKEN (environment or .env), otherwise in a local page
 #   make test    every check: style, types, import contracts, tests
-#   make check   the inner loop: the same without slow tests, in a minute and a quarter
+#   make check   the inner loop: the same without slow tests, in a minute
 SHELL := bash
 PYTHON ?= python3
 # The index of PyTorch's CPU builds, where the default wheel would be the CUDA one.
@@ -44,7 +44,7 @@ test: lint ## install everything and run all checks and tests
 
 check: lint ## the inner loop: lint, and the tests that are not marked slow
 	@echo "Running the fast tests."
-	@$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not slow"
+	@$(BIN)/python -m pytest -q -n 3 --dist worksteal -m "not slow"
 
 lint: $(DEV) ## check style, types and import contracts
 	@echo "Checking style, types and imports."

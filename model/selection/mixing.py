@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 
 import numpy as np
@@ -54,6 +55,8 @@ _LEAST_HEARD, _LEAST_HEARD_OF_BOTH = 0.25, 0.65
 """The share of either name in a mixture, and of both in sum, at least."""
 MAX_EXISTING = 3
 """Mixtures on the first card that people have as their names."""
+_CACHED_PAIRS = 16
+"""Pairs of names whose cards are kept: who mixes two, often asks for more."""
 _MAX_OF_ONE_ORDER = 0.7
 """The share of a card's mixtures that begin like the same name, if there are others."""
 
@@ -75,11 +78,12 @@ class NameMixer:
         self._generator, self._rater, self._rounds = generator, rater, rounds
         self._lists = lists
         self._filtered = FilteredSampler(generator)
+        self._cached_deal = lru_cache(_CACHED_PAIRS)(self._deal)
 
     def mix(
         self, names: tuple[str, str], country: str, seed: int, count: int = MAX_PER_CARD
     ) -> MixedCard:
-        """Mix two names; this takes some 0.1 s.
+        """Mix two names; this takes some 0.1 s, and hardly any for more of the latest pairs.
 
         Args:
             names: as validated.
@@ -95,14 +99,7 @@ class NameMixer:
         require_two(*names)
         request = NameRequest(Condition.for_country(country), count)
         spelled = self.spell(names[0], country), self.spell(names[1], country)
-        made: dict[str, None] = {}
-        for one, other in (spelled, spelled[::-1]):
-            made |= dict.fromkeys(_join(one, other))
-            made |= dict.fromkeys(self._spell_between(one, other, request))
-        existing = self._existing(spelled, country)
-        cards = [*_deal(self._choose([*made], spelled, request), count)]
-        if not cards and existing:
-            cards = [[]]
+        cards, existing = self._cached_deal(spelled, request)
         if not cards:
             raise InputError(
                 gettext_noop(
@@ -120,6 +117,18 @@ class NameMixer:
         written = capitalise(spelled[0], country), capitalise(spelled[1], country)
         on_card = existing if number == 0 else ()
         return MixedCard(names, written, country, mixtures, number, len(cards), on_card)
+
+    def _deal(
+        self, spelled: tuple[str, str], request: NameRequest
+    ) -> tuple[Sequence[Sequence[Mixture]], tuple[Mixture, ...]]:
+        """Return all cards of new mixtures, and those that exist, for which there is a card."""
+        made: dict[str, None] = {}
+        for one, other in (spelled, spelled[::-1]):
+            made |= dict.fromkeys(_join(one, other))
+            made |= dict.fromkeys(self._spell_between(one, other, request))
+        existing = self._existing(spelled, request.condition.dominant_country)
+        cards = [*_deal(self._choose([*made], spelled, request), request.count)]
+        return cards or ([[]] if existing else []), existing
 
     def spell(self, name: str, country: str) -> str:
         """Spell a typed name in lower case, without diacritics that the country does not use."""
