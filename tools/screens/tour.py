@@ -111,9 +111,9 @@ async def _blend_and_origin(visit: Visit) -> Pictures:
 
 async def _mix(visit: Visit) -> Pictures:
     await visit.ui.start_command("/mix")
-    await visit.ui.page.keyboard.type("Anna")
+    await visit.ui.page.keyboard.type("Ana")
     await visit.ui.page.keyboard.press("Tab")
-    await visit.ui.page.keyboard.type("Peter")
+    await visit.ui.page.keyboard.type("Luis")
     card = await visit.send()
     await visit.star(card, 0)
     yield "mix", card
