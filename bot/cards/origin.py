@@ -29,8 +29,8 @@ _MAX_RANKED = 5
 _MILLION = 1_000_000
 _BAR_WIDTH = 12
 """Letters of a bar."""
-_EIGHTHS = "▏▎▍▌▋▊▉█"
-"""Parts of a letter of a bar, from one eighth to all of it."""
+_HALF, _WHOLE = "╸", "━"
+"""Letters of a bar, which join without a seam."""
 _SPACE = "\u00a0"
 _LETTERS_OF_CLUE = 3
 """Letters of the strongest clue, at most; the stop is one."""
@@ -272,10 +272,8 @@ def _bars(_: Translator, shares: Mapping[str, float]) -> str:
 
 def bar(share: float) -> str:
     """Return a bar as a piece of code: those letters are all equally wide, spaces among them."""
-    eighths = max(1, round(share * _BAR_WIDTH * len(_EIGHTHS)))
-    whole, rest = divmod(eighths, len(_EIGHTHS))
-    filled = _EIGHTHS[-1] * whole + _EIGHTHS[rest - 1 : rest]
-    return f"`{filled.ljust(_BAR_WIDTH, _SPACE)}`"
+    whole, half = divmod(max(1, round(share * _BAR_WIDTH * 2)), 2)
+    return f"`{(_WHOLE * whole + _HALF * half).ljust(_BAR_WIDTH, _SPACE)}`"
 
 
 def strongest_clue(_: Translator, ranking: Ranking) -> list[str]:
