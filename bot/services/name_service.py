@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import ctypes
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
@@ -20,7 +19,7 @@ from model.domain.generation import (
 )
 from model.domain.mixture import MixedCard, require_two
 from model.domain.name_check import NameCheck
-from model.domain.ranking import Ranking, country_of_both
+from model.domain.ranking import Ranking
 from model.domain.taste import Share, TasteCard
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
@@ -257,12 +256,11 @@ class NameService:
         require_two(*names)
         if country is not None:
             return self._name_selector().mixer.mix(names, country, seed)
-        rankings = []
-        for name in names:
-            rankings.append(self._origin_classifier().rank(name))
-            yield
-        card = self._name_selector().mixer.mix(names, country_of_both(*rankings), seed)
-        return replace(card, suits_both=True)
+        first = self._origin_classifier().rank(names[0])
+        yield
+        second = self._origin_classifier().rank(names[1])
+        yield
+        return self._name_selector().mixer.mix_at_home(first, second, seed)
 
     def _name_checker(self) -> "NameChecker":
         """Return the checker, loaded on first use, its code included."""

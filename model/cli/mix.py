@@ -10,7 +10,7 @@ from model.domain.countries import countries, find_country
 from model.domain.errors import InputError
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.mixture import MixedCard, Mixture
-from model.domain.ranking import country_of_both
+from model.domain.ranking import Ranking
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
@@ -39,12 +39,13 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     check_seed(options.seed)
     generator = NameGenerator.load()
     first, second = (validate_name(name, generator.alphabet) for name in options.names)
+    mixer = load_selector(generator).mixer
     if options.country is None:
-        country = _country_of_both(generator, first, second)
+        rankings = _rank(generator, first, second)
+        card = mixer.mix_at_home(*rankings, options.seed, options.count)
     else:
         country = find_country(options.country).code
-    mixer = load_selector(generator).mixer
-    card = mixer.mix((first, second), country, options.seed, options.count)
+        card = mixer.mix((first, second), country, options.seed, options.count)
     if options.json:
         yield to_json([_to_row(card, mixture) for mixture in card.all_mixtures])
     else:
@@ -53,12 +54,12 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         print(f"No more than {len(card.mixtures)} new mixtures are left.", file=sys.stderr)  # noqa: T201 - as the output may be JSON
 
 
-def _country_of_both(generator: NameGenerator, first: str, second: str) -> str:
+def _rank(generator: NameGenerator, first: str, second: str) -> tuple[Ranking, Ranking]:
     try:
         classifier = OriginClassifier.load(generator)
     except (FileNotFoundError, WeightsMismatchError) as error:
         raise InputError(str(error)) from error
-    return country_of_both(classifier.rank(first), classifier.rank(second))
+    return classifier.rank(first), classifier.rank(second)
 
 
 def _format(card: MixedCard) -> Iterator[str]:

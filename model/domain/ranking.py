@@ -213,3 +213,21 @@ def country_of_both(first: Ranking, second: Ranking) -> str:
         return lists, max(min(one, other), _NEGLIGIBLE), one * other
 
     return max(sorted(shares[0]), key=at_home)
+
+
+def homes_of_both(first: Ranking, second: Ranking) -> tuple[str, ...]:
+    """Return the codes of the countries that two names together may be spelled for.
+
+    It is `country_of_both`; where one of them is hardly at home there, the first of each, too.
+    """
+    both = country_of_both(first, second)
+    probabilities = (
+        score.probability
+        for each in (first, second)
+        for score in each.ranking
+        if score.country == both
+    )
+    if min(probabilities) >= _NEGLIGIBLE:
+        return (both,)
+    firsts = (each.ranking[0].country for each in (first, second))
+    return tuple(dict.fromkeys([both, *firsts]))

@@ -22,6 +22,7 @@ from model.domain.errors import InputError, gettext_noop
 from model.domain.filters import Filters
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameKind, NameRequest
 from model.domain.mixture import MixedCard, Mixture, require_two
+from model.domain.ranking import Ranking, homes_of_both
 from model.domain.spelling import VOWELS, capitalise, fold, lower
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
@@ -46,7 +47,7 @@ _START, _WEIGHTS = -0.1, np.array((1.23, -0.17))
 """Points of every mixture, and for each of `FEATURES`: those of a regression on what readers gave
 mixtures, 1 to 5, which `python -m model.training.fit_mixing` prints, rounded."""
 
-_GOOD_POINTS, _MIN_POINTS, _FEW = 2.1, 1.9, 5
+_GOOD_POINTS, _MIN_POINTS, _FEW = 2.1, 1.8, 5
 """Of mixtures that are shown, and of the best few where fewer are good: with less, readers found
 hardly any that parents would take."""
 _SHORT = 3
@@ -55,6 +56,10 @@ _LEAST_HEARD, _LEAST_HEARD_OF_BOTH = 0.25, 0.65
 """The share of either name in a mixture, and of both in sum, at least."""
 MAX_EXISTING = 3
 """Mixtures on the first card that people have as their names."""
+_ALIKE = ((3, 2), (2, 3))
+"""Letters at the start and at the end that two mixtures do not have in common."""
+_LEAST_OF_MORE = 3
+"""Mixtures on each card after the first."""
 _CACHED_PAIRS = 16
 """Pairs of names whose cards are kept: who mixes two, often asks for more."""
 _MAX_OF_ONE_ORDER = 0.7
@@ -117,6 +122,33 @@ class NameMixer:
         written = capitalise(spelled[0], country), capitalise(spelled[1], country)
         on_card = existing if number == 0 else ()
         return MixedCard(names, written, country, mixtures, number, len(cards), on_card)
+
+    def mix_at_home(
+        self, first: Ranking, second: Ranking, seed: int, count: int = MAX_PER_CARD
+    ) -> MixedCard:
+        """Mix two names for the country that suits both best, as `mix` does.
+
+        Where they are at home in no one country, it is that of the most mixtures.
+
+        Args:
+            first: says where the one name is from.
+            second: likewise.
+            seed: see `mix`.
+            count: likewise.
+
+        Raises:
+            InputError: see `mix`.
+        """
+        names, cards = (first.name, second.name), []
+        for country in homes_of_both(first, second):
+            try:
+                cards.append(self.mix(names, country, seed, count))
+            except InputError as error:
+                unmixed = error
+        if not cards:
+            raise unmixed
+        most = max(cards, key=lambda card: (card.cards, len(card.all_mixtures)))
+        return replace(most, suits_both=True)
 
     def _deal(
         self, spelled: tuple[str, str], request: NameRequest
@@ -182,7 +214,8 @@ class NameMixer:
         country = request.condition.dominant_country
         best: list[Mixture] = []
         for row in np.argsort(-points, kind="stable").tolist():
-            if points[row] < (_MIN_POINTS if len(best) < _FEW else _GOOD_POINTS):
+            is_good = points[row] >= _GOOD_POINTS
+            if not is_good and (points[row] < _MIN_POINTS or len(_pick(best, _FEW)) == _FEW):
                 break
             if self._may_be_shown(mixtures[row], spelled, country):
                 best.append(mixtures[row])
@@ -282,34 +315,37 @@ def _has_new_pile(name: str, names: tuple[str, str]) -> bool:
 
 
 def _deal(best: Sequence[Mixture], count: int) -> Iterator[list[Mixture]]:
-    """Yield cards until all mixtures are on one; as far as there is a choice, each has variety."""
-    left = [*best]
-    while left:
-        card = _pick(left, count)
-        left = [mixture for mixture in left if mixture not in card]
+    """Yield cards, none with two mixtures that are alike; after the first none has only a few."""
+    left, least = [*best], 1
+    while len(card := _pick(left, count)) >= least:
         yield card
+        left = [mixture for mixture in left if mixture not in card]
+        least = min(_LEAST_OF_MORE, count)
 
 
 def _pick(best: Sequence[Mixture], count: int) -> list[Mixture]:
-    """Return a card: mixtures that go together; if too few do, of both orders; or else any."""
+    """Return a card: mixtures of both orders, or any if too few are of one."""
     card: list[Mixture] = []
-    for is_varied, has_both_orders in ((True, True), (False, True), (False, False)):
+    for has_both_orders in (True, False):
         for mixture in best:
             same_order = sum(other.first_begins is mixture.first_begins for other in card)
             if (
                 len(card) < count
-                and mixture not in card
+                and not any(_are_alike(mixture, other) for other in card)
                 and not (has_both_orders and same_order >= _MAX_OF_ONE_ORDER * count)
-                and not (is_varied and any(_are_alike(mixture, other) for other in card))
             ):
                 card.append(mixture)
     return card
 
 
 def _are_alike(mixture: Mixture, other: Mixture) -> bool:
-    """Return whether two mixtures differ by a letter, or by the letters between alone."""
-    have_same_parts = replace(mixture, name=other.name) == other
-    return have_same_parts or _differ_by_a_letter(mixture.name, other.name)
+    """Return whether two mixtures differ by a letter, or in the middle alone."""
+    name, other_name = mixture.name, other.name
+    differ_within = any(
+        name[:start] == other_name[:start] and name[-end:] == other_name[-end:]
+        for start, end in _ALIKE
+    )
+    return differ_within or _differ_by_a_letter(name, other_name)
 
 
 def _differ_by_a_letter(name: str, other: str) -> bool:

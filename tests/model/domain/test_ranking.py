@@ -1,6 +1,12 @@
 import pytest
 
-from model.domain.ranking import CountryScore, Ranking, Verdict, country_of_both
+from model.domain.ranking import (
+    CountryScore,
+    Ranking,
+    Verdict,
+    country_of_both,
+    homes_of_both,
+)
 
 
 def ranking(name: str, known_in: str, **probabilities: float) -> Ranking:
@@ -26,6 +32,15 @@ def test_where_one_is_strange_everywhere_both_count(*, swapped: bool) -> None:
     second = ranking("B", "", DK=1e-8, CZ=0.7, EE=1e-7)
     pair = (second, first) if swapped else (first, second)
     assert country_of_both(*pair) == "DK"
+
+
+def test_two_at_home_in_no_one_country_may_be_spelled_for_the_first_of_each() -> None:
+    indian = ranking("A", "IN AT", IN=0.99, AT=1e-5, DE=1e-6)
+    austrian = ranking("B", "AT DE", AT=0.6, DE=0.4, IN=1e-9)
+    german = ranking("C", "DE", DE=0.7, AT=0.3, IN=1e-9)
+    assert homes_of_both(indian, austrian) == ("AT", "IN")
+    assert homes_of_both(german, indian) == ("AT", "DE", "IN")
+    assert homes_of_both(austrian, german) == ("DE",)
 
 
 def test_an_area_is_told_if_it_is_likelier_than_its_first_country() -> None:

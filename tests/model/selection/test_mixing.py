@@ -11,6 +11,7 @@ from model.domain.mixture import MixedCard, Mixture
 from model.domain.spelling import fold
 from model.inference.blocklist import Blocklist
 from model.inference.name_generator import NameGenerator
+from model.origin.classifier import OriginClassifier
 from model.selection.mixing import MAX_BETWEEN, MAX_PER_CARD, MIN_LETTERS, NameMixer, read_mixture
 from model.selection.selector import NameSelector
 
@@ -135,10 +136,23 @@ def test_no_mixture_comes_again_until_all_have_come(
         return
     found = [fold(mixture.name) for card in cards for mixture in card.mixtures]
     assert len(found) == len(set(found))
-    assert all(len(card.mixtures) == MAX_PER_CARD for card in cards[:-1])
+    assert all(3 <= len(card.mixtures) <= MAX_PER_CARD for card in cards[1:])
+    for card in cards:
+        folded = [fold(mixture.name) for mixture in card.mixtures]
+        for start, end in ((3, 2), (2, 3)):
+            assert len({(name[:start], name[-end:]) for name in folded}) == len(folded)
     assert [card.number for card in cards] == [*range(len(cards))]
     assert [card.is_last for card in cards] == [False] * (len(cards) - 1) + [True]
     assert mixer.mix(names, "NL", len(cards)) == cards[0]
+
+
+def test_of_two_homes_it_is_that_of_the_most_mixtures(
+    mixer: NameMixer, generator: NameGenerator
+) -> None:
+    classifier = OriginClassifier.load(generator)
+    card = mixer.mix_at_home(classifier.rank("Priya"), classifier.rank("Lukas"), 0)
+    assert (card.country, card.suits_both) == ("IN", True)
+    assert len(card.mixtures) > len(mixer.mix(("Priya", "Lukas"), "AT", 0).mixtures)
 
 
 def test_cards_have_both_orders_and_few_similar_names(mixer: NameMixer) -> None:
