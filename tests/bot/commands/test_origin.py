@@ -356,6 +356,18 @@ async def test_the_origin_of_an_invented_name_begins_with_what_it_was_invented_f
     assert "Names: Ireland" in buttons_on(origin)
 
 
+async def test_who_has_starred_an_invented_name_is_told_what_it_was_invented_for(
+    stage: Stage,
+) -> None:
+    await stage.give_stars(
+        stage.ada, "Mantelia", provenance=Provenance(Condition.for_country("IE"))
+    )
+    said = "I made this name up for 🇮🇪 Ireland."
+    assert said in text_of(await origin_card(stage, "mantelia"))
+    assert said not in text_of(await origin_card(stage, "Mantelia", among="IE, GR"))
+    assert said not in text_of(await stage.public("origin", stage.ben, name="Mantelia"))
+
+
 @pytest.mark.parametrize("code", ["NL", "IE"])
 async def test_a_guess_that_takes_back_what_a_name_was_invented_for_is_kept_back(code: str) -> None:
     card = OriginCard(ENGLISH, ranking_with({"a": 3.0, "*": 1.0}), [], made_for={code: 1.0})
