@@ -323,6 +323,7 @@ def test_read_only_installation_works_from_any_folder(installed: Path, tmp_path:
     settings = environment("bot") | {
         "NOMEN_DATABASE": str(tmp_path / "nomen.sqlite3"),
         "MPLCONFIGDIR": str(tmp_path / "matplotlib"),
+        "PYTHONDONTWRITEBYTECODE": "1",  # root, whom no rights keep from it, would write it
     }
     before = list(modification_times(installed))
     checked = run(python, "-m", "bot", "check", cwd=tmp_path, env=settings)
@@ -335,5 +336,7 @@ def test_read_only_installation_works_from_any_folder(installed: Path, tmp_path:
     without_token = run(python, "-m", "bot", "run", cwd=tmp_path, env=settings)
     assert without_token.returncode == 78
     imports = "import bot.serve, model.origin.classifier; import simcord"
-    assert "No module named 'simcord'" in run(python, "-c", imports, cwd=tmp_path).stderr
+    assert (
+        "No module named 'simcord'" in run(python, "-c", imports, cwd=tmp_path, env=settings).stderr
+    )
     assert list(modification_times(installed)) == before
