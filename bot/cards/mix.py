@@ -62,8 +62,8 @@ def _existing_note(_: Translator, mixed: MixedCard) -> str:
 
 
 def _details(_: Translator, mixed: MixedCard, mixture: Mixture) -> str:
-    sources = _sources(mixed, mixture)
-    return " · ".join([sources, *(bearing_label(_, each) for each in [mixture.bearing] if each)])
+    bearing = [] if mixture.bearing is None else [bearing_label(_, mixture.bearing)]
+    return " · ".join([_sources(mixed, mixture), *bearing])
 
 
 def _sources(mixed: MixedCard, mixture: Mixture) -> str:

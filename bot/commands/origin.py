@@ -161,11 +161,12 @@ async def _send_origin(
         return
     is_private = is_private or not service.is_allowed(ranking.name)
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
-    if provenance is None and among is None:
+    is_new = service.kind_of(ranking.name) is NameKind.NEW
+    if is_new and provenance is None and among is None:
         provenance = await _own_provenance(interaction, ranking.name)
     starrable = Starrable(ranking.name, provenance)
     made_for: Mapping[str, float] = {}
-    if provenance is not None and service.kind_of(ranking.name) is NameKind.NEW:
+    if is_new and provenance is not None:
         made_for = dict(provenance.condition.countries)
         if len(made_for) > 1:
             made_for = await service.shares(ranking.name, provenance.condition, requester)

@@ -40,11 +40,6 @@ class Mixture:
         """The letters of the other."""
         return self.name[len(self.name) - self.ending :]
 
-    @property
-    def shared(self) -> int:
-        """How many letters at the end of `start` are those at the beginning of `end`."""
-        return max(0, self.beginning + self.ending - len(self.name))
-
 
 @dataclass(frozen=True, slots=True)
 class MixedCard:

@@ -57,7 +57,7 @@ _LEAST_HEARD, _LEAST_HEARD_OF_BOTH = 0.25, 0.65
 MAX_EXISTING = 3
 """Mixtures on the first card that people have as their names."""
 _ALIKE = ((3, 2), (2, 3))
-"""Letters at the start and at the end that two mixtures do not have in common."""
+"""Letters at the start and at the end that no two mixtures of a card both have in common."""
 _LEAST_OF_MORE = 3
 """Mixtures on each card after the first."""
 _CACHED_PAIRS = 16
@@ -83,7 +83,7 @@ class NameMixer:
         self._generator, self._rater, self._rounds = generator, rater, rounds
         self._lists = lists
         self._filtered = FilteredSampler(generator)
-        self._cached_deal = lru_cache(_CACHED_PAIRS)(self._deal)
+        self._cached_cards = lru_cache(_CACHED_PAIRS)(self._cards)
 
     def mix(
         self, names: tuple[str, str], country: str, seed: int, count: int = MAX_PER_CARD
@@ -102,9 +102,8 @@ class NameMixer:
             KeyError: the network was not trained on the country.
         """
         require_two(*names)
-        request = NameRequest(Condition.for_country(country), count)
-        spelled = self.spell(names[0], country), self.spell(names[1], country)
-        cards, existing = self._cached_deal(spelled, request)
+        spelled, request = self._spelled(names, country), _request(country, count)
+        cards, existing = self._cached_cards(spelled, request)
         if not cards:
             raise InputError(
                 gettext_noop(
@@ -139,21 +138,20 @@ class NameMixer:
         Raises:
             InputError: see `mix`.
         """
-        names, cards = (first.name, second.name), []
-        for country in homes_of_both(first, second):
-            try:
-                cards.append(self.mix(names, country, seed, count))
-            except InputError as error:
-                unmixed = error
-        if not cards:
-            raise unmixed
-        most = max(cards, key=lambda card: (card.cards, len(card.all_mixtures)))
-        return replace(most, suits_both=True)
+        names = first.name, second.name
 
-    def _deal(
+        def count_mixtures(country: str) -> int:
+            spelled, request = self._spelled(names, country), _request(country, count)
+            cards, existing = self._cached_cards(spelled, request)
+            return sum(map(len, cards)) + len(existing)
+
+        country = max(homes_of_both(first, second), key=count_mixtures)
+        return replace(self.mix(names, country, seed, count), suits_both=True)
+
+    def _cards(
         self, spelled: tuple[str, str], request: NameRequest
     ) -> tuple[Sequence[Sequence[Mixture]], tuple[Mixture, ...]]:
-        """Return all cards of new mixtures, and those that exist, for which there is a card."""
+        """Return all cards of new mixtures, one of them empty if some exist alone, and those."""
         made: dict[str, None] = {}
         for one, other in (spelled, spelled[::-1]):
             made |= dict.fromkeys(_join(one, other))
@@ -161,6 +159,9 @@ class NameMixer:
         existing = self._existing(spelled, request.condition.dominant_country)
         cards = [*_deal(self._choose([*made], spelled, request), request.count)]
         return cards or ([[]] if existing else []), existing
+
+    def _spelled(self, names: tuple[str, str], country: str) -> tuple[str, str]:
+        return self.spell(names[0], country), self.spell(names[1], country)
 
     def spell(self, name: str, country: str) -> str:
         """Spell a typed name in lower case, without diacritics that the country does not use."""
@@ -246,6 +247,10 @@ class NameMixer:
         if _has_new_pile(mixture.name, spelled):
             return False
         return self._rounds.may_be_shown(mixture.name, mixture.between, [country])
+
+
+def _request(country: str, count: int) -> NameRequest:
+    return NameRequest(Condition.for_country(country), count)
 
 
 def read_mixture(name: str, names: tuple[str, str]) -> Mixture | None:

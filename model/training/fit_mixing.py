@@ -1,6 +1,6 @@
 """Fits what mixtures of two names are chosen by: `python -m model.training.fit_mixing`.
 
-It prints what readers gave mixtures on average, and the share that both found at least all right;
+It prints what readers gave mixtures on average, and the share that is all right or better;
 how well a regression on the first panel predicts what the others gave; then its weights.
 `model/selection/mixing.py` has the weights, rounded.
 """
