@@ -25,6 +25,8 @@ from model.domain.spelling import normalise
 
 _LEAST_LETTERS = 3
 """Letters of a word that may be a name of its own, as the "de" of a surname is not."""
+_BETWEEN_LETTERS = " -'’"
+"""What names are written with besides letters: others would be refused again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class CommandUse:
         name, *others = typed.split()
         if (
             others
+            and all(letter.isalpha() or letter in _BETWEEN_LETTERS for letter in typed)
             and "surname" in options - self.values.keys()
             and normalise(str(self.values.get("name"))) == typed
         ):

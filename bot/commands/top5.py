@@ -36,17 +36,14 @@ from bot.interactions.persistent_button import PersistentButton
 async def top5(interaction: NomenInteraction, whose: WhoseOption = Whose.GROUP) -> None:
     """Show this server’s top five names, or your own."""
     if whose is Whose.MINE:
-        await interaction.response.send_message(
-            view=await own_top5_card(interaction), ephemeral=True
-        )
+        await _send_own_top5(interaction)
         return
     try:
         card = await group_top5_card(interaction)
         sent = await interaction.response.send_message(view=card)
     except NoGroupError as error:
         _ = translator_for_user(interaction)
-        button = OwnTop5Button.create(label=_("Your top five"), emoji="⭐")
-        error_card = Card(_.error_message(error), buttons=[button])
+        error_card = Card(_.error_message(error), buttons=[OwnTop5Button.labelled(_)])
         await interaction.response.send_message(view=error_card, ephemeral=True)
     else:
         _remember_board(interaction, sent.message_id)
@@ -73,9 +70,14 @@ class RefreshTop5Button(PersistentButton, kind="top5"):
 class OwnTop5Button(PersistentButton, kind="mine"):
     """Shows the member's own top five."""
 
+    @classmethod
+    def labelled(cls, _: Translator) -> "OwnTop5Button":
+        """Create the button."""
+        return cls.create(label=_("Your top five"), emoji="⭐")
+
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
-        """Replace the button's message, which only the member sees."""
-        await interaction.response.edit_message(view=await own_top5_card(interaction))
+        """Send it, to the member alone."""
+        await _send_own_top5(interaction)
 
 
 class ShareTop5Button(PersistentButton, kind="share"):
@@ -172,8 +174,8 @@ async def group_top5_card(
     news = weekly_news(_, new) if opened_week else ""
     title = _("This server’s top five")
     note = _(
-        "Most stars first. Ties are broken by the favourites of members who chose to help, "
-        "then by which name was starred first."
+        "Most stars first. Ties are broken by the favourites of members who chose to help "
+        "(see “Your top five”), then by which name was starred first."
     )
     return Top5Card(
         f"🏆 {title}",
@@ -194,7 +196,7 @@ def _group_buttons(_: Translator, opened_week: str, num_names: int) -> list[ui.I
         buttons.append(poll_button(_))
     if num_names:
         buttons.append(MoreButton.for_stars_of(Whose.GROUP, _("More like these")))
-        buttons.append(save_button(_, Whose.GROUP))
+        buttons += [save_button(_, Whose.GROUP), OwnTop5Button.labelled(_)]
     else:
         buttons.append(SurpriseButton.labelled(_))
     return buttons
@@ -224,6 +226,11 @@ def _announcement(
         return ""
     counts = {ranked.name: ranked.members for ranked in names}
     return third_star(interaction, before, counts) or before.announcement()
+
+
+async def _send_own_top5(interaction: NomenInteraction) -> None:
+    card = await own_top5_card(interaction)
+    await interaction.response.send_message(view=card, ephemeral=True)
 
 
 async def own_top5_card(interaction: NomenInteraction) -> Top5Card:

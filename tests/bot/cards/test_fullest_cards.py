@@ -45,7 +45,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.shortlist import MAX_PICTURED, save_button
 from bot.commands.star_button import StarButton, UndoButton
-from bot.commands.top5 import RefreshTop5Button, share_button
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, share_button
 from bot.commands.whose import Whose
 from bot.favourites.duel import Start, max_questions
 from bot.favourites.export import EXPORT_FILENAME
@@ -144,11 +144,12 @@ def top_fives(_: Translator) -> Iterator[Card]:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
     note = _(
-        "Most stars first. Ties are broken by the favourites of members who chose to help, "
-        "then by which name was starred first."
+        "Most stars first. Ties are broken by the favourites of members who chose to help "
+        "(see “Your top five”), then by which name was starred first."
     )
     more = MoreButton.for_stars_of(Whose.GROUP, _("More like these"))
-    buttons = [refresh, poll_button(_), more, save_button(_, Whose.GROUP)]
+    own = OwnTop5Button.labelled(_)
+    buttons = [refresh, poll_button(_), more, save_button(_, Whose.GROUP), own]
     yield Top5Card(title, name_rows(_), note, buttons)
     yield Top5Card(title, [], note, [refresh], hint=no_stars_hint(_))
     title = _("{member}’s top five", member=safe_display_name("`" * MAX_DISPLAY_NAME, ""))

@@ -114,6 +114,11 @@ async def test_words_to_check_may_be_names_to_compare(stage: Stage) -> None:
     assert names_on(card) == ["Martina", "Lola", "Zorbelina"]
 
 
+@pytest.mark.parametrize("typed", ["1234 !!", "Marie 3 Claire"])
+async def test_no_button_repeats_what_cannot_be_read(stage: Stage, typed: str) -> None:
+    assert not buttons_on(await refusal(stage, "check", name=typed))
+
+
 async def test_an_invitation_keeps_whom_it_is_for(stage: Stage) -> None:
     refused = await refusal(stage, "match", **{"with": stage.ben}, country="Polnad")
     invitation = await stage.pressed(refused, "Poland")

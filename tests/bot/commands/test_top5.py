@@ -98,9 +98,16 @@ async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
     await stage.ada.user.click(card, custom_id=star_of(card, names_on(card)[0]))
     message = ephemeral_message(await stage.ada.user.slash("top5"))
     assert "ask me in that server" in text_of(message)
-    (label,) = buttons_on(message)
-    await stage.ada.user.click(message, label=label)
-    assert names_on(card)[0] in text_of(message)
+    mine = ephemeral_message(await stage.ada.user.click(message, label="Your top five"))
+    assert names_on(card)[0] in text_of(mine)
+
+
+async def test_group_top5_leads_to_the_own_one_where_ties_are_helped(stage: Stage) -> None:
+    await stage.give_stars(stage.ada, "Jorien")
+    card = await stage.public("top5")
+    assert "members who chose to help (see “Your top five”)" in text_of(card)
+    mine = ephemeral_message(await stage.ada.click(card, label="Your top five"))
+    assert "Help break ties" in buttons_on(mine)
 
 
 async def test_first_top_five_of_a_week_says_so(stage: Stage, clock: ManualClock) -> None:
