@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 
 from bot.favourites.backup.deletion_record import (
     FILENAME,
@@ -72,6 +73,8 @@ class DeletionKeeper:
         self.path = folder / FILENAME
         self._retry_delay = retry_delay
         self._stale = asyncio.Event()
+        # An update that is cancelled goes on writing: what it knows must not replace what is newer.
+        self._writing = Lock()
 
     def note(self) -> None:
         """Have the record updated, since something was deleted; this returns at once."""
@@ -134,11 +137,14 @@ class DeletionKeeper:
 
     def _write(self, current: DeletionRecord, end: datetime) -> None:
         make_private_folder(self.path.parent)
+        with self._writing:
+            write_record(self.path, self._read_known().merge(current).forget(end))
+
+    def _read_known(self) -> DeletionRecord:
         try:
-            known = read_record(self.path)
+            return read_record(self.path)
         except DamagedRecordError as error:
             aside = self.path.with_name(f"{self.path.name}.damaged")
             _log.error("%s It is renamed to %s, and a new one begun", error, aside)
             self.path.replace(aside)
-            known = DeletionRecord()
-        write_record(self.path, known.merge(current).forget(end))
+            return DeletionRecord()

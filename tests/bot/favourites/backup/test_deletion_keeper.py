@@ -1,6 +1,8 @@
 """Each deletion is written beside the backups, and forgotten when no backup needs it any more."""
 
+import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -10,8 +12,9 @@ from unittest.mock import AsyncMock
 
 import pytest
 
+from bot.favourites.backup import deletion_keeper
 from bot.favourites.backup.deletion_keeper import RETENTION, DeletionKeeper
-from bot.favourites.backup.deletion_record import DeletionRecord, read_record
+from bot.favourites.backup.deletion_record import DeletionRecord, read_record, write_record
 from bot.favourites.backup.rotation import Rotation
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
@@ -65,6 +68,27 @@ async def test_deletion_is_recorded_at_once_and_that_by_another_program_at_the_e
         await other.delete_member(3)
     assert len(read_record(keeper.path).tombstones) == 3
     assert keeper.path.parent.stat().st_mode & 0o777 == 0o700
+
+
+async def test_deletion_at_the_end_is_not_lost_to_an_update_that_is_still_writing(
+    keeper: DeletionKeeper, database: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where the first update meets a slow disk, and the bot is stopped meanwhile."""
+    writes: list[DeletionRecord] = []
+
+    def write_slowly_at_first(path: Path, record: DeletionRecord) -> None:
+        writes.append(record)
+        if len(writes) == 1:
+            time.sleep(0.2)
+        write_record(path, record)
+
+    monkeypatch.setattr(deletion_keeper, "write_record", write_slowly_at_first)
+    async with kept_favourites(keeper, database, clock) as favourites:
+        await wait_until(lambda: bool(writes), "update")
+        await favourites.delete_member(ADA)
+    await wait_until(lambda: len(writes) > 1 and keeper.path.exists(), "last update")
+    await asyncio.to_thread(time.sleep, 0.3)  # until the first has written, whatever it waits for
+    assert len(read_record(keeper.path).tombstones) == 1
 
 
 async def test_many_deletions_in_a_short_time_share_updates(
