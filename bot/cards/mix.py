@@ -1,4 +1,4 @@
-"""The card of names that carry two names."""
+"""The card of names made of two names."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,13 +11,13 @@ from bot.cards.name_row import NameRow, kind_note
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.generation import RequestedKind
-from model.domain.mixture import MixedCard, Mixture
+from model.domain.mixture import MixedCard, Mixture, Piece
 
 
 class MixCard(Card):
     """Two names, and their mixtures, each with the letters of either name and a star button.
 
-    The new ones come first, then those that exist, each with who bears it.
+    Those that exist come first, each with who bears it, then the new ones.
     """
 
     def __init__(
@@ -32,48 +32,50 @@ class MixCard(Card):
     ) -> None:
         rows = [
             NameRow(mixture.name, _details(_, mixed, mixture), star).to_item()
-            for mixture, star in zip(mixed.all_mixtures, star_buttons, strict=True)
+            for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
         ]
-        new = len(mixed.mixtures)
-        existing: list[ui.Item[Any] | str] = (
-            [ui.Separator(), f"-# {_existing_note(_, mixed)}"] if mixed.existing else []
-        )
+        number = len(mixed.existing)
         legend = _("Letters in bold are in the name. Letters in brackets are left out.")
-        notes = [kind_note(_, RequestedKind.NEW, new)] if new else []
-        title = f"### {' + '.join(map(escape_markdown, mixed.names))}"
+        title = f"### {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}"
         super().__init__(
-            ui.Section("\n-# ".join([title, *notes, legend]), accessory=copy),
-            *rows[:new],
-            *existing,
-            *rows[new:],
+            ui.Section(title, accessory=copy),
+            *_part(_existing_note(_, number), rows[:number]),
+            *_part(kind_note(_, RequestedKind.NEW, len(mixed.new)), rows[number:]),
+            ui.Separator(),
             "\n".join(f"-# {line}" for line in _footer_lines(_, mixed)),
             ui.ActionRow(origins),
             buttons=buttons,
         )
 
 
-def _existing_note(_: Translator, mixed: MixedCard) -> str:
+def _part(note: str, rows: Sequence[ui.Item[Any]]) -> Iterator[ui.Item[Any] | str]:
+    """Yield rows below what is said of them all, or nothing without any."""
+    if rows:
+        yield ui.Separator()
+        yield f"-# {note}"
+        yield from rows
+
+
+def _existing_note(_: Translator, number: int) -> str:
     """Return what is said of the names that exist."""
     return _.plural(
-        "{number} name that people already have, made of the same two:",
-        "{number} names that people already have, made of the same two:",
-        len(mixed.existing),
+        "{number} name that people already have",
+        "{number} names that people already have",
+        number,
     )
 
 
 def _details(_: Translator, mixed: MixedCard, mixture: Mixture) -> str:
+    (one, beginning), (other, end) = mixed.pieces(mixture)
+    parts = _marked(one, beginning), mixture.between, _marked(other, end), mixture.rest
     bearing = [] if mixture.bearing is None else [bearing_label(_, mixture.bearing)]
-    return " · ".join([_sources(mixed, mixture), *bearing])
+    return " · ".join([" + ".join(filter(None, parts)), *bearing])
 
 
-def _sources(mixed: MixedCard, mixture: Mixture) -> str:
-    """Return both names and the letters between them; those that a mixture lacks in brackets."""
-    one, other = mixed.sources(mixture)
-    has, lacks = one[: mixture.beginning], one[mixture.beginning :]
-    begins = f"**{escape_markdown(has)}**{_in_brackets(lacks)}"
-    lacks, has = other[: -mixture.ending], other[-mixture.ending :]
-    ends = f"{_in_brackets(lacks)}**{escape_markdown(has)}**"
-    return " + ".join(filter(None, (begins, escape_markdown(mixture.between), ends)))
+def _marked(name: str, piece: Piece) -> str:
+    """Return a name with a piece in bold; what is left out is in brackets."""
+    before, after = name[: piece.start], name[piece.stop :]
+    return f"{_in_brackets(before)}**{escape_markdown(piece.of(name))}**{_in_brackets(after)}"
 
 
 def _in_brackets(letters: str) -> str:

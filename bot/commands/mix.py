@@ -1,4 +1,4 @@
-"""`/mix`: names that carry two names."""
+"""`/mix`: names made of two names."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ async def mix(
     country: CountryOption | None = None,
     seed: SeedOption | None = None,
 ) -> None:
-    """Put two names together, such as the parents’: the start of one, the end of the other."""
+    """Put two names together, such as the parents’: a piece of one, then a piece of the other."""
     code = None if country is None else country.code
     await _send_mix(interaction, (first, second), code, seed or 0)
 
@@ -87,7 +87,7 @@ async def _send_mix(
     # another card's.
     condition = Condition.for_country(mixed.country)
     provenance = Provenance(condition) if are_real else None
-    found = [mixture.name for mixture in mixed.all_mixtures]
+    found = [mixture.name for mixture in mixed.mixtures]
     stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
     _ = translator_for_channel(interaction)
     buttons: list[ui.Item[Any]] = [MixButton.again(_, mixed)] if mixed.cards > 1 else []

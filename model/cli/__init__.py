@@ -19,7 +19,7 @@ COMMANDS = {
     "evaluate": (evaluate, "evaluate the network on held-out names"),
     "names": (names, "generate names: names Netherlands --count 10"),
     "blend": (blend, "generate names of several countries: blend NL PL"),
-    "mix": (mix, "generate names that carry two names: mix Anna Peter"),
+    "mix": (mix, "make names of two names: mix Anna Peter"),
     "origin": (origin, "rank countries for names: origin Marieke"),
     "check": (check, "say what is known of names: check Saoirse"),
     "score": (

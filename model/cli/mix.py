@@ -1,4 +1,4 @@
-"""`mix`: names that carry two names."""
+"""`mix`: names made of two names."""
 
 import argparse
 import sys
@@ -14,7 +14,7 @@ from model.domain.ranking import Ranking
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
-from model.selection.mixing import MAX_PER_CARD
+from model.selection.mixing import MAX_NEW
 
 
 def add_arguments(parser: Parser) -> None:
@@ -26,7 +26,10 @@ def add_arguments(parser: Parser) -> None:
         help="that they are spelled for [where both are most at home]",
     )
     parser.add_argument(
-        "--count", type=int, default=MAX_PER_CARD, help=f"of new ones [{MAX_PER_CARD}]"
+        "--count",
+        type=int,
+        default=MAX_NEW,
+        help=f"of new ones [{MAX_NEW}]",
     )
     parser.add_argument(
         "--seed", type=int, default=0, metavar="N", help="0 for the best, 1 for the next [0]"
@@ -35,7 +38,7 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(options: argparse.Namespace) -> Iterator[str]:
-    """Mix two names, and show which letters of each mixture are whose."""
+    """Mix two names, and show which piece of each mixture is whose."""
     check_seed(options.seed)
     generator = NameGenerator.load()
     first, second = (validate_name(name, generator.alphabet) for name in options.names)
@@ -47,11 +50,11 @@ def run(options: argparse.Namespace) -> Iterator[str]:
         country = find_country(options.country).code
         card = mixer.mix((first, second), country, options.seed, options.count)
     if options.json:
-        yield to_json([_to_row(card, mixture) for mixture in card.all_mixtures])
+        yield to_json([_to_row(card, mixture) for mixture in card.mixtures])
     else:
         yield from _format(card)
-    if len(card.mixtures) < options.count:
-        print(f"No more than {len(card.mixtures)} new mixtures are left.", file=sys.stderr)  # noqa: T201 - as the output may be JSON
+    if len(card.new) < options.count:
+        print(f"No more than {len(card.new)} new mixtures are left.", file=sys.stderr)  # noqa: T201 - as the output may be JSON
 
 
 def _rank(generator: NameGenerator, first: str, second: str) -> tuple[Ranking, Ranking]:
@@ -67,21 +70,22 @@ def _format(card: MixedCard) -> Iterator[str]:
         f"{' and '.join(card.names)}, spelled for {countries()[card.country].name}; "
         f"card {card.number + 1} of {card.cards}"
     )
-    for mixture in card.all_mixtures:
-        one, other = card.sources(mixture)
-        pieces = f"{mixture.start} of {one}, {mixture.end} of {other}"
-        exists = "" if mixture.bearing is None else "; exists"
+    for mixture in card.mixtures:
+        (one, beginning), (other, end) = card.pieces(mixture)
+        parts = f"{beginning.of(one)} of {one}", mixture.between, f"{end.of(other)} of {other}"
+        pieces = ", ".join(filter(None, (*parts, mixture.rest)))
+        exists = "; exists" if mixture in card.existing else ""
         yield f"  {mixture.name:{MAX_NAME_LENGTH}}  {pieces}{exists}"
 
 
 def _to_row(card: MixedCard, mixture: Mixture) -> dict[str, object]:
-    one, other = card.sources(mixture)
+    (one, beginning), (other, end) = card.pieces(mixture)
     return {
         "name": mixture.name,
         "country": card.country,
         "begins_like": one,
-        "beginning": mixture.start,
+        "beginning": beginning.of(one),
         "ends_like": other,
-        "end": mixture.end,
-        "exists": mixture.bearing is not None,
+        "end": end.of(other),
+        "exists": mixture in card.existing,
     }

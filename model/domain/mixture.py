@@ -1,44 +1,62 @@
-"""Names that carry two names: the beginning of one and the end of the other."""
+"""Names made of two names: a piece of one and then a piece of the other."""
 
+import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import Bearing
-from model.domain.spelling import fold
+from model.domain.spelling import VOWELS, fold
+
+MIN_PIECE = 2
+"""Letters of a piece, unless it is the first letter of a name."""
+_LEAST_HEARD = 0.95
+_ACCENTS = frozenset(
+    "\N{COMBINING ACUTE ACCENT}\N{COMBINING GRAVE ACCENT}\N{COMBINING CIRCUMFLEX ACCENT}"
+)
+_PILE = re.compile(rf"(?=([^{VOWELS}]([^{VOWELS}])\2|([^{VOWELS}])\3[^{VOWELS}]))")
+"""Folded consonants as in Petnna and Annpeter: one that is doubled stands between vowels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters of a name that are side by side.
+
+    Attributes:
+        start: the index of the first.
+        stop: that after the last.
+    """
+
+    start: int
+    stop: int
+
+    def of(self, name: str) -> str:
+        """Return the letters."""
+        return name[self.start : self.stop]
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    """A name that begins like one of two names and ends like the other.
+    """A name that is a piece of one of two names and then a piece of the other.
 
     Attributes:
         name: as people write it.
-        first_begins: whether it is the first of the two names that it begins like.
-        beginning: how many letters it has of the beginning of the one.
-        ending: how many it has of the end of the other; some may be letters of both.
-        bearing: where most are counted who bear it; None if it is new.
+        first_begins: whether it begins with a piece of the first of the two names.
+        beginning: the piece of the one.
+        between: letters of neither, in names that exist.
+        end: the piece of the other.
+        rest: letters of neither after it, likewise.
+        bearing: where most are counted who bear it, if people do.
     """
 
     name: str
     first_begins: bool
-    beginning: int
-    ending: int
+    beginning: Piece
+    between: str
+    end: Piece
+    rest: str
     bearing: Bearing | None = None
-
-    @property
-    def start(self) -> str:
-        """The letters of the one."""
-        return self.name[: self.beginning]
-
-    @property
-    def between(self) -> str:
-        """The letters of neither."""
-        return self.name[self.beginning : len(self.name) - self.ending]
-
-    @property
-    def end(self) -> str:
-        """The letters of the other."""
-        return self.name[len(self.name) - self.ending :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,35 +67,36 @@ class MixedCard:
         names: the two, as typed.
         spelled: the two, as they are spelled in the mixtures.
         country: code of the one that they are spelled for.
-        mixtures: those of this card, all of them new; there may be none if some exist.
+        existing: mixtures that people have as their names, the best first; there may be none.
+        new: those that nobody has, the best first; there may be none.
         number: of this card, from 0: the first has the best mixtures.
         cards: how many cards there are.
-        existing: names that people have and that are mixtures, too; on the first card alone.
         suits_both: whether the country is the one where both names are most at home, not a choice.
     """
 
     names: tuple[str, str]
     spelled: tuple[str, str]
     country: str
-    mixtures: tuple[Mixture, ...]
+    existing: tuple[Mixture, ...]
+    new: tuple[Mixture, ...]
     number: int
     cards: int
-    existing: tuple[Mixture, ...] = ()
     suits_both: bool = False
 
     @property
-    def all_mixtures(self) -> tuple[Mixture, ...]:
-        """The new ones, then those that exist."""
-        return self.mixtures + self.existing
+    def mixtures(self) -> tuple[Mixture, ...]:
+        """Those that exist, then the new ones."""
+        return self.existing + self.new
 
     @property
     def is_last(self) -> bool:
         """Whether no other mixtures come after these."""
         return self.number == self.cards - 1
 
-    def sources(self, mixture: Mixture) -> tuple[str, str]:
-        """Return the two names as spelled, first that which the mixture begins like."""
-        return self.spelled if mixture.first_begins else self.spelled[::-1]
+    def pieces(self, mixture: Mixture) -> tuple[tuple[str, Piece], tuple[str, Piece]]:
+        """Return the name that a mixture begins with, as spelled, and its piece; then the other."""
+        one, other = self.spelled if mixture.first_begins else self.spelled[::-1]
+        return (one, mixture.beginning), (other, mixture.end)
 
 
 def require_two(first: str, second: str) -> None:
@@ -94,3 +113,99 @@ def require_two(first: str, second: str) -> None:
             first=first,
             second=second,
         )
+
+
+def read_mixture(name: str, names: tuple[str, str]) -> Mixture | None:
+    """Return which letters of a name are whose; None if it is no mixture of two names.
+
+    Of several readings, it is the one in which both are heard most clearly.
+
+    Args:
+        name: in lower case.
+        names: the two, in lower case.
+    """
+    folded, one, other = fold(name), *map(fold, names)
+    piles = (match[1] for match in _PILE.finditer(folded))
+    if (
+        folded in one
+        or folded in other
+        or folded in (one + other, other + one)
+        or not all(pile in one or pile in other for pile in piles)
+    ):
+        return None
+    readings = (
+        reading
+        for first_begins in (True, False)
+        for reading in _read(name, names, first_begins=first_begins)
+    )
+    return max(readings, key=lambda reading: _clarity(reading, names), default=None)
+
+
+def _read(name: str, names: tuple[str, str], *, first_begins: bool) -> Iterator[Mixture]:
+    """Yield all readings of a name that begin with a piece of one of two names.
+
+    One of the pieces at least is the beginning or the end of its name; both are where there is a
+    letter of neither.
+    """
+    plain, (one, other) = _plain(name), map(_plain, names if first_begins else names[::-1])
+    for size in range(1, len(plain) - MIN_PIECE + 1):
+        if plain[:size] not in one:
+            return
+        if size < MIN_PIECE and not one.startswith(plain[:size]):
+            continue
+        for skipped, left in ((0, 0), (1, 0), (0, 1))[: 1 if size < MIN_PIECE else 3]:
+            between, rest = name[size : size + skipped], name[len(name) - left :]
+            end = plain[size + skipped : len(plain) - left]
+            at_edges = _is_at_edge(plain[:size], one), _is_at_edge(end, other)
+            if (
+                len(end) >= MIN_PIECE
+                and end in other
+                and are_heard((plain[:size], end), (one, other))
+                and (all(at_edges) if between or rest else any(at_edges))
+                and all(letter.isalpha() for letter in between + rest)
+            ):
+                start = one.find(plain[:size])
+                stop = len(other) if other.endswith(end) else other.find(end) + len(end)
+                pieces = Piece(start, start + size), Piece(stop - len(end), stop)
+                yield Mixture(name, first_begins, pieces[0], between, pieces[1], rest)
+
+
+def are_heard(pieces: tuple[str, str], names: tuple[str, str]) -> bool:
+    """Return whether pieces of two names have enough of both: the less of one, the more of both."""
+    return _heard(pieces, names) >= _LEAST_HEARD
+
+
+def _heard(pieces: tuple[str, str], names: tuple[str, str]) -> float:
+    """Return the share of either name in its piece, and again that of which less is heard."""
+    shares = [len(piece) / len(name) for piece, name in zip(pieces, names, strict=True)]
+    return sum(shares) + min(shares)
+
+
+def _is_at_edge(piece: str, name: str) -> bool:
+    return name.startswith(piece) or name.endswith(piece)
+
+
+def _plain(name: str) -> str:
+    """Return a name without acutes, graves and circumflexes on vowels, each letter in its place.
+
+    They say how a vowel is stressed, or how long it is; other diacritics make other letters.
+    """
+    return "".join(map(_unaccented, name))
+
+
+def _unaccented(letter: str) -> str:
+    decomposed = unicodedata.normalize("NFD", letter)
+    is_accented = decomposed[0] in VOWELS and _ACCENTS.issuperset(decomposed[1:])
+    return decomposed[0] if is_accented else letter
+
+
+def _clarity(mixture: Mixture, names: tuple[str, str]) -> tuple[int, int, float]:
+    """Return how clearly both names are heard.
+
+    It is how few letters are of neither, at how many of their edges the pieces are, and how much of
+    the names is heard.
+    """
+    one, other = names if mixture.first_begins else names[::-1]
+    edges = (mixture.beginning.start == 0) + (mixture.end.stop == len(other))
+    pieces = mixture.beginning.of(one), mixture.end.of(other)
+    return -len(mixture.between + mixture.rest), edges, _heard(pieces, (one, other))

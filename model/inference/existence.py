@@ -53,7 +53,11 @@ class Existence:
         """Return whether registers count each name, in this spelling, but few anywhere (names)."""
         # The filters err on different names.
         is_borne = self.attested.exist(names) & self.attested.are_borne(names)
-        return np.asarray(is_borne & ~self.attested.are_common(names))
+        return is_borne & ~self.are_common(names)
+
+    def are_common(self, names: Sequence[str]) -> BoolArray:
+        """Return whether more than a few people somewhere bear each name, so spelled (names)."""
+        return self.attested.exist(names) & self.attested.are_common(names)
 
     def are_wanted(self, names: Sequence[str], kind: RequestedKind) -> BoolArray:
         """Return whether each name is of a kind (names)."""

@@ -79,15 +79,15 @@ class KnownNames:
 
     def index(self, name: str) -> int | None:
         """Return the index of a name in `written` and `folded`, None if it is unknown."""
-        (row,), (is_known,) = self._find([fold(name)])
+        (row,), (is_known,) = self.find([fold(name)])
         return int(row) if is_known else None
 
     def contain(self, folded: Sequence[str]) -> BoolArray:
         """Return whether each folded name is one of them (folded)."""
-        _, are_known = self._find(folded)
+        _, are_known = self.find(folded)
         return are_known
 
-    def _find(self, folded: Sequence[str]) -> tuple[IntArray, BoolArray]:
+    def find(self, folded: Sequence[str]) -> tuple[IntArray, BoolArray]:
         """Return where each folded name would be, and whether it is there (folded)."""
         sought = pack_folded(folded)
         rows = self.folded.searchsorted(sought).clip(max=len(self.folded) - 1)
@@ -113,12 +113,6 @@ class KnownNames:
     def select(self, indices: IntArray) -> "KnownNames":
         """Return some of them, given by ascending indices."""
         return KnownNames(self.written[indices], self.folded[indices])
-
-    def with_affixes(self, start: str, end: str) -> IntArray:
-        """Return the indices of those that begin and end with some folded letters."""
-        first, last = self.folded.searchsorted(pack_folded([start, f"{start}\x7f"])).tolist()
-        have_end = np.char.endswith(self.folded[first:last], end.encode())
-        return np.asarray(first + np.flatnonzero(have_end))
 
     def build_index(self) -> None:
         """Build what `nearest` would otherwise build on its first call."""

@@ -8,6 +8,7 @@ from typing import Self
 import numpy as np
 
 from model.domain.arrays import BoolArray, ByteArray, IntArray
+from model.domain.spelling import fold
 from model.inference.known_names import KnownNames
 from model.origin.parameters import OriginParameters
 
@@ -50,6 +51,11 @@ class CountryLists:
         columns = np.flatnonzero(self.labels(np.array([row]))[0]).tolist()
         codes = [self.parameters.countries[column] for column in columns]
         return sorted(codes, key=self._sizes.__getitem__)
+
+    def listed(self, names: Sequence[str], code: str) -> tuple[BoolArray, IntArray]:
+        """Return whether a country lists each name (names), and how many countries do (names)."""
+        rows, are_known = self.known.find([*map(fold, names)])
+        return are_known & self._is_listed(code)[rows], are_known * self.counts(rows)
 
     def labels(self, rows: IntArray) -> ByteArray:
         """Return 1 for each country that lists each known name, by index (rows, countries)."""

@@ -133,6 +133,11 @@ class CountryNames:
         logarithms: DoubleArray = np.log1p(np.array(counts, np.float64))
         return logarithms
 
+    def have_usual_ends(self, folded: Sequence[str]) -> BoolArray:
+        """Return whether names begin, and names end, with each folded name's two letters there."""
+        counts = self.affix_counts(folded).reshape(2, len(AFFIXES), len(folded))
+        return np.asarray((counts[:, AFFIXES.index(2)] > 0).all(axis=0))
+
     def are_compounds(self, folded: Sequence[str]) -> BoolArray:
         """Return whether each folded name is two of the country's names run together (names)."""
         return np.array([self._is_compound(name) for name in folded], np.bool_)

@@ -74,7 +74,7 @@ class NameSelector:
         self._generator = generator
         spelling = SpellingCheck(lists.parameters)
         self.rounds = RoundSampler(generator, self.rater, country_names, words, spelling)
-        self.mixer = NameMixer(generator, self.rater, self.rounds, lists)
+        self.mixer = NameMixer(generator, self.rater, self.rounds, lists, country_names)
         self._nearest = NearestNames(lists)
         self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
 

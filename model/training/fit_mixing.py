@@ -1,8 +1,8 @@
 """Fits what mixtures of two names are chosen by: `python -m model.training.fit_mixing`.
 
 It prints what readers gave mixtures on average, and the share that is all right or better;
-how well a regression on the first panel predicts what the others gave; then its weights.
-`model/selection/mixing.py` has the weights, rounded.
+for those that exist and for new ones how well a regression predicts what they gave those of pairs
+that it was not fitted to, and its weights. `model/selection/mixing.py` has the weights, rounded.
 """
 
 import csv
@@ -13,20 +13,25 @@ from typing import NamedTuple
 
 import numpy as np
 from sklearn.linear_model import Ridge
+from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from model.domain.arrays import DoubleArray
 from model.domain.condition import Condition
 from model.domain.corpus import NAMES_FILE
-from model.domain.generation import NameRequest
+from model.domain.mixture import read_mixture
 from model.domain.spelling import lower
 from model.inference.name_generator import NameGenerator
 from model.selection.mixing import FEATURES, NameMixer
 from model.selection.selector import NameSelector
 
 MIXTURES = NAMES_FILE.with_name("ratings") / "mixtures.tsv"
+_WRITTEN = "language model"
+"""What is not fitted to: a language model chose these by ear, out of many."""
 _ALL_RIGHT = 3
 _DECAY = 3.0
+_FOLDS = 8
 
 
 class ReadMixture(NamedTuple):
@@ -47,20 +52,32 @@ def main() -> None:
         ratings = [each.rating for each in group]
         good = fmean(rating >= _ALL_RIGHT for rating in ratings)
         print(f"| {panel} | {len(ratings)} | {made} | {fmean(ratings):.2f} | {good:.2f} |")  # noqa: T201 - a command
-    mixer = NameSelector.load(NameGenerator.load()).mixer
-    rows = [row for row in (features_of(mixer, each) for each in read) if row is not None]
-    features, given = (
-        np.array([row for _, row in rows]),
-        np.array([each.rating for each, _ in rows]),
-    )
-    is_first = np.array([each.panel == 1 for each, _ in rows])
-    model = make_pipeline(StandardScaler(), Ridge(_DECAY)).fit(features[is_first], given[is_first])
-    told, said = model.predict(features[~is_first]), given[~is_first]
-    print(f"other panels: {len(said)}, correlation {np.corrcoef(told, said)[0, 1]:.2f}")  # noqa: T201 - likewise
+    generator = NameGenerator.load()
+    mixer = NameSelector.load(generator).mixer
+    fitted = [each for each in read if each.made != _WRITTEN]
+    rows = [features_of(mixer, each) for each in fitted]
+    are_new = generator.existence.are_new([each.name for each in fitted])
+    for title, is_new in (("existing", False), ("new", True)):
+        kept = [
+            (each, row)
+            for each, row, new in zip(fitted, rows, are_new, strict=True)
+            if new == is_new and row is not None
+        ]
+        print(title)  # noqa: T201 - likewise
+        _fit([each for each, _ in kept], np.array([row for _, row in kept]))
+
+
+def _fit(read: Sequence[ReadMixture], features: DoubleArray) -> None:
+    given = np.array([each.rating for each in read])
+    model = make_pipeline(StandardScaler(), Ridge(_DECAY))
+    pairs = ["+".join(each.names) for each in read]
+    told = cross_val_predict(model, features, given, groups=pairs, cv=GroupKFold(_FOLDS))
+    print(f"  {len(given)} mixtures, correlation {np.corrcoef(told, given)[0, 1]:.2f}")  # noqa: T201 - likewise
+    model.fit(features, given)
     weights = model[-1].coef_ / model[0].scale_
-    print(f"start: {model[-1].intercept_ - weights @ model[0].mean_:.2f}")  # noqa: T201 - likewise
-    for title, weight in zip(FEATURES, weights, strict=True):
-        print(f"{title}: {weight:.2f}")  # noqa: T201 - likewise
+    print(f"  start: {model[-1].intercept_ - weights @ model[0].mean_:.2f}")  # noqa: T201 - likewise
+    for name, weight in zip(FEATURES, weights, strict=True):
+        print(f"  {name}: {weight:.2f}")  # noqa: T201 - likewise
 
 
 def read_mixtures() -> Iterator[ReadMixture]:
@@ -73,13 +90,15 @@ def read_mixtures() -> Iterator[ReadMixture]:
             yield ReadMixture(panel, (first, second), row["country"], row["name"], made, rating)
 
 
-def features_of(mixer: NameMixer, read: ReadMixture) -> tuple[ReadMixture, Sequence[float]] | None:
-    """Return a mixture with its `FEATURES`; None if `/mix` would not make it."""
+def features_of(mixer: NameMixer, read: ReadMixture) -> DoubleArray | None:
+    """Return the `FEATURES` of a mixture (features); None if `/mix` would not make it."""
     country = read.country
     spelled = mixer.spell(read.names[0], country), mixer.spell(read.names[1], country)
-    request = NameRequest(Condition.for_country(country))
-    _, features = mixer.read([lower(read.name, country)], spelled, request)
-    return (read, features[0].tolist()) if len(features) else None
+    mixture = read_mixture(lower(read.name, country), spelled)
+    if mixture is None:
+        return None
+    condition = Condition.for_country(country)
+    return np.asarray(mixer.compute_features([mixture], spelled, condition)[0])
 
 
 def _kind(read: ReadMixture) -> tuple[int, str]:

@@ -71,12 +71,12 @@ from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.filters import Filters, Initials
 from model.domain.generation import Bearing, NameKind, NameRequest, Provenance
-from model.domain.mixture import MixedCard, Mixture
+from model.domain.mixture import MixedCard, Mixture, Piece
 from model.domain.pronunciation import Pronunciation
 from model.domain.ranking import CountryScore, LetterAttribution, Ranking, Verdict
 from model.domain.validation import MAX_TYPED_LENGTH
 from model.domain.voices import voices
-from model.selection.mixing import MAX_EXISTING, MAX_PER_CARD, MIN_LETTERS
+from model.selection.mixing import MAX_EXISTING, MAX_NEW
 from tests.bot.stage import components_of
 from tests.wire.discord_server.checks import COMPONENTS_V2, check_message
 
@@ -157,13 +157,26 @@ def top_fives(_: Translator) -> Iterator[Card]:
 
 
 def mixture(_: Translator) -> Iterator[Card]:
-    letters, names = "Ǿ" * MAX_TYPED_LENGTH, longest_names(MAX_PER_CARD + MAX_EXISTING)
+    letters, names = "Ǿ" * MAX_TYPED_LENGTH, longest_names(MAX_EXISTING + MAX_NEW)
     (country,) = longest_countries(_, 1)
-    shares: dict[str, Any] = {"first_begins": True, "beginning": MIN_LETTERS, "ending": MIN_LETTERS}
-    new = tuple(Mixture(name, **shares) for name in names[:MAX_PER_CARD])
-    bearing = Bearing(country, MANY)
-    known = tuple(Mixture(name, **shares, bearing=bearing) for name in names[MAX_PER_CARD:])
-    mixed = MixedCard((letters, letters), (letters, letters), country, new, MANY, MANY + 1, known)
+    piece, bearing = Piece(1, MAX_TYPED_LENGTH - 1), Bearing(country, MANY)
+    mixtures = tuple(
+        Mixture(
+            name,
+            first_begins=True,
+            beginning=piece,
+            between="Ǿ",
+            end=piece,
+            rest="",
+            bearing=bearing,
+        )
+        for name in names
+    )
+    mixed = MixedCard(
+        *((letters, letters), (letters, letters), country),
+        *(mixtures[:MAX_EXISTING], mixtures[MAX_EXISTING:]),
+        *(MANY, MANY + 1),
+    )
     made = Provenance(Condition.for_country(country))
     stars = [StarButton.for_name(Starrable(name, made), MANY) for name in names]
     copy = CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number))

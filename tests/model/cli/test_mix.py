@@ -3,14 +3,10 @@ from tests.model.shell import Shell
 
 
 def test_output_for_people_says_whose_letters_are_where(shell: Shell) -> None:
-    title, *lines = shell.run("mix", "Marian", "Anneke", "--country", "Germany").splitlines()
-    assert title.startswith("Marian and Anneke, spelled for Germany; card 1 of ")
-    assert len(lines) - sum(line.endswith("; exists") for line in lines) == 5
-    for line in lines:
-        read = line.removesuffix("; exists").replace(" of Marian", "").replace(" of Anneke", "")
-        name, beginning, *_, end = read.split()
-        assert name.startswith(beginning.removesuffix(","))
-        assert name.endswith(end)
+    title, *lines = shell.run("mix", "Marian", "Anneke", "--country", "NL").splitlines()
+    assert title.startswith("Marian and Anneke, spelled for Netherlands; card 1 of ")
+    assert "  Maike                     Ma of Marian, i, ke of Anneke; exists" in lines
+    assert "  Annarian                  Ann of Anneke, arian of Marian" in lines
 
 
 def test_json_has_the_documented_fields(shell: Shell) -> None:
@@ -24,7 +20,7 @@ def test_json_has_the_documented_fields(shell: Shell) -> None:
         assert {row["begins_like"], row["ends_like"]} == {"Marieke", "Jeroen"}
     following = shell.json(*options, "--seed", "1")
     assert not {row["name"] for row in rows} & {row["name"] for row in following}
-    assert [row["exists"] for row in shell.json(*options, "--count", "3")].count(False) == 3
+    assert [row["exists"] for row in shell.json(*options, "--count", "2")].count(False) == 2
 
 
 def test_fewer_names_than_asked_warn(shell: Shell) -> None:
