@@ -1,4 +1,4 @@
-"""The first message on the page: names just invented, three steps, and buttons that do them."""
+"""The first message on the page: names just invented, what to try, and buttons that do them."""
 
 import secrets
 from collections.abc import Sequence
@@ -9,17 +9,19 @@ from bot.cards.labels import provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.commands.generation import GenerateButton, starrable_of
+from bot.commands.mix import MixButton
 from bot.commands.origin import OriginButton
 from bot.commands.star_button import StarButton
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.custom_ids import Starrable
+from bot.interactions.custom_ids import Mix, Starrable
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import MAX_SEED, NameKind, NameRequest
 
 EXAMPLE_NAME = "Marieke"
+PARENTS = Mix(("Sarah", "Michael"), "US", 0)
 
 DUTCH, ITALIAN, JAPANESE = (NameRequest(Condition.for_country(code)) for code in ("NL", "IT", "JP"))
 DUTCH_AND_POLISH = NameRequest(Condition.blend({"NL": 1.0, "PL": 1.0}))
@@ -46,18 +48,18 @@ async def _invent_name(service: NameService, request: NameRequest) -> Starrable:
 
 
 class WelcomeCard(Card):
-    """What the bot does: names to star, and three steps that a press does, too."""
+    """What the bot does: names to star, and four commands that a press gives, too."""
 
     def __init__(self, _: Translator, invented: Sequence[Starrable]) -> None:
         title = _("I invent first names")
         steps = (
             _("`/name`: names from a country"),
             _("`/blend`: names that sound like two countries"),
+            _("`/mix`: one name made from two, such as the parents’"),
             _("`/origin`: a guess at where a name is from"),
         )
         how = _(
-            "Press a button, or type `/` and pick a command with Enter. To be someone else, use "
-            "**{viewing_as}** at the top.",
+            "Press a button, or type `/`. To be someone else: **{viewing_as}**, at the top.",
             viewing_as=_("Viewing as"),
         )
         made_up = _("I just made these up. Press ☆ next to one you like.")
@@ -75,6 +77,7 @@ class WelcomeCard(Card):
                     style=ButtonStyle.primary,
                 ),
                 GenerateButton.for_request(DUTCH_AND_POLISH, _("Dutch × Polish")),
+                MixButton.create(custom_ids.encode_mix(PARENTS), label=" + ".join(PARENTS.names)),
                 OriginButton.create(
                     EXAMPLE_NAME, label=_("Where is {name} from?", name=EXAMPLE_NAME)
                 ),

@@ -30,7 +30,7 @@ async def welcome_on(page: Preview) -> ResponseMessage:
     return welcome
 
 
-async def test_has_three_numbered_steps_and_a_button_for_each_of_which_the_first_stands_out(
+async def test_has_four_numbered_commands_and_a_button_for_each_of_which_the_first_stands_out(
     playground: Playground,
 ) -> None:
     async with playground() as (_, page):
@@ -38,11 +38,13 @@ async def test_has_three_numbered_steps_and_a_button_for_each_of_which_the_first
     assert re.findall(r"^(\d)\. `(\S+)`", text_of(welcome), re.MULTILINE) == [
         ("1", "/name"),
         ("2", "/blend"),
-        ("3", "/origin"),
+        ("3", "/mix"),
+        ("4", "/origin"),
     ]
     assert [*buttons_on(welcome)] == [
         "Five Dutch names",
         "Dutch × Polish",
+        "Sarah + Michael",
         "Where is Marieke from?",
     ]
     parts = walk_components(welcome.components)
@@ -82,6 +84,7 @@ async def test_its_names_are_starred_as_of_their_countries(playground: Playgroun
     [
         ("Five Dutch names", "## 🇳🇱 Netherlands\n-# 5 new names"),
         ("Dutch × Polish", "🇳🇱 Netherlands × 🇵🇱 Poland"),
+        ("Sarah + Michael", "### Sarah + Michael"),
         ("Where is Marieke from?", "## Marieke"),
     ],
 )
