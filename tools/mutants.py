@@ -8,6 +8,7 @@ is printed, and the exit code is 1.
 import argparse
 import csv
 import json
+import resource
 import shlex
 import shutil
 import subprocess
@@ -21,6 +22,8 @@ EXPECTED = Path("tests/survivors.tsv")
 _CONFIG, _SESSION = "mutants.toml", "mutants.sqlite"
 _TIMEOUT = 120
 """Seconds of one run of the tests; a mutant that loops for longer is killed by that."""
+_MEMORY = 8 << 30
+"""Bytes that a process may have: a mutant that fills a list for ever would take all there are."""
 _ORDERS, _SAMENESSES = "(Lt|LtE|Gt|GtE)", "(Eq|NotEq|Is|IsNot)"
 _NOISE = (
     "core/ReplaceBinaryOperator_BitOr_.*",  # of types
@@ -189,6 +192,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", metavar="FILE", help=f"any of {', '.join(SUBJECTS)}")
     files = parser.parse_args().files or [*SUBJECTS]
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))  # also of all that it starts
     expected, has_unexpected = read_expected(), False
     with tempfile.TemporaryDirectory() as folder:
         copy_repository(Path(folder))
