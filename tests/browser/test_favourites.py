@@ -58,6 +58,27 @@ async def test_members_star_rank_and_share_names(ui: PlaygroundPage) -> None:
     await expect(ui.cards("Your favourites (2)")).to_be_in_viewport(ratio=IN_FULL)
 
 
+async def test_a_list_shows_what_the_bot_says_is_chosen_not_what_was_before(
+    ui: PlaygroundPage,
+) -> None:
+    await ui.request_names("pol", "Poland")
+    first, second, *_ = await ui.names_on(ui.name_cards)
+    for name in (first, second):
+        await ui.press_star(ui.name_cards, name)
+        await expect(ui.star_button(ui.name_cards, name)).to_have_text("★ 1")
+    await ui.run_command("/favourites list")
+    mine = ui.cards("Your favourites (2)")
+    await mine.get_by_role("combobox").click()
+    await ui.page.get_by_role("option", name=f"2. {second}").click()
+    await expect(mine.get_by_role("button", name="Down")).to_be_disabled()
+    await mine.get_by_role("button", name="Duel").click()
+    winner = ui.cards("This or that?").locator(".component-section").filter(has_text=first)
+    await winner.get_by_role("button", name="This one").click()
+    await ui.press_button("Your favourites")
+    await expect(mine.get_by_role("button", name="Up")).to_be_disabled()
+    await expect(mine.get_by_role("combobox")).to_contain_text(f"1. {first}")
+
+
 async def test_stars_count_in_the_top_five_until_deleted(ui: PlaygroundPage) -> None:
     await ui.request_names("pol", "Poland")
     names = ui.name_cards.last

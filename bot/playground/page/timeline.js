@@ -98,7 +98,8 @@ export function createTimeline({ timeline, list, newest }, words, locale, start)
     if (isForced || now !== fingerprint) {
       const height = element.offsetHeight;
       const options = optionsOf(message);
-      renderMessage(element, message, options);
+      const isChanged = now !== fingerprint;
+      renderMessage(element, message, isChanged ? withDefaults(options) : options);
       translate(element, message, words);
       addCopying(element, words);
       addStarts(element, start);
@@ -133,6 +134,16 @@ export function createTimeline({ timeline, list, newest }, words, locale, start)
       newest.hidden = true;
     },
   };
+}
+
+/** Lists of a message that has changed show what it says is chosen, not what was chosen before. */
+function withDefaults(options) {
+  const chosen = new Map();
+  const take = (key, value) => {
+    chosen.set(key, value);
+    options.onReconcileDraft(key, value);
+  };
+  return { ...options, draftValue: (key) => chosen.get(key), onInit: take, onReconcileDraft: take };
 }
 
 function newArticle(id) {
