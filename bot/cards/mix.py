@@ -35,7 +35,10 @@ class MixCard(Card):
             for mixture, star in zip(mixed.mixtures, star_buttons, strict=True)
         ]
         number = len(mixed.existing)
-        legend = _("Letters in bold are in the name. Letters in brackets are left out.")
+        legend = _(
+            "Letters in bold are in the name, letters in brackets are left out, and others are "
+            "added."
+        )
         title = f"### {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}"
         super().__init__(
             ui.Section(title, accessory=copy),
@@ -93,7 +96,7 @@ def _footer_lines(_: Translator, mixed: MixedCard) -> Iterator[str]:
     country = country_label(_, mixed.country)
     if mixed.suits_both:
         yield _(
-            "Spelled as in {country}, which suits both names best. For another country, use the "
+            "Spelled as in {country}, which suits both names. For another country, use the "
             "`{option}` option.",
             country=country,
             option=_.option_name("country"),

@@ -30,9 +30,7 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.describe(
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
-    country=(
-        "Which country’s spelling to use (the one that suits both names best if you leave it out)"
-    ),
+    country=("Which country’s spelling to use (one that suits both names if you leave it out)"),
     seed=(
         "To get the same mix again: the seed that “As text” shows (the best one if you leave "
         "it out)"
@@ -85,17 +83,22 @@ async def _send_mix(
     are_real = all(service.kind_of(name) is not NameKind.NEW for name in names)
     # Whoever typed two words that are nobody's names chose what they give together. A seed would be
     # another card's.
-    condition = Condition.for_country(mixed.country)
-    provenance = Provenance(condition) if are_real else None
+    starrables = [
+        Starrable(
+            mixture.name, Provenance(Condition.for_country(mixture.home)) if are_real else None
+        )
+        for mixture in mixed.mixtures
+    ]
     found = [mixture.name for mixture in mixed.mixtures]
-    stars = await star_buttons(interaction, [Starrable(name, provenance) for name in found])
+    stars = await star_buttons(interaction, starrables)
     _ = translator_for_channel(interaction)
     buttons: list[ui.Item[Any]] = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
     if mixed.is_last:
         buttons.append(names_button(_, mixed.country))
+    is_heard = are_said(interaction, Condition.for_country(mixed.country))
     card = MixCard(
         *(_, mixed, stars, buttons),
         copy=CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number)),
-        origins=origins(_, found, are_said=are_said(interaction, condition)),
+        origins=origins(_, found, are_said=is_heard),
     )
     await interaction.response.send_message(view=card)

@@ -176,7 +176,7 @@ async def _send_origin(
             *await _star_buttons(interaction, starrable, _("Star it"), is_private=is_private),
             names_button(_, [*made_for, ranking.ranking[0].country][0]),
         ]
-        if agrees(ranking, made_for):
+        if agrees(ranking, made_for) and not ranking.shared:  # whose card says it all
             buttons.append(WhyButton.for_ranking(_, ranking, among))
     sound = await sound_of(interaction, _, ranking.name, [*made_for] or ranking.places)
     card = OriginCard(

@@ -54,7 +54,7 @@ def page_words(_: Translator) -> Mapping[str, str]:
         "cancel": _("Cancel"),
         "submit": _("Submit"),
         "noChoices": _("Nothing found"),
-        "required": _("Please fill this in."),
+        "required": _("Fill this in."),
         "wrongChoice": _("Pick one from the list."),
         "wrongNumber": _("Type a whole number."),
         "wrongRange": _("Type a number from {least} to {most}."),

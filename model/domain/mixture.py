@@ -47,7 +47,9 @@ class Mixture:
         between: letters of neither, in names that exist.
         end: the piece of the other.
         rest: letters of neither after it, likewise.
-        bearing: where most are counted who bear it, if people do.
+        bearing: where people are counted who bear it, if they are.
+        home: code of the country that it is of: the one asked for if that lists it, or if it is
+            new; else that of the bearing.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Mixture:
     end: Piece
     rest: str
     bearing: Bearing | None = None
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class MixedCard:
         new: those that nobody has, the best first; there may be none.
         number: of this card, from 0: the first has the best mixtures.
         cards: how many cards there are.
-        suits_both: whether the country is the one where both names are most at home, not a choice.
+        suits_both: whether the country was found to suit both names, since none was asked for.
     """
 
     names: tuple[str, str]

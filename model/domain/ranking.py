@@ -14,6 +14,8 @@ SHOWN_PROBABILITY = 0.01
 """Lowest probability of a country that is worth showing."""
 _NEGLIGIBLE = 0.001
 """Probabilities below are noise of the classifiers."""
+_MAX_HOMES = 4
+"""Countries that two names may be spelled for, if nobody says for which."""
 AREA_MARGIN = 0.1
 """How much likelier than its first country an area is for it to be worth a word."""
 
@@ -198,11 +200,12 @@ class Ranking:
         return sum(bits) > 0 and max(bits, key=abs) > 0
 
 
-def country_of_both(first: Ranking, second: Ranking) -> str:
-    """Return the code of the country where two names together are most at home.
+def homes_of_both(first: Ranking, second: Ranking) -> tuple[str, ...]:
+    """Return the codes of the countries that two names together may be spelled for, the best first.
 
     Of the countries that list the most of the two, it is where the one less likely is likeliest; if
-    that is hardly likely anywhere, where both together are. Both rank the same countries.
+    that is hardly likely anywhere, where both together are. Others follow where both are likely
+    enough; where they are in none, the first of each. Both rank the same countries.
     """
     names = (first, second)
     shares = [{score.country: score.probability for score in each.ranking} for each in names]
@@ -212,22 +215,8 @@ def country_of_both(first: Ranking, second: Ranking) -> str:
         lists = sum(country in each.known_in for each in names)
         return lists, max(min(one, other), _NEGLIGIBLE), one * other
 
-    return max(sorted(shares[0]), key=at_home)
-
-
-def homes_of_both(first: Ranking, second: Ranking) -> tuple[str, ...]:
-    """Return the codes of the countries that two names together may be spelled for.
-
-    It is `country_of_both`; where one of them is hardly at home there, the first of each, too.
-    """
-    both = country_of_both(first, second)
-    probabilities = (
-        score.probability
-        for each in (first, second)
-        for score in each.ranking
-        if score.country == both
-    )
-    if min(probabilities) >= _NEGLIGIBLE:
-        return (both,)
-    firsts = (each.ranking[0].country for each in (first, second))
-    return tuple(dict.fromkeys([both, *firsts]))
+    ordered = sorted(sorted(shares[0]), key=at_home, reverse=True)
+    likely = [each for each in ordered if min(share[each] for share in shares) > _NEGLIGIBLE]
+    if ordered[0] in likely:
+        return tuple(likely[:_MAX_HOMES])
+    return tuple(dict.fromkeys([ordered[0], *(each.ranking[0].country for each in names)]))

@@ -55,6 +55,8 @@ _GOOD, _PASSABLE = (2.7, 1.9), (2.2, 1.5)
 where none that exists is good."""
 _LEAST_BEARERS = 10
 """People somewhere who have a name that the country does not list."""
+_ENOUGH = 5
+"""Mixtures of a country, from which on none that suits both names less is asked."""
 _LEAST_OF_MORE = 3
 """Mixtures on each card after the first, at least."""
 _ALIKE_BEGINNING, _ALIKE_END = 3, 4
@@ -125,9 +127,9 @@ class NameMixer:
     def mix_at_home(
         self, first: Ranking, second: Ranking, seed: int, count: int = MAX_NEW
     ) -> MixedCard:
-        """Mix two names for the country that suits both best, as `mix` does.
+        """Mix two names for a country that suits both, as `mix` does.
 
-        Where they are at home in no one country, it is that of the most mixtures.
+        It is the one that suits them best of those that give enough mixtures, or else the most.
 
         Args:
             first: says where the one name is from.
@@ -144,7 +146,9 @@ class NameMixer:
             cards = self._cached_cards(self._spelled(names, country), country, count)
             return sum(len(existing) + len(new) for existing, new in cards)
 
-        country = max(homes_of_both(first, second), key=count_mixtures)
+        homes = homes_of_both(first, second)
+        enough = (home for home in homes if count_mixtures(home) >= _ENOUGH)
+        country = next(enough, None) or max(homes, key=count_mixtures)
         return replace(self.mix(names, country, seed, count), suits_both=True)
 
     def _spelled(self, names: tuple[str, str], country: str) -> tuple[str, str]:
@@ -201,7 +205,7 @@ class NameMixer:
             for written in self._as_written(each, spelled, country)
         ]
         new = [
-            replace(each.mixture, name=capitalise(each.mixture.name, country))
+            replace(each.mixture, name=capitalise(each.mixture.name, country), home=country)
             for each in rated
             if each.is_new
             and each.points >= of_new
@@ -275,16 +279,23 @@ class NameMixer:
         name = (
             rated.mixture.name if row is None else self.spell(known.written[row].decode(), country)
         )
-        bearing = existence.bearing(name, [])
+        bearing = existence.bearing(name, [country] if rated.is_listed else [])
+        is_borne = bearing is not None and bearing.bearers >= _LEAST_BEARERS
         may_be_shown = (
             not self._generator.blocklist.blocks(name)
             if rated.is_listed
-            else bearing is not None
-            and bearing.bearers >= _LEAST_BEARERS
-            and self._rounds.may_be_shown(name, "", [country])
+            else is_borne and self._rounds.may_be_shown(name, "", [country])
         )
         if may_be_shown and (read := read_mixture(name, spelled)) is not None:
-            yield replace(read, name=capitalise(name, country), bearing=bearing)
+            home = country
+            if bearing is not None and not rated.is_listed:
+                home = bearing.country
+            yield replace(
+                read,
+                name=capitalise(name, country),
+                bearing=bearing if is_borne else None,
+                home=home if home in self._generator.countries else country,
+            )
 
 
 def _join(one: str, other: str) -> Iterator[str]:

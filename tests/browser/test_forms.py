@@ -81,7 +81,7 @@ async def test_a_question_without_an_answer_is_pointed_out(
     await expect(form.get_by_label("First letters")).to_be_focused()
     message = "field => field.validationMessage"
     told = await form.get_by_label("First letters").evaluate(message)
-    assert told == "Please fill this in."
+    assert told == "Fill this in."
     await form.get_by_label("First letters").press_sequentially("m")
     await form.get_by_role("button", name="Submit").click()
     await expect(ui.name_cards).to_have_count(2)

@@ -96,7 +96,7 @@ async def test_an_option_that_is_needed_is_pointed_out_once_it_was_left_out(
     await expect(ui.page.get_by_label("second")).to_be_focused()
     await expect(ui.page.locator("#command .error")).to_have_count(0)
     await ui.page.keyboard.press("Enter")
-    await expect(ui.page.locator("#command .error")).to_have_text("Please fill this in.")
+    await expect(ui.page.locator("#command .error")).to_have_text("Fill this in.")
     await expect(ui.page.get_by_label("second")).to_be_focused()
 
 

@@ -11,7 +11,7 @@ from model.domain import corpus
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.errors import InputError
-from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict, country_of_both
+from model.domain.ranking import ASSIGNMENT_COUNTRIES, RankBy, Verdict, homes_of_both
 from model.domain.spelling import fold
 from model.inference.bearers import BearersFile
 from model.inference.name_generator import NameGenerator
@@ -161,7 +161,7 @@ def test_classifier_takes_less_than_eighteen_megabytes(generator: NameGenerator)
 def test_two_names_are_together_at_home_where_neither_is_strange(
     origin: OriginClassifier, first: str, second: str, likely: set[str]
 ) -> None:
-    assert country_of_both(origin.rank(first), origin.rank(second)) in likely
+    assert homes_of_both(origin.rank(first), origin.rank(second))[0] in likely
 
 
 def test_nats_are_the_shipped_networks(generator: NameGenerator, origin: OriginClassifier) -> None:
