@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.cards.labels import bearing_label, country_label
+from bot.cards.labels import bearing_label, country_label, gender_labels
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow, kind_note
 from bot.i18n.escaping import escape_markdown
@@ -39,9 +39,10 @@ class MixCard(Card):
             "Letters in bold are in the name, letters in brackets are left out, and others are "
             "added."
         )
-        title = f"### {' + '.join(map(escape_markdown, mixed.names))}\n-# {legend}"
+        title = f"### {' + '.join(map(escape_markdown, mixed.names))}"
+        gender = gender_labels(_, mixed.condition.gender)
         super().__init__(
-            ui.Section(title, accessory=copy),
+            ui.Section("\n-# ".join([title, *gender, legend]), accessory=copy),
             *_part(_existing_note(_, number), rows[:number]),
             *_part(kind_note(_, RequestedKind.NEW, len(mixed.new)), rows[number:]),
             ui.Separator(),

@@ -1,5 +1,6 @@
 """`/mix`: names made of two names."""
 
+from dataclasses import replace
 from typing import Any
 
 from discord import app_commands, ui
@@ -7,10 +8,10 @@ from discord.app_commands import Range
 
 from bot.cards.mix import MixCard
 from bot.commands.copy_button import CopyButton
-from bot.commands.generation import origins, require_seed
+from bot.commands.generation import DESCRIPTIONS, origins, require_seed
 from bot.commands.hear_button import are_said
 from bot.commands.names_button import names_button
-from bot.commands.options import CountryOption, SeedOption
+from bot.commands.options import CountryOption, GenderOption, SeedOption
 from bot.commands.star_button import star_buttons
 from bot.i18n.discord_locale import translator_for_channel
 from bot.i18n.translator import Translator
@@ -18,7 +19,7 @@ from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Mix, Starrable
 from bot.interactions.persistent_button import PersistentButton
-from model.domain.condition import Condition
+from model.domain.condition import Condition, RequestedGender
 from model.domain.generation import NameKind, Provenance
 from model.domain.mixture import MixedCard
 
@@ -31,21 +32,23 @@ _MAX_INPUT_LENGTH = 100
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
     country=("Which country’s spelling to use (one that suits both names if you leave it out)"),
+    gender=DESCRIPTIONS["gender"],
     seed=(
         "To get the same mix again: the seed that “As text” shows (the best one if you leave "
         "it out)"
     ),
 )
-async def mix(
+async def mix(  # noqa: PLR0913, PLR0917 - one for each option
     interaction: NomenInteraction,
     first: Range[str, 1, _MAX_INPUT_LENGTH],
     second: Range[str, 1, _MAX_INPUT_LENGTH],
     country: CountryOption | None = None,
+    gender: GenderOption | None = None,
     seed: SeedOption | None = None,
 ) -> None:
     """Put two names together, such as the parents’: a piece of one, then a piece of the other."""
     code = None if country is None else country.code
-    await _send_mix(interaction, (first, second), code, seed or 0)
+    await _send_mix(interaction, (first, second), code, gender, seed or 0)
 
 
 class MixButton(PersistentButton, kind="mix"):
@@ -54,20 +57,26 @@ class MixButton(PersistentButton, kind="mix"):
     @classmethod
     def again(cls, _: Translator, mixed: MixedCard) -> "MixButton":
         """Create the button of a card, for the next one."""
-        following = Mix(mixed.names, mixed.country, (mixed.number + 1) % mixed.cards)
+        following = replace(mix_of(mixed), seed=(mixed.number + 1) % mixed.cards)
         payload = custom_ids.encode_mix(following)
         return cls.create(payload, label=_("Again"), emoji="🎲")
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Send a new card; the old one stays, so that no name is lost."""
         asked = custom_ids.decode_mix(payload)
-        await _send_mix(interaction, asked.names, asked.country, asked.seed)
+        await _send_mix(interaction, asked.names, asked.country, asked.gender, asked.seed)
+
+
+def mix_of(mixed: MixedCard) -> Mix:
+    """Return what asks for a card again."""
+    return Mix(mixed.names, mixed.country, mixed.number, mixed.condition.gender)
 
 
 async def _send_mix(
     interaction: NomenInteraction,
     names: tuple[str, str],
     country: str | None,
+    gender: RequestedGender | None,
     seed: int,
 ) -> None:
     """Mix two names, and answer with their card.
@@ -79,13 +88,14 @@ async def _send_mix(
     """
     require_seed(seed)
     service, requester = interaction.client.name_service, requester_of(interaction)
-    mixed = await service.mix(names, country, seed, requester)
+    mixed = await service.mix(names, country, gender, seed, requester)
     are_real = all(service.kind_of(name) is not NameKind.NEW for name in names)
     # Whoever typed two words that are nobody's names chose what they give together. A seed would be
     # another card's.
     starrables = [
         Starrable(
-            mixture.name, Provenance(Condition.for_country(mixture.home)) if are_real else None
+            mixture.name,
+            Provenance(Condition.for_country(mixture.home, gender)) if are_real else None,
         )
         for mixture in mixed.mixtures
     ]
@@ -98,7 +108,7 @@ async def _send_mix(
     is_heard = are_said(interaction, Condition.for_country(mixed.country))
     card = MixCard(
         *(_, mixed, stars, buttons),
-        copy=CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number)),
+        copy=CopyButton.for_mix(_, mix_of(mixed)),
         origins=origins(_, found, are_said=is_heard),
     )
     await interaction.response.send_message(view=card)

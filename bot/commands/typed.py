@@ -37,7 +37,8 @@ def command_for_mix(_: Translator, mix: Mix) -> str:
     """Return the command that mixes two names as a card does."""
     first, second = mix.names
     country = _.country_name(mix.country)
-    values = {"first": first, "second": second, "country": country, "seed": mix.seed}
+    gender = {"gender": _word(_(GENDER_LABELS[mix.gender]))} if mix.gender else {}
+    values = {"first": first, "second": second, "country": country, **gender, "seed": mix.seed}
     return typed_command(_, "mix", values)
 
 

@@ -36,7 +36,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from model.domain.condition import Condition
+from model.domain.condition import Condition, RequestedGender
 from model.domain.countries import countries
 from model.domain.errors import InputError, LengthError, UnknownLettersError, gettext_noop
 from model.domain.filters import NO_FILTERS, Filters, Initials
@@ -85,8 +85,11 @@ _STAR_PATTERN = re.compile(
 _REMOVED_PATTERN = re.compile(
     r"(?P<message>(?:[A-Za-z0-9_-]{11})?)\.(?P<place>[0-9]{1,4})\.(?P<star>.+)"
 )
+MAX_MIX_SEED = 999
+"""No two names have as many cards."""
 _MIX_PATTERN = re.compile(
-    r"(?P<country>[A-Z]{2})\.(?P<seed>[0-9]{1,10})\.(?P<first>[^.]+)\.(?P<second>[^.]+)"
+    r"(?P<country>[A-Z]{2})\.(?P<seed>[0-9]{1,3})\.(?P<first>[^.]+)\.(?P<second>[^.]+)"
+    r"(?:\.(?P<gender>[FMN]))?"
 )
 _SNOWFLAKE_BYTES = 8
 _PADDING = "=="
@@ -384,11 +387,13 @@ class Mix:
         names: the two, as typed.
         country: code of the one that they are mixed for.
         seed: which card of them.
+        gender: of whom the mixtures are the names; None for any.
     """
 
     names: tuple[str, str]
     country: str
     seed: int
+    gender: RequestedGender | None = None
 
 
 def encode_mix(mix: Mix) -> str:
@@ -399,11 +404,11 @@ def encode_mix(mix: Mix) -> str:
     """
     for name in mix.names:
         _check_name(name)
-    is_known = mix.country in countries() and 0 <= mix.seed <= MAX_SEED
+    is_known = mix.country in countries() and 0 <= mix.seed <= MAX_MIX_SEED
     if not is_known or any("." in name for name in mix.names):
         message = f"the names to mix cannot be encoded: {mix}"
         raise CustomIdError(message)
-    return ".".join((mix.country, str(mix.seed), *mix.names))
+    return ".".join((mix.country, str(mix.seed), *mix.names, *(mix.gender or ())))
 
 
 def decode_mix(text: str) -> Mix:
@@ -413,7 +418,8 @@ def decode_mix(text: str) -> Mix:
         OutdatedComponentError: it never returns this text.
     """
     fields = _match(_MIX_PATTERN, text)
-    mix = Mix((fields["first"], fields["second"]), fields["country"], int(fields["seed"]))
+    names = fields["first"], fields["second"]
+    mix = Mix(names, fields["country"], int(fields["seed"]), fields["gender"])
     try:
         canonical = encode_mix(mix)
     except CustomIdError as error:

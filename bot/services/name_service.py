@@ -10,7 +10,7 @@ import numpy as np
 
 from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit
 from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
-from model.domain.condition import Condition
+from model.domain.condition import Condition, RequestedGender
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
     GenerationResult,
@@ -207,9 +207,14 @@ class NameService:
         return await self._run(self._check(names, surname), requester, TIMEOUT_MESSAGE)
 
     async def mix(
-        self, names: tuple[str, str], country: str | None, seed: int, requester: Requester
+        self,
+        names: tuple[str, str],
+        country: str | None,
+        gender: RequestedGender | None,
+        seed: int,
+        requester: Requester,
     ) -> MixedCard:
-        """Mix two names, for a country by its code; None is the one where both are most at home.
+        """Mix two names, for a country by its code; None is one that suits both.
 
         Raises:
             InputError: a name is invalid or blocked, or nothing can be made of the two.
@@ -217,7 +222,7 @@ class NameService:
             DeadlineError: it was not done in time.
         """
         first, second = map(self.validate, names)
-        steps = self._mix((first, second), country, seed)
+        steps = self._mix((first, second), country, gender, seed)
         return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
 
     def close(self) -> None:
@@ -252,15 +257,22 @@ class NameService:
     def _check(self, names: Sequence[str], surname: str) -> Steps[Sequence[NameCheck]]:
         return (yield from self._name_checker().check_in_steps(names, surname))
 
-    def _mix(self, names: tuple[str, str], country: str | None, seed: int) -> Steps[MixedCard]:
+    def _mix(
+        self,
+        names: tuple[str, str],
+        country: str | None,
+        gender: RequestedGender | None,
+        seed: int,
+    ) -> Steps[MixedCard]:
         require_two(*names)
+        mixer = self._name_selector().mixer
         if country is not None:
-            return self._name_selector().mixer.mix(names, country, seed)
+            return mixer.mix(names, country, seed, gender=gender)
         first = self._origin_classifier().rank(names[0])
         yield
         second = self._origin_classifier().rank(names[1])
         yield
-        return self._name_selector().mixer.mix_at_home(first, second, seed)
+        return mixer.mix_at_home(first, second, seed, gender=gender)
 
     def _name_checker(self) -> "NameChecker":
         """Return the checker, loaded on first use, its code included."""

@@ -25,6 +25,7 @@ def add_arguments(parser: Parser) -> None:
         metavar="COUNTRY",
         help="that they are spelled for [where both are most at home]",
     )
+    parser.add_argument("--gender", choices=["F", "M", "N"], help="N: for both alike")
     parser.add_argument(
         "--count",
         type=int,
@@ -45,10 +46,10 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     mixer = load_selector(generator).mixer
     if options.country is None:
         rankings = _rank(generator, first, second)
-        card = mixer.mix_at_home(*rankings, options.seed, options.count)
+        card = mixer.mix_at_home(*rankings, options.seed, options.count, options.gender)
     else:
         country = find_country(options.country).code
-        card = mixer.mix((first, second), country, options.seed, options.count)
+        card = mixer.mix((first, second), country, options.seed, options.count, options.gender)
     if options.json:
         yield to_json([_to_row(card, mixture) for mixture in card.mixtures])
     else:

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import Bearing
 from model.domain.spelling import VOWELS, fold
@@ -69,7 +70,7 @@ class MixedCard:
     Attributes:
         names: the two, as typed.
         spelled: the two, as they are spelled in the mixtures.
-        country: code of the one that they are spelled for.
+        condition: the country that they are spelled for, and the gender, if one was asked for.
         existing: mixtures that people have as their names, the best first; there may be none.
         new: those that nobody has, the best first; there may be none.
         number: of this card, from 0: the first has the best mixtures.
@@ -79,12 +80,17 @@ class MixedCard:
 
     names: tuple[str, str]
     spelled: tuple[str, str]
-    country: str
+    condition: Condition
     existing: tuple[Mixture, ...]
     new: tuple[Mixture, ...]
     number: int
     cards: int
     suits_both: bool = False
+
+    @property
+    def country(self) -> str:
+        """The code of the country."""
+        return self.condition.dominant_country
 
     @property
     def mixtures(self) -> tuple[Mixture, ...]:

@@ -5,8 +5,9 @@ Alma of Alba and Marcos; others are new. What readers gave mixtures says how goo
 dealt into cards: the same names and country always give the same ones, and the seed says which.
 """
 
+import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, product, starmap
@@ -14,18 +15,20 @@ from itertools import chain, product, starmap
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from model.domain.arrays import DoubleArray
-from model.domain.condition import Condition
+from model.domain.arrays import BoolArray, DoubleArray
+from model.domain.condition import Condition, RequestedGender
 from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
 from model.domain.mixture import MIN_PIECE, MixedCard, Mixture, are_heard, read_mixture, require_two
 from model.domain.ranking import Ranking, homes_of_both
 from model.domain.spelling import capitalise, fold
+from model.inference.bearers import UseKind
 from model.inference.name_generator import NameGenerator, is_writable
 from model.inference.packed_strings import join_lines
 from model.origin.country_lists import CountryLists
 from model.selection.country_names import CountryNames
+from model.selection.filtered import FilteredSampler
 from model.selection.rater import NameRater
 from model.selection.rounds import RoundSampler
 
@@ -55,6 +58,12 @@ _GOOD, _PASSABLE = (2.7, 1.9), (2.2, 1.5)
 where none that exists is good."""
 _LEAST_BEARERS = 10
 """People somewhere who have a name that the country does not list."""
+_SHARES_OF_WOMEN: Mapping[RequestedGender, tuple[float, float]] = {
+    "F": (0.3, 1),
+    "M": (0, 0.7),
+    "N": (0.1, 0.9),
+}
+"""Among those who have a name of a gender."""
 _ENOUGH = 5
 """Mixtures of a country, from which on none that suits both names less is asked."""
 _LEAST_OF_MORE = 3
@@ -89,10 +98,16 @@ class NameMixer:
         """Take the networks, what rates names and says which may be shown, and the lists."""
         self._generator, self._rater, self._rounds = generator, rater, rounds
         self._lists, self._country_names = lists, country_names
+        self._filtered = FilteredSampler(generator)
         self._cached_cards = lru_cache(_CACHED_PAIRS)(self._cards)
 
     def mix(
-        self, names: tuple[str, str], country: str, seed: int, count: int = MAX_NEW
+        self,
+        names: tuple[str, str],
+        country: str,
+        seed: int,
+        count: int = MAX_NEW,
+        gender: RequestedGender | None = None,
     ) -> MixedCard:
         """Mix two names; this takes some 0.05 s, and hardly any for more of the latest pairs.
 
@@ -101,6 +116,7 @@ class NameMixer:
             country: code of the one that the mixtures are spelled for.
             seed: which of the cards; after the last comes the first again.
             count: the most new mixtures on a card.
+            gender: of whom the mixtures are the names; None for any.
 
         Raises:
             InputError: it is the same name twice, no mixture of the two is good, or the count is
@@ -109,7 +125,8 @@ class NameMixer:
         """
         require_two(*names)
         spelled = self._spelled(names, country)
-        cards = self._cached_cards(spelled, country, count)
+        request = NameRequest(Condition.for_country(country, gender), count)
+        cards = self._cached_cards(spelled, request)
         if not cards:
             raise InputError(
                 gettext_noop(
@@ -122,10 +139,15 @@ class NameMixer:
             )
         number = seed % len(cards)
         written = capitalise(spelled[0], country), capitalise(spelled[1], country)
-        return MixedCard(names, written, country, *cards[number], number, len(cards))
+        return MixedCard(names, written, request.condition, *cards[number], number, len(cards))
 
     def mix_at_home(
-        self, first: Ranking, second: Ranking, seed: int, count: int = MAX_NEW
+        self,
+        first: Ranking,
+        second: Ranking,
+        seed: int,
+        count: int = MAX_NEW,
+        gender: RequestedGender | None = None,
     ) -> MixedCard:
         """Mix two names for a country that suits both, as `mix` does.
 
@@ -136,6 +158,7 @@ class NameMixer:
             second: likewise.
             seed: see `mix`.
             count: likewise.
+            gender: likewise.
 
         Raises:
             InputError: see `mix`.
@@ -143,13 +166,14 @@ class NameMixer:
         names = first.name, second.name
 
         def count_mixtures(country: str) -> int:
-            cards = self._cached_cards(self._spelled(names, country), country, count)
+            request = NameRequest(Condition.for_country(country, gender), count)
+            cards = self._cached_cards(self._spelled(names, country), request)
             return sum(len(existing) + len(new) for existing, new in cards)
 
         homes = homes_of_both(first, second)
         enough = (home for home in homes if count_mixtures(home) >= _ENOUGH)
         country = next(enough, None) or max(homes, key=count_mixtures)
-        return replace(self.mix(names, country, seed, count), suits_both=True)
+        return replace(self.mix(names, country, seed, count, gender), suits_both=True)
 
     def _spelled(self, names: tuple[str, str], country: str) -> tuple[str, str]:
         return self.spell(names[0], country), self.spell(names[1], country)
@@ -161,36 +185,46 @@ class NameMixer:
         return "".join(each if each in letters else fold(each) or each for each in typed)
 
     def _cards(
-        self, spelled: tuple[str, str], country: str, count: int
+        self, spelled: tuple[str, str], request: NameRequest
     ) -> Sequence[tuple[tuple[Mixture, ...], tuple[Mixture, ...]]]:
         """Return the mixtures that exist, and the new ones, of each card."""
-        request = NameRequest(Condition.for_country(country), count)
-        rated = self._rate(self._make(spelled, country), spelled, request.condition)
-        existing, new = self._choose(rated, spelled, country, _GOOD)
+        mixtures = self._make(spelled, request.condition.dominant_country)
+        rated = self._rate(mixtures, spelled, request)
+        existing, new = self._choose(rated, spelled, request, _GOOD)
         if existing:
             return [*_deal(existing, new, request.count)]
-        return [*_deal(*self._choose(rated, spelled, country, _PASSABLE), request.count)][:1]
+        return [*_deal(*self._choose(rated, spelled, request, _PASSABLE), request.count)][:1]
 
     def _rate(
-        self, mixtures: Sequence[Mixture], spelled: tuple[str, str], condition: Condition
+        self, mixtures: Sequence[Mixture], spelled: tuple[str, str], request: NameRequest
     ) -> Sequence[_Rated]:
-        """Return mixtures with how good they are, the best first."""
+        """Return mixtures with how good they are, the best first, without new ones of no gender."""
         if not mixtures:
             return []
-        features = self.compute_features(mixtures, spelled, condition)
-        are_new = self._generator.existence.are_new([mixture.name for mixture in mixtures])
+        names = [mixture.name for mixture in mixtures]
+        of_any = Condition.for_country(request.condition.dominant_country)
+        features = self.compute_features(mixtures, spelled, of_any)
+        are_new = self._generator.existence.are_new(names)
         weights = np.where(are_new[:, None], _OF_NEW, _OF_EXISTING)
         points = weights[:, 0] + (weights[:, 1:] * features).sum(axis=1)
+        points[are_new & ~self._are_of_gender(names, request)] = -math.inf
         are_listed = features[:, FEATURES.index("the country lists it")] > 0
         columns = (mixtures, points.tolist(), are_new.tolist(), are_listed.tolist())
         rated = starmap(_Rated, zip(*columns, strict=True))
         return sorted(rated, key=lambda each: -each.points)
 
+    def _are_of_gender(self, names: Sequence[str], request: NameRequest) -> BoolArray:
+        """Return whether names sound of the gender asked for, if any is (names)."""
+        if not request.condition.gender:
+            return np.ones(len(names), np.bool_)
+        leanings = self._filtered.leanings(names, request.condition)
+        return np.asarray(self._filtered.points(names, request, leanings) > -math.inf)
+
     def _choose(
         self,
         rated: Sequence[_Rated],
         spelled: tuple[str, str],
-        country: str,
+        request: NameRequest,
         least: tuple[float, float],
     ) -> tuple[Sequence[Mixture], Sequence[Mixture]]:
         """Return the mixtures to show of those that exist, and of the new ones.
@@ -198,11 +232,12 @@ class NameMixer:
         They have so many points at least.
         """
         of_existing, of_new = least
+        country = request.condition.dominant_country
         existing = [
             written
             for each in rated
             if not each.is_new and each.points >= of_existing
-            for written in self._as_written(each, spelled, country)
+            for written in self._as_written(each, spelled, request)
         ]
         new = [
             replace(each.mixture, name=capitalise(each.mixture.name, country), home=country)
@@ -240,6 +275,21 @@ class NameMixer:
             (row,), _ = known.find([folded])
             yield self.spell(known.written[row].decode(), country)
 
+    def _is_borne_by(self, name: str, request: NameRequest) -> bool:
+        """Return whether people of the gender asked for have a name, as far as they are counted."""
+        found = self._generator.existence.bearers.find(name)
+        uses = () if found is None else found.uses
+        counted = [use for use in uses if use.kind is UseKind.REGISTER]
+        bearers = sum(use.bearers for use in counted)
+        match request.condition.gender:
+            case None:
+                return True
+            case _ if not bearers:
+                return bool(self._are_of_gender([name], request)[0])
+            case gender:
+                least, most = _SHARES_OF_WOMEN[gender]
+                return least <= sum(use.women for use in counted) / bearers <= most
+
     def compute_features(
         self, mixtures: Sequence[Mixture], spelled: tuple[str, str], condition: Condition
     ) -> DoubleArray:
@@ -267,7 +317,7 @@ class NameMixer:
         )
 
     def _as_written(
-        self, rated: _Rated, spelled: tuple[str, str], country: str
+        self, rated: _Rated, spelled: tuple[str, str], request: NameRequest
     ) -> Iterator[Mixture]:
         """Yield a mixture that exists as people write it, and who bears it, if it may be shown.
 
@@ -275,6 +325,7 @@ class NameMixer:
         where what people write is no mixture.
         """
         known, existence = self._lists.known, self._generator.existence
+        country = request.condition.dominant_country
         row = known.index(fold(rated.mixture.name))
         name = (
             rated.mixture.name if row is None else self.spell(known.written[row].decode(), country)
@@ -286,7 +337,8 @@ class NameMixer:
             if rated.is_listed
             else is_borne and self._rounds.may_be_shown(name, "", [country])
         )
-        if may_be_shown and (read := read_mixture(name, spelled)) is not None:
+        read = read_mixture(name, spelled)
+        if may_be_shown and read is not None and self._is_borne_by(name, request):
             home = country
             if bearing is not None and not rated.is_listed:
                 home = bearing.country

@@ -32,7 +32,7 @@ from bot.commands.duel import DuelButton, EvenButton
 from bot.commands.generation import request_buttons
 from bot.commands.hear_button import HearButton
 from bot.commands.help import help_card
-from bot.commands.mix import MixButton
+from bot.commands.mix import MixButton, mix_of
 from bot.commands.more import MoreButton, RefineMoreButton
 from bot.commands.names_button import names_button
 from bot.commands.origin import OriginSelect, WhyButton
@@ -62,7 +62,7 @@ from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
 from bot.interactions import custom_ids
-from bot.interactions.custom_ids import Mix, RemovedStar, Starrable
+from bot.interactions.custom_ids import RemovedStar, Starrable
 from bot.interactions.deck_places import NUMBERS, Choice, DeckPlace, encode_shown
 from bot.runtime.settings import MAX_CONTACT
 from model.assignment.gradient_clip import demonstrate
@@ -173,13 +173,13 @@ def mixture(_: Translator) -> Iterator[Card]:
         for name in names
     )
     mixed = MixedCard(
-        *((letters, letters), (letters, letters), country),
+        *((letters, letters), (letters, letters), Condition.for_country(country, "N")),
         *(mixtures[:MAX_EXISTING], mixtures[MAX_EXISTING:]),
         *(MANY, MANY + 1),
     )
     made = Provenance(Condition.for_country(country))
     stars = [StarButton.for_name(Starrable(name, made), MANY) for name in names]
-    copy = CopyButton.for_mix(_, Mix(mixed.names, mixed.country, mixed.number))
+    copy = CopyButton.for_mix(_, mix_of(mixed))
     origins = origin_list(_, names)
     buttons = [MixButton.again(_, mixed), names_button(_, country)]
     yield MixCard(_, mixed, stars, buttons, copy=copy, origins=origins)

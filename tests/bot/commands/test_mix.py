@@ -98,6 +98,20 @@ async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(sta
     assert "🇳🇱 Netherlands" in text_of(await stage.private("more", stage.ben))
 
 
+async def test_a_card_of_a_gender_says_so_and_keeps_it(stage: Stage) -> None:
+    card = await mix_card(stage, "Sarah", "Michael", country="US", gender="F")
+    assert text_of(card).startswith("### Sarah + Michael\n-# female\n")
+    again = await stage.pressed(card, "Again")
+    assert "\n-# female\n" in text_of(again)
+    assert not {*names_on(card)} & {*names_on(again)}
+    text = (await stage.told(card, "As text", stage.ben)).content
+    assert "/mix first: Sarah second: Michael country: United States gender: female seed: 0" in text
+    await stage.star(stage.ben, card, "Rachael")
+    assert await stage.stars_of(stage.ben) == [
+        ("Rachael", Provenance(Condition.for_country("US", "F")))
+    ]
+
+
 async def test_typed_names_are_shown_as_typed_and_spelled_as_the_country_does(stage: Stage) -> None:
     card = await mix_card(stage, "Élodie", "O'Brian", country="AU")
     assert "### Élodie + O'Brian" in text_of(card)

@@ -15,6 +15,7 @@ from bot.interactions.custom_ids import (
     MAX_CUSTOM_ID_LENGTH,
     MAX_EXCLUDED,
     MAX_LETTERS,
+    MAX_MIX_SEED,
     MAX_NAMES_PER_CARD,
     MAX_PREFIX_LENGTH,
     CustomIdError,
@@ -48,7 +49,13 @@ NAMES = (
     .filter(lambda name: fold(name) and len(name) <= MAX_TYPED_LENGTH)
 )
 NAMES_TO_MIX = st.text("abcdéłñŞ'-", max_size=MAX_TYPED_LENGTH - 1).map(lambda rest: f"A{rest}")
-MIXES = st.builds(Mix, st.tuples(NAMES_TO_MIX, NAMES_TO_MIX), CODES, st.integers(0, MAX_SEED))
+MIXES = st.builds(
+    Mix,
+    st.tuples(NAMES_TO_MIX, NAMES_TO_MIX),
+    CODES,
+    st.integers(0, MAX_MIX_SEED),
+    st.sampled_from([None, "F", "M", "N"]),
+)
 CODECS: Mapping[Callable[[Any], str], Callable[[str], Any]] = {
     encode_request: decode_request,
     encode_star: decode_star,
@@ -124,7 +131,7 @@ def test_a_star_round_trips_and_is_short(name: str, provenance: Provenance | Non
 
 
 @given(MIXES)
-@example(Mix(("Anna", "Peter"), "NL", MAX_SEED))
+@example(Mix(("a" * MAX_TYPED_LENGTH, "b" * MAX_TYPED_LENGTH), "NL", MAX_MIX_SEED, "F"))
 def test_names_to_mix_round_trip_and_fit_into_a_button(mix: Mix) -> None:
     payload = encode_mix(mix)
     assert decode_mix(payload) == mix
@@ -264,7 +271,7 @@ UNENCODABLE: Mapping[Callable[[Any], str], Sequence[object]] = {
     encode_mix: [
         Mix(("Anna", "Peter"), "XX", 0),
         Mix(("Anna", "Peter"), "NL", -1),
-        Mix(("Anna", "Peter"), "NL", MAX_SEED + 1),
+        Mix(("Anna", "Peter"), "NL", MAX_MIX_SEED + 1),
         Mix(("Anna", "a" * (MAX_TYPED_LENGTH + 1)), "NL", 0),
         Mix(("", "Peter"), "NL", 0),
         Mix(("A.nna", "Peter"), "NL", 0),

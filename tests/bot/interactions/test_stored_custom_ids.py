@@ -78,6 +78,7 @@ PRESSED = {
     'retry:blend.{"count":1,"first":"NL","second":"PL","share":60}': "🇳🇱 Netherlands × 🇵🇱 Poland",
     'retry:origin.{"among":"NL, PL","name":"Marieke"}': "## Marieke",
     "mix:DE.1.Anna.Peter": "### Anna + Peter",
+    "mix:US.1.Sarah.Michael.F": "### Sarah + Michael\n-# female",
     "origin:Jean-Łuć": "## Jean-Łuć",
     "why:.Marle": "## Marle →",
     "why:NLPLCL.Jean-Łuć": "## Jean-Łuć →",
@@ -138,7 +139,7 @@ KINDS: Mapping[str, Collection[str]] = {
     "EndNowButton": ["match-end-now:1234567890123456789.17.NL.."],
     "AllowQuestionsButton": ["match-allow:"],
     "EndAllMatchesButton": ["match-end-all:"],
-    "MixButton": ["mix:DE.1.Anna.Peter"],
+    "MixButton": ["mix:DE.1.Anna.Peter", "mix:US.1.Sarah.Michael.F"],
     "MoreButton": [
         "more:group",
         "more:mine",

@@ -141,6 +141,6 @@ async def test_classifier_is_loaded_once_on_first_use(
 
 async def test_mixtures_are_the_mixers(name_service: NameService, selector: NameSelector) -> None:
     names, mixer = ("Anna", "Peter"), selector.mixer
-    assert await name_service.mix(names, "DE", 1, REQUESTER) == mixer.mix(names, "DE", 1)
-    at_home = await name_service.mix(("Kasia", "Tomek"), None, 0, REQUESTER)
+    assert await name_service.mix(names, "DE", None, 1, REQUESTER) == mixer.mix(names, "DE", 1)
+    at_home = await name_service.mix(("Kasia", "Tomek"), None, None, 0, REQUESTER)
     assert at_home == replace(mixer.mix(("Kasia", "Tomek"), "PL", 0), suits_both=True)

@@ -20,6 +20,9 @@ def test_json_has_the_documented_fields(shell: Shell) -> None:
         assert {row["begins_like"], row["ends_like"]} == {"Marieke", "Jeroen"}
     following = shell.json(*options, "--seed", "1")
     assert not {row["name"] for row in rows} & {row["name"] for row in following}
+    women = {row["name"] for row in shell.json(*options, "--gender", "F")}
+    assert women
+    assert not women & {row["name"] for row in shell.json(*options, "--gender", "M")}
     assert [row["exists"] for row in shell.json(*options, "--count", "2")].count(False) == 2
 
 

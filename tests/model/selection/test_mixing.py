@@ -102,6 +102,20 @@ def test_names_that_exist_say_who_bears_them(mixer: NameMixer) -> None:
     assert luna.bearing.bearers > 1000
 
 
+def test_names_are_of_the_gender_asked_for(mixer: NameMixer) -> None:
+    women, men, both = (
+        {
+            mixture.name
+            for mixture in mixer.mix(("Sarah", "Michael"), "US", 0, gender=gender).mixtures
+        }
+        for gender in ("F", "M", "N")
+    )
+    assert {"Elisa", "Rachael", "Chasara"} <= women
+    assert {"Micah", "Sami", "Sarahael"} <= men
+    assert "Sacha" in men & both
+    assert not women & men
+
+
 def test_of_two_homes_it_is_that_of_the_most_mixtures(
     mixer: NameMixer, generator: NameGenerator
 ) -> None:
