@@ -152,7 +152,7 @@ class MatchCard(Card):
         name: str,
         buttons: Sequence[ui.Item[Any]],
         *,
-        elsewhere: str | None = None,
+        elsewhere: NameRequest | None = None,
         lists: Sequence[ui.Item[Any]] = (),
         news: Sequence[str] = (),
         stars: ui.Item[Any] | None = None,
@@ -165,7 +165,7 @@ class MatchCard(Card):
             both: names that both like, the latest last.
             name: the name to like or pass, or what to do where there is none.
             buttons: below it.
-            elsewhere: the code of the country that the other chose, if it is another.
+            elsewhere: what the other chose, if it is something else.
             lists: of countries, where there is no name.
             news: names that both like, of which the member has not been told yet.
             stars: a list of names that both like, to star some.
@@ -251,9 +251,9 @@ def _start_lines(_: Translator, country: str | None) -> Iterator[str]:
         )
 
 
-def _elsewhere_lines(_: Translator, other: str, country: str | None) -> Iterator[str]:
-    if country is not None:
-        yield _("{other} chose {country}.", other=other, country=country_label(_, country))
+def _elsewhere_lines(_: Translator, other: str, chosen: NameRequest | None) -> Iterator[str]:
+    if chosen is not None:
+        yield _("{other} chose {country}.", other=other, country=" · ".join(_labels(_, chosen)))
 
 
 def _both_line(_: Translator, both: Sequence[str]) -> str:

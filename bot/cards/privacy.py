@@ -119,8 +119,9 @@ def _what(_: Translator) -> str:
 def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "
-        "shared search, the other person sees which country you choose, and the names you both "
-        "like, or have both starred there. I show how many people starred a name, never who."
+        "shared search, the other person sees which country, gender and letters you choose, and "
+        "the names you both like, or have both starred there. I show how many people starred a "
+        "name, never who."
     )
     yield _(
         "**How long:** I keep a star until you remove it or delete everything. If you don’t use "

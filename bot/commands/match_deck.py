@@ -25,17 +25,16 @@ async def first_place(
 ) -> DeckPlace:
     """Return where a member begins.
 
-    It is the country of what they liked last, or that the other chose, or that of the invitation.
+    It is the country of what they liked last, or what the other chose, or that of the invitation.
     Without any they choose one, where the other then begins: in countries of their own stars, which
     are private, the two would never come across the same names.
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
     if likes:
-        country = likes[-1].condition.dominant_country
-    else:
-        country = client.open_decks.chosen_country((guild, other, interaction.user.id)) or country
-    return DeckPlace(other, Choice(country) if country else None)
+        return DeckPlace(other, Choice(likes[-1].condition.dominant_country))
+    theirs = client.open_decks.choice((guild, other, interaction.user.id))
+    return DeckPlace(other, theirs or (Choice(country) if country else None))
 
 
 async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPlace, str | None]:

@@ -21,6 +21,7 @@ from bot.cards.match import (
     name_to_choose,
 )
 from bot.commands.countries import country_lists
+from bot.commands.generation import repeats_blocked_word
 from bot.commands.match_deck import draw, first_place
 from bot.commands.origin import OriginButton
 from bot.commands.refine import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
@@ -75,7 +76,7 @@ async def open_match(interaction: NomenInteraction, other: int, country: str | N
 def begin_in(interaction: NomenInteraction, other: int, country: str) -> None:
     """Let a member go on in a country, from its first name on unless they are there already."""
     deck = _deck(interaction, other)
-    deck.chosen = country
+    deck.chosen = Choice(country)
     if deck.place is None or deck.place.choice is None or deck.place.choice.country != country:
         deck.place = DeckPlace(other, Choice(country))
 
@@ -88,7 +89,7 @@ class MatchCountrySelect(PersistentSelect, kind="match-in"):
         if value not in countries():
             raise OutdatedComponentError
         place = DeckPlace.decode(f"{payload.partition('.')[2]}.0.{value}..")
-        await _show(interaction, place, value)
+        await _show(interaction, place, is_chosen=True)
 
 
 class LikeButton(PersistentButton, kind="match-like"):
@@ -158,7 +159,7 @@ class ChooseNamesButton(FormButton, kind="match-choose"):
         choice = Choice.of(refined(NameRequest(Condition.for_country(code)), answers))
         if choice != place.choice:
             place = DeckPlace(place.other, choice)
-        await _show(interaction, place, code)
+        await _show(interaction, place, is_chosen=True)
 
 
 class EndMatchButton(PersistentButton, kind="match-end"):
@@ -248,17 +249,17 @@ async def _compare(interaction: NomenInteraction, other: int) -> Sequence[Common
 
 
 async def _show(
-    interaction: NomenInteraction, place: DeckPlace, chosen: str | None = None, liked: str = ""
+    interaction: NomenInteraction, place: DeckPlace, *, is_chosen: bool = False, liked: str = ""
 ) -> None:
     """Show a place in the deck on the card that was used, or that the match has ended.
 
-    Where the member has chosen a country, the other may know. What they have just liked is said.
+    What the member has just chosen the other may know. What they have just liked is said.
     """
     common = await _compare(interaction, place.other)
     if common is None:
         await _show_end(interaction, place.other)
         return
-    card = await _match_card(interaction, place, common, chosen, liked)
+    card = await _match_card(interaction, place, common, is_chosen=is_chosen, liked=liked)
     # A form that was refused is opened again from a message that is no card.
     if interaction.message is None or interaction.message.content:
         await interaction.response.send_message(view=card, ephemeral=True)
@@ -287,33 +288,44 @@ async def _match_card(
     interaction: NomenInteraction,
     place: DeckPlace,
     common: Sequence[CommonName],
-    chosen: str | None = None,
+    *,
+    is_chosen: bool = False,
     liked: str = "",
 ) -> MatchCard:
     """Lay out the member's side, with the first name from a place on; what is news is told."""
     place, name = await draw(interaction, place)
     deck = _deck(interaction, place.other)
     deck.place, deck.interaction = place, interaction
-    deck.chosen = chosen or deck.chosen
+    if is_chosen:
+        deck.chosen = place.choice
     news = [each.name for each in common if each.is_news]
     if news:
         matches, owner = interaction.client.favourites.matches, guild_and_member(interaction)
         await matches.note_told(*owner, place.other, news)
     _ = translator_for_user(interaction)
     guild, member = guild_and_member(interaction)
-    theirs = interaction.client.open_decks.chosen_country((guild, place.other, member))
-    is_elsewhere = place.choice is None or place.choice.country != theirs
+    theirs = interaction.client.open_decks.choice((guild, place.other, member))
     return MatchCard(
         _,
         f"<@{place.other}>",
         _names(common),
         f"{liked_line(_, liked)}\n{_shown(_, place, name)}".lstrip(),
         _buttons(_, place, name),
-        elsewhere=theirs if is_elsewhere else None,
+        elsewhere=None if theirs == place.choice else _to_be_shown(interaction, theirs),
         lists=[] if place.choice else country_lists(_, MatchCountrySelect, f"{place.other}"),
         news=news,
         stars=StarCommonSelect.for_names(_, common),
     )
+
+
+def _to_be_shown(interaction: NomenInteraction, choice: Choice | None) -> NameRequest | None:
+    """Return what the other chose, if anything, without letters that are a word that is blocked."""
+    if choice is None:
+        return None
+    request = choice.request()
+    if repeats_blocked_word(interaction.client.name_service, request):
+        return Choice(choice.country, choice.gender).request()
+    return request
 
 
 def _shown(_: Translator, place: DeckPlace, name: str | None) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import discord
 
-from bot.interactions.deck_places import DeckPlace
+from bot.interactions.deck_places import Choice, DeckPlace
 from bot.interactions.recent import Recent
 
 MAX_DECKS = 1000
@@ -20,13 +20,13 @@ class Deck:
 
     Attributes:
         place: where they were last, to go on there; None at first.
-        chosen: the country that they chose, which the other sees, by its code; None before.
+        chosen: what they chose, which the other sees; None before.
         interaction: the member's latest, by which they alone can be told of a match; None once
             Discord takes no answer any more.
     """
 
     place: DeckPlace | None = None
-    chosen: str | None = None
+    chosen: Choice | None = None
     interaction: discord.Interaction | None = None
 
 
@@ -47,8 +47,8 @@ class OpenDecks:
         self._decks.keep(key, deck)
         return deck
 
-    def chosen_country(self, key: DeckKey) -> str | None:
-        """Return the country that a member chose, as far as it is known."""
+    def choice(self, key: DeckKey) -> Choice | None:
+        """Return what a member chose, as far as it is known."""
         deck = self._decks.get(key)
         return None if deck is None else deck.chosen
 

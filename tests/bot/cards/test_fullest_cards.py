@@ -62,7 +62,7 @@ from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
 from bot.interactions import custom_ids
-from bot.interactions.custom_ids import RemovedStar, Starrable
+from bot.interactions.custom_ids import MAX_MIX_SEED, RemovedStar, Starrable
 from bot.interactions.deck_places import NUMBERS, Choice, DeckPlace, encode_shown
 from bot.runtime.settings import MAX_CONTACT
 from model.assignment.gradient_clip import demonstrate
@@ -175,7 +175,7 @@ def mixture(_: Translator) -> Iterator[Card]:
     mixed = MixedCard(
         *((letters, letters), (letters, letters), Condition.for_country(country, "N")),
         *(mixtures[:MAX_EXISTING], mixtures[MAX_EXISTING:]),
-        *(MANY, MANY + 1),
+        *(MAX_MIX_SEED - 1, MAX_MIX_SEED + 1),
     )
     made = Provenance(Condition.for_country(country))
     stars = [StarButton.for_name(Starrable(name, made), MANY) for name in names]

@@ -25,6 +25,7 @@ from model.domain.generation import DEFAULT_COUNT, Provenance
 from model.inference.name_generator import NameGenerator
 from tests.bot.favourites.exports import always_new
 from tests.bot.stage import (
+    OBSCENE,
     SLUR,
     Stage,
     buttons_on,
@@ -271,14 +272,15 @@ async def test_blocked_names_are_not_shown(search: Pair) -> None:
     assert "1 name you both like: **Jorien**" in text_of(await search.deck(search.ada))
 
 
-async def test_a_country_is_chosen_for_both_gender_and_letters_for_oneself(search: Pair) -> None:
+async def test_what_one_has_chosen_is_where_the_other_begins(search: Pair) -> None:
     deck = await search.deck(search.ada)
     await choose(search.ada, deck, "polen", gender=["F"], starts_with="M", ends_with="a")
     assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(deck)
+    first = shown_on(deck)
     assert all(re.fullmatch("M.*a", name) for name in await names_in(search.ada, deck, 7))
-    theirs = text_of(await search.deck(search.ben))
-    assert "🇵🇱 Poland" in theirs
-    assert "female" not in theirs
+    theirs = await search.deck(search.ben)
+    assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(theirs)
+    assert shown_on(theirs) == first
 
 
 async def test_the_form_has_what_was_chosen_and_the_same_goes_on(search: Pair) -> None:
@@ -345,6 +347,22 @@ async def test_what_the_other_chose_is_said_to_who_has_chosen_otherwise(search: 
     said = f"<@{search.ada.id}> chose 🇳🇱 Netherlands."
     for country, is_said in (("Italy", True), ("Netherlands", False)):
         assert (said in text_of(await search.deck(search.ben, country=country))) is is_said
+
+
+async def test_the_others_gender_and_letters_are_said_too(search: Pair) -> None:
+    deck = await search.dutch_deck(search.ada)
+    await choose(search.ada, deck, gender=["F"], starts_with="m")
+    wishes = "🇳🇱 Netherlands · female · starts with m"
+    otherwise = await search.deck(search.ben, country="Netherlands")
+    assert f"<@{search.ada.id}> chose {wishes}." in text_of(otherwise)
+
+
+async def test_letters_that_are_a_blocked_word_are_not_said(search: Pair) -> None:
+    deck = await search.dutch_deck(search.ada)
+    await choose(search.ada, deck, country="Italy", starts_with=OBSCENE)
+    assert shown_on(deck).casefold().startswith(OBSCENE)
+    otherwise = text_of(await search.deck(search.ben, country="Poland"))
+    assert f"<@{search.ada.id}> chose 🇮🇹 Italy.\n" in otherwise
 
 
 async def test_who_has_chosen_nothing_begins_where_the_other_chose(search: Pair) -> None:
