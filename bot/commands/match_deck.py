@@ -8,7 +8,13 @@ that either has starred on the group's cards.
 
 from collections.abc import Collection
 
-from bot.interactions.client import NomenInteraction, guild_or_direct_messages, requester_of
+from bot.commands.generation import repeats_blocked_word
+from bot.interactions.client import (
+    NomenInteraction,
+    guild_and_member,
+    guild_or_direct_messages,
+    requester_of,
+)
 from bot.interactions.deck_places import Choice, DeckPlace
 from bot.interactions.next_card import first_deck
 from model.domain.errors import InputError, LazyText, gettext_noop
@@ -29,12 +35,21 @@ async def first_place(
     Without any they choose one, where the other then begins: in countries of their own stars, which
     are private, the two would never come across the same names.
     """
-    client, guild = interaction.client, guild_or_direct_messages(interaction)
-    likes = await client.favourites.matches.likes(guild, interaction.user.id, other)
+    guild = guild_or_direct_messages(interaction)
+    likes = await interaction.client.favourites.matches.likes(guild, interaction.user.id, other)
     if likes:
         return DeckPlace(other, Choice(likes[-1].condition.dominant_country))
-    theirs = client.open_decks.choice((guild, other, interaction.user.id))
+    theirs = choice_of(interaction, other)
     return DeckPlace(other, theirs or (Choice(country) if country else None))
+
+
+def choice_of(interaction: NomenInteraction, other: int) -> Choice | None:
+    """Return what the other chose, if anything, without letters that are a word that is blocked."""
+    guild, member = guild_and_member(interaction)
+    choice = interaction.client.open_decks.choice((guild, other, member))
+    if choice and repeats_blocked_word(interaction.client.name_service, choice.request()):
+        return Choice(choice.country, choice.gender)
+    return choice
 
 
 async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPlace, str | None]:

@@ -21,8 +21,7 @@ from bot.cards.match import (
     name_to_choose,
 )
 from bot.commands.countries import country_lists
-from bot.commands.generation import repeats_blocked_word
-from bot.commands.match_deck import draw, first_place
+from bot.commands.match_deck import choice_of, draw, first_place
 from bot.commands.origin import OriginButton
 from bot.commands.refine import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
 from bot.commands.star_button import StarButton, is_hidden_from_board, starred_message
@@ -303,29 +302,18 @@ async def _match_card(
         matches, owner = interaction.client.favourites.matches, guild_and_member(interaction)
         await matches.note_told(*owner, place.other, news)
     _ = translator_for_user(interaction)
-    guild, member = guild_and_member(interaction)
-    theirs = interaction.client.open_decks.choice((guild, place.other, member))
+    theirs = choice_of(interaction, place.other)
     return MatchCard(
         _,
         f"<@{place.other}>",
         _names(common),
         f"{liked_line(_, liked)}\n{_shown(_, place, name)}".lstrip(),
         _buttons(_, place, name),
-        elsewhere=None if theirs == place.choice else _to_be_shown(interaction, theirs),
+        elsewhere=theirs.request() if theirs and theirs != place.choice else None,
         lists=[] if place.choice else country_lists(_, MatchCountrySelect, f"{place.other}"),
         news=news,
         stars=StarCommonSelect.for_names(_, common),
     )
-
-
-def _to_be_shown(interaction: NomenInteraction, choice: Choice | None) -> NameRequest | None:
-    """Return what the other chose, if anything, without letters that are a word that is blocked."""
-    if choice is None:
-        return None
-    request = choice.request()
-    if repeats_blocked_word(interaction.client.name_service, request):
-        return Choice(choice.country, choice.gender).request()
-    return request
 
 
 def _shown(_: Translator, place: DeckPlace, name: str | None) -> str:

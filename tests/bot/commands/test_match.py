@@ -361,6 +361,9 @@ async def test_letters_that_are_a_blocked_word_are_not_said(search: Pair) -> Non
     deck = await search.dutch_deck(search.ada)
     await choose(search.ada, deck, country="Italy", starts_with=OBSCENE)
     assert shown_on(deck).casefold().startswith(OBSCENE)
+    theirs = text_of(await search.deck(search.ben))
+    assert "🇮🇹 Italy" in theirs
+    assert OBSCENE not in theirs.casefold()
     otherwise = text_of(await search.deck(search.ben, country="Poland"))
     assert f"<@{search.ada.id}> chose 🇮🇹 Italy.\n" in otherwise
 
