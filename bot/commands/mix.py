@@ -31,7 +31,7 @@ _MAX_INPUT_LENGTH = 100
 @app_commands.describe(
     first="A first name, such as Anna",
     second="A first name to mix it with, such as Peter",
-    country=("Which country’s spelling to use (one that suits both names if you leave it out)"),
+    country="Which country’s spelling to use (one that suits both names if you leave it out)",
     gender=DESCRIPTIONS["gender"],
     seed=(
         "To get the same mix again: the seed that “As text” shows (the best one if you leave "

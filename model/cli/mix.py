@@ -23,7 +23,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--country",
         metavar="COUNTRY",
-        help="that they are spelled for [where both are most at home]",
+        help="that they are spelled for [one that suits both]",
     )
     parser.add_argument("--gender", choices=["F", "M", "N"], help="N: for both alike")
     parser.add_argument(

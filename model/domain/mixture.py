@@ -13,6 +13,9 @@ from model.domain.spelling import VOWELS, fold
 MIN_PIECE = 2
 """Letters of a piece, unless it is the first letter of a name."""
 _LEAST_HEARD = 0.95
+"""Of two names in a mixture, as `_heard` says."""
+_NEITHER = ((0, 0), (1, 0), (0, 1))
+"""Letters of neither name that there may be between the pieces, and after them."""
 _ACCENTS = frozenset(
     "\N{COMBINING ACUTE ACCENT}\N{COMBINING GRAVE ACCENT}\N{COMBINING CIRCUMFLEX ACCENT}"
 )
@@ -162,7 +165,7 @@ def _read(name: str, names: tuple[str, str], *, first_begins: bool) -> Iterator[
             return
         if size < MIN_PIECE and not one.startswith(plain[:size]):
             continue
-        for skipped, left in ((0, 0), (1, 0), (0, 1))[: 1 if size < MIN_PIECE else 3]:
+        for skipped, left in _NEITHER if size >= MIN_PIECE else _NEITHER[:1]:
             between, rest = name[size : size + skipped], name[len(name) - left :]
             end = plain[size + skipped : len(plain) - left]
             at_edges = _is_at_edge(plain[:size], one), _is_at_edge(end, other)
@@ -180,7 +183,7 @@ def _read(name: str, names: tuple[str, str], *, first_begins: bool) -> Iterator[
 
 
 def are_heard(pieces: tuple[str, str], names: tuple[str, str]) -> bool:
-    """Return whether pieces of two names have enough of both: the less of one, the more of both."""
+    """Return whether pieces of two names have enough of both to be heard."""
     return _heard(pieces, names) >= _LEAST_HEARD
 
 

@@ -63,9 +63,9 @@ _SHARES_OF_WOMEN: Mapping[RequestedGender, tuple[float, float]] = {
     "M": (0, 0.7),
     "N": (0.1, 0.9),
 }
-"""Among those who have a name of a gender."""
+"""Share of women among those who have a name, at least and at most, by the gender asked for."""
 _ENOUGH = 5
-"""Mixtures of a country, from which on none that suits both names less is asked."""
+"""Mixtures from which on no country is tried that suits the two names less."""
 _LEAST_OF_MORE = 3
 """Mixtures on each card after the first, at least."""
 _ALIKE_BEGINNING, _ALIKE_END = 3, 4
@@ -198,7 +198,7 @@ class NameMixer:
     def _rate(
         self, mixtures: Sequence[Mixture], spelled: tuple[str, str], request: NameRequest
     ) -> Sequence[_Rated]:
-        """Return mixtures with how good they are, the best first, without new ones of no gender."""
+        """Return mixtures with how good they are, the best first."""
         if not mixtures:
             return []
         names = [mixture.name for mixture in mixtures]
@@ -207,6 +207,7 @@ class NameMixer:
         are_new = self._generator.existence.are_new(names)
         weights = np.where(are_new[:, None], _OF_NEW, _OF_EXISTING)
         points = weights[:, 0] + (weights[:, 1:] * features).sum(axis=1)
+        # Of names that exist, it is those who have them that count.
         points[are_new & ~self._are_of_gender(names, request)] = -math.inf
         are_listed = features[:, FEATURES.index("the country lists it")] > 0
         columns = (mixtures, points.tolist(), are_new.tolist(), are_listed.tolist())
@@ -244,7 +245,7 @@ class NameMixer:
             for each in rated
             if each.is_new
             and each.points >= of_new
-            and self._rounds.may_be_shown(each.mixture.name, "", [country])
+            and self._rounds.may_be_shown(each.mixture.name, [country])
         ]
         return existing, new
 
@@ -277,18 +278,17 @@ class NameMixer:
 
     def _is_borne_by(self, name: str, request: NameRequest) -> bool:
         """Return whether people of the gender asked for have a name, as far as they are counted."""
+        gender = request.condition.gender
+        if gender is None:
+            return True
         found = self._generator.existence.bearers.find(name)
         uses = () if found is None else found.uses
         counted = [use for use in uses if use.kind is UseKind.REGISTER]
         bearers = sum(use.bearers for use in counted)
-        match request.condition.gender:
-            case None:
-                return True
-            case _ if not bearers:
-                return bool(self._are_of_gender([name], request)[0])
-            case gender:
-                least, most = _SHARES_OF_WOMEN[gender]
-                return least <= sum(use.women for use in counted) / bearers <= most
+        if not bearers:
+            return bool(self._are_of_gender([name], request)[0])
+        least, most = _SHARES_OF_WOMEN[gender]
+        return least <= sum(use.women for use in counted) / bearers <= most
 
     def compute_features(
         self, mixtures: Sequence[Mixture], spelled: tuple[str, str], condition: Condition
@@ -335,7 +335,7 @@ class NameMixer:
         may_be_shown = (
             not self._generator.blocklist.blocks(name)
             if rated.is_listed
-            else is_borne and self._rounds.may_be_shown(name, "", [country])
+            else is_borne and self._rounds.may_be_shown(name, [country])
         )
         read = read_mixture(name, spelled)
         if may_be_shown and read is not None and self._is_borne_by(name, request):

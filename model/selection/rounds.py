@@ -181,7 +181,7 @@ class RoundSampler:
         """
         request, names, scores = part.request, part.candidates.names, part.scores
         codes = [code for code, _ in request.condition.countries]
-        letters = self.letters(codes)
+        letters = frozenset().union(*(self._country_names(code).letters for code in codes))
         rows = (
             row
             for row in np.argsort(-scores, kind="stable").tolist()
@@ -199,23 +199,9 @@ class RoundSampler:
                 else:
                     deck.rejected[Rejection.FOREIGN] += 1
 
-    def letters(self, codes: Sequence[str]) -> frozenset[str]:
-        """Return the letters, in lower case, of new names for some countries."""
-        return frozenset().union(*(self._country_names(code).letters for code in codes))
-
-    def may_be_shown(self, name: str, unasked: str, codes: Sequence[str]) -> bool:
-        """Return whether a new name in lower case may be shown, wherever it sounds from.
-
-        Args:
-            name: the name.
-            unasked: its letters that nobody asked for.
-            codes: of the countries that it is for.
-        """
-        return (
-            self.letters(codes).issuperset(unasked)
-            and not self._generator.blocklist.blocks(name)
-            and self._fits(name, codes)
-        )
+    def may_be_shown(self, name: str, codes: Sequence[str]) -> bool:
+        """Return whether a lower-case name may be shown for some countries, wherever it is from."""
+        return not self._generator.blocklist.blocks(name) and self._fits(name, codes)
 
     def _fits(self, name: str, codes: Sequence[str]) -> bool:
         """Return whether a name has a vowel, and is no double of any kind and no everyday word."""

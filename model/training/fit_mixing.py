@@ -1,8 +1,10 @@
 """Fits what mixtures of two names are chosen by: `python -m model.training.fit_mixing`.
 
-It prints what readers gave mixtures on average, and the share that is all right or better;
-for those that exist and for new ones how well a regression predicts what they gave those of pairs
-that it was not fitted to, and its weights. `model/selection/mixing.py` has the weights, rounded.
+It prints what readers gave mixtures on average, the share that is all right or better, and for
+which share of the pairs there is one that the two would consider, then the same of all that was
+served together; for those that exist and for new ones how well a regression predicts what they
+gave those of pairs that it was not fitted to, and its weights. `model/selection/mixing.py` has the
+weights, rounded.
 """
 
 import csv
@@ -29,7 +31,7 @@ from model.selection.selector import NameSelector
 MIXTURES = NAMES_FILE.with_name("ratings") / "mixtures.tsv"
 _WRITTEN = "language model"
 """What is not fitted to: a language model chose these by ear, out of many."""
-_ALL_RIGHT = 3
+_ALL_RIGHT, _CONSIDERED = 3, 3.5
 _DECAY = 3.0
 _FOLDS = 8
 
@@ -48,10 +50,9 @@ class ReadMixture(NamedTuple):
 def main() -> None:
     """Print the tables."""
     read = [*read_mixtures()]
-    for (panel, made), group in groupby(sorted(read, key=_kind), _kind):
-        ratings = [each.rating for each in group]
-        good = fmean(rating >= _ALL_RIGHT for rating in ratings)
-        print(f"| {panel} | {len(ratings)} | {made} | {fmean(ratings):.2f} | {good:.2f} |")  # noqa: T201 - a command
+    for key in (_kind, _source):
+        for (panel, made), group in groupby(sorted(read, key=key), key):
+            print(f"| {panel} | {made} | {_summary([*group], read)} |")  # noqa: T201 - a command
     generator = NameGenerator.load()
     mixer = NameSelector.load(generator).mixer
     fitted = [each for each in read if each.made != _WRITTEN]
@@ -101,8 +102,25 @@ def features_of(mixer: NameMixer, read: ReadMixture) -> DoubleArray | None:
     return np.asarray(mixer.compute_features([mixture], spelled, condition)[0])
 
 
+def _summary(group: Sequence[ReadMixture], read: Sequence[ReadMixture]) -> str:
+    """Say how many there are, their mean, and the share that is all right or better.
+
+    And for which share of the pairs of their panel there is one that the two would consider.
+    """
+    good = fmean(each.rating >= _ALL_RIGHT for each in group)
+    pairs = {each.names for each in read if each.panel == group[0].panel}
+    happy = {each.names for each in group if each.rating >= _CONSIDERED}
+    mean = fmean(each.rating for each in group)
+    return f"{len(group)} | {mean:.2f} | {good:.2f} | {len(happy) / len(pairs):.2f}"
+
+
 def _kind(read: ReadMixture) -> tuple[int, str]:
     return read.panel, read.made
+
+
+def _source(read: ReadMixture) -> tuple[int, str]:
+    """Return what served a mixture, whether it exists or is new."""
+    return read.panel, read.made.partition(",")[0]
 
 
 if __name__ == "__main__":
