@@ -1,7 +1,7 @@
 # Nomen's tasks; each installs what it needs first.
 #   make run     start the bot: on Discord with a DISCORD_TOKEN (environment or .env), otherwise in a local page
 #   make test    every check: style, types, import contracts, tests
-#   make check   the inner loop: the same without slow tests, in a minute
+#   make check   the inner loop: the same without slow tests, in less than a minute
 SHELL := bash
 PYTHON ?= python3
 # The index of PyTorch's CPU builds, where the default wheel would be the CUDA one.

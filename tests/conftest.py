@@ -27,13 +27,19 @@ pytest_plugins = ["tests.token_watch"]
 SLOW = (
     *("bench", "browser", "data", "faults", "wire"),
     *("model/assignment", "model/network", "model/reports", "model/training"),
-    *("model/cli/test_evaluate.py", "model/cli/test_train.py"),
-    "model/origin/test_ngram_classifier.py",
+    *("model/cli", "test_assignment.py"),
+    *("model/domain/test_corpus.py", "model/evaluation"),
+    *("model/origin/test_ngram_classifier.py", "model/origin/test_reversed_scorer.py"),
     *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),
-    "tools/test_small_retraining.py",
+    *("model/selection/test_country_names.py", "model/selection/test_good_names.py"),
+    *("model/selection/test_filtered.py", "model/selection/test_selector.py"),
+    *("bot/favourites/test_state_machine.py", "bot/services/test_clip_service.py"),
+    "bot/services/test_shortlist_picture.py",
+    *("tools/test_face.py", "tools/test_screens.py", "tools/test_small_retraining.py"),
 )
-"""Tests that start processes or a browser, read all the data, train, or import PyTorch or
-scikit-learn; others carry the marker."""
+"""Tests that start processes or a browser, read all the data, train, sample for many countries, or
+import one of `LARGE`; others carry the marker."""
+LARGE = {"torch", "sklearn", "scipy", "matplotlib", "playwright"}
 LONGEST = (
     "deployment/test_image.py",
     "browser",
@@ -45,7 +51,7 @@ LONGEST = (
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Spare `make check` the imports of what is slow, PyTorch among them."""
+    """Spare `make check` the imports of what is slow."""
     return (config.option.markexpr == "not slow" and _is_in(SLOW, collection_path)) or None
 
 
@@ -64,7 +70,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Have `make check` fail if a test that is not in `SLOW` imports what takes long to import."""
     if session.config.option.markexpr == "not slow":
-        assert not {"torch", "sklearn"} & sys.modules.keys(), "a fast test imports what is large"
+        assert not (found := LARGE & sys.modules.keys()), f"a fast test imports {found}"
 
 
 def _is_in(places: tuple[str, ...], path: Path) -> bool:

@@ -29,7 +29,6 @@ COMMANDS = [source for source in OUTPUTS if source.startswith("$ ")]
 TABLE_SOURCES = [source for source in OUTPUTS if not source.startswith("$ ")]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_the_page_shows_what_its_commands_print(command: str, tmp_path: Path) -> None:
     assert generate(command.replace("docs/clip.png", f"{tmp_path}/clip.png")) == OUTPUTS[command]

@@ -63,7 +63,6 @@ async def test_full_queue_raises_at_once() -> None:
     service.check_capacity()
 
 
-@pytest.mark.slow
 async def test_slow_plot_process_is_killed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     sleeper = tmp_path / "python"
     sleeper.write_text(f"#!/bin/sh\necho $$ > {tmp_path}/pid\nexec sleep 60\n")

@@ -14,8 +14,6 @@ from model.selection.gender_endings import GenderEndings
 from model.selection.likeness import likenesses
 from model.selection.selector import NameSelector
 
-pytestmark = pytest.mark.slow  # rounds are sampled
-
 DUTCH = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 1, "PL": 1}))
 

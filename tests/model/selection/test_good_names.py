@@ -93,7 +93,6 @@ def test_only_requests_for_new_names_begin_with_them(
     assert not {lower(each.name, "NL") for each in result} & {*shipped.of(["NL"]).names}
 
 
-@pytest.mark.slow
 def test_the_first_cards_have_names_that_origin_places_there_too(
     generator: NameGenerator, selector: NameSelector
 ) -> None:

@@ -19,8 +19,6 @@ from model.selection.everyday_words import EverydayWords
 from model.selection.filtered import load_gender_endings
 from model.selection.selector import NameSelector
 
-pytestmark = pytest.mark.slow  # rounds of many countries are sampled
-
 DUTCH = NameRequest(Condition.for_country("NL"))
 CODES = ("NL", "IR", "FR", "PL", "CN", "IT", "CL", "TR", "VN")
 
