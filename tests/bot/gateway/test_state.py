@@ -71,6 +71,15 @@ async def test_server_that_is_listed_as_unavailable_stays(bot: NomenBot) -> None
     assert known_guilds(bot) == set(GUILDS_OF_FIRST)
 
 
+async def test_server_that_is_back_after_an_outage_did_not_add_the_bot(bot: NomenBot) -> None:
+    connection_state(bot).dispatch = dispatch = Mock()
+    back, added = str(GUILDS_OF_FIRST[0]), str(8 << 22)
+    hear(bot, "GUILD_CREATE", {"id": back, "unavailable": False})
+    hear(bot, "GUILD_CREATE", {"id": added})
+    events = [(event, guild.id) for (event, guild), _ in dispatch.call_args_list]
+    assert events == [("guild_available", int(back)), ("guild_join", int(added))]
+
+
 async def test_new_session_of_one_shard_says_nothing_about_anothers_servers(bot: NomenBot) -> None:
     hear_ready(bot, SECOND, GUILD_OF_SECOND)
     hear_ready(bot, FIRST)

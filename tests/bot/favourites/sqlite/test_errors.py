@@ -8,6 +8,7 @@ import pytest
 
 from bot.favourites.errors import StoreBusyError, StoreError
 from bot.favourites.repository import FavouritesRepository
+from bot.favourites.sqlite.connection import WriteConnection
 from bot.favourites.sqlite.database import SqliteDatabase, open_for_reading, open_for_writing
 from bot.favourites.sqlite.wipe import Wiper
 from bot.favourites.store import open_favourites
@@ -46,6 +47,27 @@ async def test_lock_timeout_is_shared_by_all_waiting_writers(database: Path) -> 
                 results = await asyncio.gather(*stars, return_exceptions=True)
         assert [type(result) for result in results] == [StoreBusyError] * 10
         assert await repository.star(GROUP, BEN, "Ana", None)
+
+
+async def patience_left(writer: WriteConnection) -> int:
+    """Return for how long another program's lock would be waited for, in milliseconds."""
+    async with writer.exclusive() as connection:
+        ((milliseconds,),) = await connection.execute_fetchall("PRAGMA busy_timeout")
+        return int(milliseconds)
+
+
+async def test_another_programs_lock_is_waited_for_two_seconds(database: Path) -> None:
+    async with open_for_writing(database) as writer:
+        assert await patience_left(writer) == 2000
+
+
+async def test_who_waited_for_another_task_waits_less_for_another_program(database: Path) -> None:
+    async with open_for_writing(database, lock_timeout=600) as writer:
+        async with writer.exclusive():
+            waiting = asyncio.create_task(patience_left(writer))
+            await asyncio.sleep(0.2)
+        assert await waiting < 599_900
+        assert await patience_left(writer) == 600_000
 
 
 @pytest.mark.parametrize(
