@@ -10,19 +10,22 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import cycle, groupby, islice
 from pathlib import Path
 
 import numpy as np
 
 from data.attested.readings import (
+    IMPRESSIONS,
     NEW_BLENDS,
     NEW_NAMES,
     PUT_FIRST,
     SCALE,
+    Impression,
     Judgement,
-    add_judgements,
+    add_readings,
+    read_impressions,
     read_judgements,
 )
 from model.domain.condition import Condition, Gender
@@ -45,10 +48,10 @@ _MAX_ALIKE = 12
 _ENDING = 4
 REFITTED = ["ranker", "blend-ranker", "reader-ratings", "novelty", "good-names", "checksums"]
 """Steps of `tools.retrain`."""
-_DIGITS = re.compile("[012][1-5]")
+_DIGITS = re.compile("[012][1-5]{3}")
 
-Digits = tuple[int, int]
-"""Whether a name exists, and how good it is as a new one."""
+Digits = tuple[int, int, int, int]
+"""Whether a name exists, how good it is as a new one, its age, and its appeal."""
 Readings = Mapping[tuple[str, str], int]
 """How often names were read, by their countries' codes and folded."""
 
@@ -78,9 +81,10 @@ def prepare(folder: Path, groups: Sequence[str], seed: int) -> None:
 
 
 def count_readings() -> Readings:
-    """Count the readings of all names."""
+    """Count how often each name was read for its appeal, or only judged."""
     judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
-    return Counter((judged.country, fold(judged.name)) for judged in judgements)
+    judged = {(each.country, fold(each.name)): 0 for each in judgements}
+    return {**judged, **Counter((each.country, fold(each.name)) for each in read_impressions())}
 
 
 def unread(
@@ -118,10 +122,19 @@ def take(folder: Path) -> None:
     """
     read = [part for sheet in sorted(folder.glob("[0-9]*.txt")) for part in _read_sheet(sheet)]
     for path, said in read:
-        panel = 1 + max(judged.panel for judged in read_judgements(path))
-        rows = [Judgement(group, name, PUT_FIRST, panel, *digits) for group, name, digits in said]
-        add_judgements(path, rows)
-        print(f"{len(rows):,} readings for {path.name}")  # noqa: T201 - this is a command
+        panel, of_impressions = _next_panel(read_judgements(path)), _next_panel(read_impressions())
+        judgements, impressions = [], []
+        for group, name, (exists, quality, age, appeal) in said:
+            read_name = group, name, PUT_FIRST
+            judgements.append(Judgement(*read_name, panel, exists, quality))
+            impressions.append(Impression(*read_name, of_impressions, age, appeal))
+        add_readings(path, judgements)
+        add_readings(IMPRESSIONS, impressions)
+        print(f"{len(judgements):,} readings for {path.name}")  # noqa: T201 - this is a command
+
+
+def _next_panel(read: Iterable[Judgement | Impression]) -> int:
+    return 1 + max((reading.panel for reading in read), default=0)
 
 
 def _read_sheet(sheet: Path) -> Iterator[tuple[Path, Sequence[tuple[str, str, Digits]]]]:
@@ -153,14 +166,15 @@ def _names_of(sheet: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def _read_answers(answers: Path) -> Mapping[str, Digits]:
-    """Return whether a name exists and how good it is, by the number of its line."""
+    """Return what was said of a name, by the number of its line."""
     found = {}
     for line in answers.read_text("utf-8").splitlines():
         number, _, digits = line.strip().partition(" ")
         if _DIGITS.fullmatch(digits) is None:
             message = f"{answers.name}: {line!r} is not on the scale."
             raise ValueError(message)
-        found[number] = int(digits[0]), int(digits[1])
+        exists, quality, age, appeal = map(int, digits)
+        found[number] = exists, quality, age, appeal
     return found
 
 

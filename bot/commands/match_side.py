@@ -336,7 +336,7 @@ def _buttons(_: Translator, place: DeckPlace, name: str | None) -> list[ui.Item[
         label = _("Next") if name is None else _("Skip")
         buttons.append(PassButton.create(passed.encode(), label=label, emoji="➡️"))
         buttons.append(ChooseNamesButton.create(at, label=_("Refine"), emoji="🎛️"))
-    return [*buttons, EndMatchButton.create(at, label=_("End search"), emoji="❌")]
+    return [*buttons, EndMatchButton.create(at, label=_("End search"), emoji="🏁")]
 
 
 def _names(common: Sequence[CommonName]) -> list[str]:

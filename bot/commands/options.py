@@ -44,7 +44,7 @@ _SURPRISE, _SURPRISE_LABEL = "surprise", gettext_noop("Surprise me")
 """The word for a random country, and what members read."""
 STYLE_LABELS = {
     Style.PLAIN: gettext_noop("plain: just like real names"),
-    Style.CLASSIC: gettext_noop("classic: sounds most like the country"),
+    Style.CLASSIC: gettext_noop("classic: more traditional names"),
     Style.BOLD: gettext_noop("bold: more daring names"),
 }
 """Discord offers the choices that contain what was typed, in this order: no label before “classic”

@@ -11,12 +11,13 @@ from pathlib import Path
 from statistics import fmean
 from typing import NamedTuple
 
-from data.records import read_table
+from data.records import read_table, to_text
 
 _FOLDER = Path(__file__).parents[1] / "ratings"
 READINGS, HELD_OUT = _FOLDER / "existence.tsv", _FOLDER / "existence_held_out.tsv"
 NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_held_out.tsv"
 NEW_BLENDS, NEW_BLENDS_HELD_OUT = _FOLDER / "new_blends.tsv", _FOLDER / "new_blends_held_out.tsv"
+IMPRESSIONS = _FOLDER / "impressions.tsv"
 SCALE = _FOLDER / "scale.md"
 """What readers, 1 to 5, think of new names, and whether they know them all the same."""
 
@@ -71,18 +72,43 @@ class Judgement(NamedTuple):
     rating: int
 
 
+class Impression(NamedTuple):
+    """How a new name strikes a reader of 25 to 40.
+
+    Attributes:
+        country: of the name's sheet.
+        name: as written.
+        made: where the name was from, which readers did not see.
+        panel: which reader, when.
+        age: how old-fashioned it sounds, from 1, a child's, to 5, of somebody born before 1945.
+        appeal: how the reader would like it for somebody born now, 1 to 5.
+    """
+
+    country: str
+    name: str
+    made: str
+    panel: int
+    age: int
+    appeal: int
+
+
+def read_impressions() -> Iterator[Impression]:
+    """Read all impressions of new names."""
+    for country, name, made, *numbers in read_table(IMPRESSIONS)[1:]:
+        yield Impression(country, name, made, *map(int, numbers))
+
+
 def read_judgements(path: Path = NEW_NAMES) -> Iterator[Judgement]:
     """Read all judgements of new names."""
     for country, name, made, panel, exists, rating in read_table(path)[1:]:
         yield Judgement(country, name, made, int(panel), int(exists), int(rating))
 
 
-def add_judgements(path: Path, rows: Iterable[Judgement]) -> None:
-    """Add judgements to a file, in order of country and name."""
-    head, *_ = read_table(path)
-    both = sorted([*read_judgements(path), *rows])
-    lines = ("\t".join(map(str, row)) for row in (head, *both))
-    path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+def add_readings(path: Path, rows: Iterable[Judgement | Impression]) -> None:
+    """Add what readers said to a file, in order of country and name."""
+    head, *old = read_table(path)
+    before = [(country, name, made, *map(int, said)) for country, name, made, *said in old]
+    path.write_text(to_text([tuple(head), *sorted([*before, *rows])]), "utf-8")
 
 
 def read(path: Path = READINGS) -> Iterator[Reading]:

@@ -17,7 +17,6 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from data.attested.readings import NEW_NAMES
 from model.domain import corpus
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.spelling import share_of_vowels
@@ -34,6 +33,7 @@ from model.reports.report import Cell, few, table
 from model.selection.country_names import CountryNames
 from model.selection.features import FEATURES as RANKER_FEATURES
 from model.selection.features import nll_features
+from model.selection.ranker import QUALITY
 from model.training import distillation, transformer
 from model.training.candidates import CandidateReader
 from model.training.fit_origin import (
@@ -42,15 +42,9 @@ from model.training.fit_origin import (
     fit_calibration,
     train_ngram_classifier,
 )
-from model.training.fit_ranker import EPOCHS, RatedNames, rate
+from model.training.fit_ranker import EPOCHS, RatedNames, Ratings, judge
 from model.training.fit_ranker import fit as fit_ranker
-from model.training.ratings import (
-    NAME_RATINGS,
-    draw_folds,
-    figures,
-    is_readable,
-    load_ratings,
-)
+from model.training.ratings import draw_folds, figures
 from model.training.recipes import SINGLE_CONFIG, TINY_CONFIG, from_scratch_trainer, progress_bar
 from model.training.train import NetworkTrainer, fit, is_complete
 
@@ -225,10 +219,10 @@ def ranker_table(*, small: bool) -> str:
     """Return how well rankers order new names of a third of the ratings, without some features."""
     torch.set_num_threads(1)  # faster for matrices as small as these
     reader = CandidateReader(NameGenerator.load())
-    new = [name for name in load_ratings(NEW_NAMES) if is_readable(name, reader.generator)]
-    parts = load_ratings(NAME_RATINGS), new
-    others, new_names = (RatedNames.read(few(part[::3], small=small), reader) for part in parts)
-    folds = draw_folds([name.folded for name in new_names.rated], _FOLDS, np.random.default_rng(0))
+    ratings = Ratings.read(reader)
+    rows = range(len(ratings.rated))
+    ratings = ratings.select(np.isin(rows, few(rows[::3], small=small)))
+    folds = draw_folds([name.folded for name in ratings.rated], _FOLDS, np.random.default_rng(0))
     firsts = ("letters", "neighbours", "compound of two names")
     letters, neighbours, compounds = map(RANKER_FEATURES.index, firsts)
     groups: Mapping[str, tuple[slice, Sequence[Source]]] = {
@@ -248,14 +242,15 @@ def ranker_table(*, small: bool) -> str:
             [CountryNames.affix_counts],
         ),
     }
-    rows: list[list[Cell]] = []
+    cells: list[list[Cell]] = []
     for title, (columns, sources) in groups.items():
-        changed, kept = (_without(part, columns) for part in (new_names, others))
-        held_out, rest = changed.select(folds == 0), changed.select(folds != 0)
-        worth = rate(fit_ranker(kept, rest, EPOCHS), held_out, as_new=True)
-        _, correlation, best, *_ = figures(held_out.rated, worth, by_country=not small).split(" | ")
-        rows.append([title, correlation, best, count_lines(sources) or None])
-    return table("a ranker without | rank correlation:> | best twentieth:> | lines:d", rows)
+        changed = Ratings(*(_without(part, columns) for part in ratings))
+        held_out = changed.select(folds == 0).new
+        quality = judge(fit_ranker(changed.select(folds != 0), EPOCHS), held_out)[:, QUALITY]
+        said = figures(held_out.rated, quality, by_country=not small)
+        _, correlation, best, *_ = said.split(" | ")
+        cells.append([title, correlation, best, count_lines(sources) or None])
+    return table("a ranker without | rank correlation:> | best twentieth:> | lines:d", cells)
 
 
 def _without(names: RatedNames, columns: slice) -> RatedNames:

@@ -22,7 +22,8 @@ class GoodName(NamedTuple):
 
     Attributes:
         name: in lower case.
-        worth: what it is worth as a new name, 1 to 5.
+        worth: what it is worth as a new name, 1 to 5: see `ranker.WORTH`.
+        age: how old-fashioned it sounds, 1 to 5.
         nll_per_letter: the mean over its letters and its stop, in nats.
         leaning: by how many nats it is likelier for women.
         home: how likely it sounds from its countries or their equals, by letters alone, 0 to 1.
@@ -30,6 +31,7 @@ class GoodName(NamedTuple):
 
     name: str
     worth: float
+    age: float
     nll_per_letter: float
     leaning: float
     home: float
@@ -41,11 +43,12 @@ class NamesOfGroup:
 
     Attributes:
         names: in lower case.
-        worth, nll_per_letter, leanings, homes: see `GoodName` (names).
+        worth, ages, nll_per_letter, leanings, homes: see `GoodName` (names).
     """
 
     names: Sequence[str]
     worth: DoubleArray
+    ages: DoubleArray
     nll_per_letter: DoubleArray
     leanings: DoubleArray
     homes: DoubleArray
@@ -60,7 +63,7 @@ class GoodNames(StoredArrays):
         ends: where the names of each group end (groups).
         text: the names, each with a newline after it, in UTF-8 (bytes).
         text_ends: where the text of each group ends (groups).
-        worth, nll_per_letter, leanings, homes: see `GoodName` (names).
+        worth, ages, nll_per_letter, leanings, homes: see `GoodName` (names).
     """
 
     shipped: ClassVar = WEIGHTS_FOLDER / "good_names.npz"
@@ -70,6 +73,7 @@ class GoodNames(StoredArrays):
     text: ByteArray
     text_ends: IntArray
     worth: npt.NDArray[np.float16]
+    ages: npt.NDArray[np.float16]
     nll_per_letter: npt.NDArray[np.float16]
     leanings: npt.NDArray[np.float16]
     homes: npt.NDArray[np.float16]
@@ -94,13 +98,15 @@ class GoodNames(StoredArrays):
         """Return the names of a country, or of a blend in any order; none of others."""
         (found,) = np.nonzero(self.groups == _join(codes))
         if not len(found):
-            return NamesOfGroup([], *np.zeros((4, 0)))
+            return NamesOfGroup([], *np.zeros((5, 0)))
         part, text = (_slice(ends, int(found[0])) for ends in (self.ends, self.text_ends))
         return NamesOfGroup(
             self.text[text].tobytes().decode().split(),
             *(
                 column[part].astype(np.float64)
-                for column in (self.worth, self.nll_per_letter, self.leanings, self.homes)
+                for column in (
+                    *(self.worth, self.ages, self.nll_per_letter, self.leanings, self.homes),
+                )
             ),
         )
 

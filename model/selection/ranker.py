@@ -20,6 +20,11 @@ MAX_LETTERS = 18
 """Of a longer name the ranker reads the first."""
 PADDING, START, STOP = range(3)
 """Ids of what is no letter; letters follow, in the alphabet's order."""
+QUALITY, APPEAL, AGE = range(3)
+"""What readers say of new names, in this order: how good each is as a new name, how they like it
+for somebody born now, and how old-fashioned it sounds, each 1 to 5."""
+WORTH = np.array([1 / 3, 2 / 3, 0])
+"""What a new name is worth by these: most by how people like it."""
 DECIMALS = 4
 """Of ratings: so coarse that the order of names rarely depends on the processor."""
 
@@ -43,7 +48,8 @@ class NameRanker(StoredArrays):
         hidden_bias: (countries, hidden).
         output_layer: (hidden).
         intercept: of the ratings.
-        worth_layer, worth_intercept: likewise, of what readers say of new names.
+        judgement_layer: to what readers say of new names (hidden, 3).
+        judgement_intercepts: (3).
     """
 
     shipped: ClassVar = WEIGHTS_FOLDER / "ranker.npz"
@@ -57,8 +63,8 @@ class NameRanker(StoredArrays):
     hidden_bias: FloatArray
     output_layer: FloatArray
     intercept: FloatArray
-    worth_layer: FloatArray
-    worth_intercept: FloatArray
+    judgement_layer: FloatArray
+    judgement_intercepts: FloatArray
 
     def rate(self, names: Sequence[str], features: FloatArray, country: str) -> DoubleArray:
         """Return predicted ratings, about 1 to 5 (names); the arguments are those of `encode`."""
@@ -84,14 +90,15 @@ class NameRanker(StoredArrays):
         ratings: DoubleArray = (hidden @ self.output_layer + self.intercept).astype(np.float64)
         return ratings.round(DECIMALS)
 
-    def worth(self, hidden: FloatArray) -> DoubleArray:
-        """Return what readers would say of names as new ones, about 1 to 5 (names).
+    def judge(self, hidden: FloatArray) -> DoubleArray:
+        """Return what readers would say of names as new ones (names, 3).
 
         Args:
             hidden: the hidden layer (names, hidden).
         """
-        worth: DoubleArray = (hidden @ self.worth_layer + self.worth_intercept).astype(np.float64)
-        return worth
+        said = hidden @ self.judgement_layer + self.judgement_intercepts
+        judgements: DoubleArray = said.astype(np.float64)
+        return judgements
 
     def _strongest(self, ids: IntArray) -> FloatArray:
         """Return each filter's highest value in each name (names, widths · filters)."""

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from model.selection.country_names import CountryNames
 from model.selection.features import FEATURES, compute_features
 from model.selection.good_names import GoodNames
 from model.selection.novelty import NoveltyModel
-from model.selection.ranker import NameRanker
+from model.selection.ranker import AGE, QUALITY, WORTH, NameRanker
 from model.selection.reader_ratings import ReaderRatings
 
 _MIN_SHARE = 0.2
@@ -69,6 +69,20 @@ class Rankers:
         )
 
 
+class BlendInputs(NamedTuple):
+    """What blended names are rated by.
+
+    Attributes:
+        features: of `compute_blend_features` (names, features).
+        nats: −log P under each country alone (countries, names).
+        said: what readers of each country would say of them as new names, the mean (names, 3).
+    """
+
+    features: FloatArray
+    nats: DoubleArray
+    said: DoubleArray
+
+
 class CountryRater:
     """Rates names under single countries, on what the network and the lists say of them."""
 
@@ -88,14 +102,8 @@ class CountryRater:
         hidden = self._ranker.encode(candidates.names, features, code)
         return np.concatenate([features, hidden], axis=1)
 
-    def blend_features(
-        self, names: Sequence[str], condition: Condition
-    ) -> tuple[FloatArray, DoubleArray]:
-        """Return what `compute_blend_features` says of names (names, features), and their nats.
-
-        The nats are −log P under each country of a blend, alone (countries, names); the errors are
-        those of `NameRater.shares`.
-        """
+    def blend_inputs(self, names: Sequence[str], condition: Condition) -> BlendInputs:
+        """Return what blended names are rated by; the errors are those of `NameRater.shares`."""
         hidden, nats = [], []
         for code, _ in condition.countries:
             alone = Condition.for_country(code, condition.gender)
@@ -104,15 +112,17 @@ class CountryRater:
             nats.append(candidates.letter_nll.sum(axis=1, dtype=np.float64))
         ratings = np.array([self._ranker.rate_encoded(layer) for layer in hidden])
         nll, lengths = np.array(nats), np.array([len(name) for name in names])
-        return compute_blend_features(ratings, nll, lengths, np.array(hidden)), nll
+        features = compute_blend_features(ratings, nll, lengths, np.array(hidden))
+        said = np.mean([self._ranker.judge(layer) for layer in hidden], axis=0)
+        return BlendInputs(features, nll, said)
 
     def rate_inputs(self, inputs: FloatArray) -> DoubleArray:
         """Return ratings (names) from what `inputs` returns."""
         return self._ranker.rate_encoded(inputs[:, len(FEATURES) :])
 
-    def worth(self, inputs: FloatArray) -> DoubleArray:
-        """Return what names are worth as new ones (names) from what `inputs` returns."""
-        return self._ranker.worth(inputs[:, len(FEATURES) :])
+    def judge(self, inputs: FloatArray) -> DoubleArray:
+        """Return what readers would say of names (names, 3) from what `inputs` returns."""
+        return self._ranker.judge(inputs[:, len(FEATURES) :])
 
 
 class NameRater:
@@ -133,7 +143,12 @@ class NameRater:
         self.countries = CountryRater(generator, rankers.names, country_names)
 
     def rate(
-        self, candidates: Candidates, condition: Condition, *, only_new: bool = False
+        self,
+        candidates: Candidates,
+        condition: Condition,
+        *,
+        only_new: bool = False,
+        age_points: float = 0.0,
     ) -> DoubleArray:
         """Return ratings; −∞ for a blended name that does not sound like all the countries.
 
@@ -142,28 +157,50 @@ class NameRater:
             condition: what they are for.
             only_new: whether names are to be new: then they are rated by what they are worth as
                 such, and lose points for how likely they are to exist.
+            age_points: what new names gain by how old-fashioned they sound.
         """
         codes = [code for code, _ in condition.countries]
-        inputs = self.countries.inputs(candidates, codes[0])
-        said = self._rankers.judges if only_new else self._rankers.readers
-        scores = said.corrections(candidates.names, codes)
+        inputs, blend = self._inputs(candidates, condition)
         if only_new:
+            said = self._said(inputs, blend)
+            scores = said @ WORTH + age_points * said[:, AGE]
+            scores += self._rankers.judges.corrections(candidates.names, codes)
             scores -= _EXISTENCE * self._rankers.novelty.exists(inputs, codes[0])
-        if len(codes) == 1:
-            rate = self.countries.worth if only_new else self.countries.rate_inputs
-            return np.asarray(scores + rate(inputs))
-        features, nll = self.countries.blend_features(candidates.names, condition)
-        scores += self._rankers.blends.rate(features)
-        wanted = np.array([[weight] for _, weight in condition.countries])
-        shares = compute_shares(nll)
-        penalty = _SHARE_PENALTY * (len(codes) - 1) ** 2
-        scores -= penalty * np.abs(shares - wanted).max(axis=0)
-        scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
-        return scores
+        else:
+            scores = self._rankers.readers.corrections(candidates.names, codes)
+            scores += (
+                self._rankers.blends.rate(blend.features)
+                if blend
+                else self.countries.rate_inputs(inputs)
+            )
+        if blend:
+            wanted = np.array([[weight] for _, weight in condition.countries])
+            shares = compute_shares(blend.nats)
+            penalty = _SHARE_PENALTY * (len(codes) - 1) ** 2
+            scores -= penalty * np.abs(shares - wanted).max(axis=0)
+            scores[(shares < _MIN_SHARE * wanted).any(axis=0)] = -math.inf
+        return np.asarray(scores)
 
-    def rate_blends(self, features: FloatArray) -> DoubleArray:
-        """Return what blends are worth (names) by their features of `blend_features`."""
-        return self._rankers.blends.rate(features)
+    def judge(self, candidates: Candidates, condition: Condition) -> DoubleArray:
+        """Return what readers would say of new names for a country, or a blend (names, 3)."""
+        return self._said(*self._inputs(candidates, condition))
+
+    def _inputs(
+        self, candidates: Candidates, condition: Condition
+    ) -> tuple[FloatArray, BlendInputs | None]:
+        """Return the inputs under the first country, and those of a blend."""
+        codes = [code for code, _ in condition.countries]
+        inputs = self.countries.inputs(candidates, codes[0])
+        if len(codes) == 1:
+            return inputs, None
+        return inputs, self.countries.blend_inputs(candidates.names, condition)
+
+    def _said(self, inputs: FloatArray, blend: BlendInputs | None) -> DoubleArray:
+        if blend is None:
+            return self.countries.judge(inputs)
+        said = blend.said.copy()
+        said[:, QUALITY] = self._rankers.blends.rate(blend.features)
+        return said
 
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:
         """Return how much each name sounds like each country of a blend, by code.

@@ -16,6 +16,7 @@ from model.selection.country_names import CountryNames
 from model.selection.deck import Deck, Entry
 from model.selection.everyday_words import EverydayWords
 from model.selection.filtered import FilteredSampler
+from model.selection.good_names import NamesOfGroup
 from model.selection.rater import NameRater
 from model.selection.spelling_check import SpellingCheck
 from model.selection.taste import Traits
@@ -45,18 +46,20 @@ class SelectionPolicy:
         inverse_temperature: the s in p^s / Σ p^s, by which candidates are sampled.
         of_balanced_blends: the same for blends by the method `balanced`, which suits choosing best.
         unusual: rating points per nat a letter: positive favours the unusual, negative the usual.
+        age_points: by how old-fashioned new names sound, 1 to 5.
         noise: scale in rating points of the Gumbel noise by which good names are chosen at random.
     """
 
     inverse_temperature: float
     of_balanced_blends: float
     unusual: float = 0.0
+    age_points: float = 0.0
     noise: float = 0.06
 
 
 POLICIES = {
     Style.PLAIN: SelectionPolicy(1.2, 1.5),
-    Style.CLASSIC: SelectionPolicy(1.7, 2.1, unusual=-0.3),
+    Style.CLASSIC: SelectionPolicy(1.7, 2.1, unusual=-0.3, age_points=0.3),
     Style.BOLD: SelectionPolicy(1.0, 1.25, unusual=0.1),
 }
 
@@ -110,7 +113,7 @@ class RoundSampler:
         scores += _AT_HOME * good.homes
         allowed = [self._filtered.allows(name, request) for name in good.names]
         scores[~np.array(allowed, np.bool_)] = -math.inf
-        scores += _LATER * ~are_of_style(scores, good.nll_per_letter, request)
+        scores += _LATER * ~are_of_style(scores, good, request)
         scores += _policy(request).unusual * good.nll_per_letter
         scores += deck.rng.gumbel(0, _NOISE_OF_GOOD_NAMES, len(scores))
         return [
@@ -147,7 +150,9 @@ class RoundSampler:
     def _rate(self, request: NameRequest, candidates: Candidates, deck: Deck) -> Round:
         policy, only_new = _policy(request), request.kind is RequestedKind.NEW
         condition = request.condition.with_known_gender
-        scores = self._rater.rate(candidates, condition, only_new=only_new)
+        scores = self._rater.rate(
+            candidates, condition, only_new=only_new, age_points=policy.age_points
+        )
         scores += policy.unusual * candidates.nll_per_letter
         scores += self._filtered.score(candidates, request)
         scores += deck.rng.gumbel(0, policy.noise, len(scores))
@@ -238,17 +243,16 @@ class RoundSampler:
         )
 
 
-def are_of_style(
-    scores: DoubleArray, nll_per_letter: DoubleArray, request: NameRequest
-) -> BoolArray:
+def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) -> BoolArray:
     """Return with which good names the decks of a style begin (names).
 
-    Plain ones begin with the best. Without the best fifth, the more usual half is for classic ones,
-    and the least usual quarter for bold ones: so another style begins with other names.
+    Plain ones begin with the best. Without the best fifth, the more old-fashioned half is for
+    classic ones, and the least usual quarter for bold ones: so another style begins with other
+    names.
 
     Args:
         scores: what each name is worth; minus infinity if it does not suit the request (names).
-        nll_per_letter: how unusual each is, in nats (names).
+        good: the names.
         request: of a style.
     """
     suits = scores > -math.inf
@@ -259,9 +263,9 @@ def are_of_style(
     if not rest.any():
         return suits
     if request.inverse_temperature > Style.PLAIN.inverse_temperature:
-        of_style: BoolArray = nll_per_letter <= np.quantile(nll_per_letter[rest], 0.5)
+        of_style: BoolArray = good.ages >= np.quantile(good.ages[rest], 0.5)
     else:
-        of_style = nll_per_letter > np.quantile(nll_per_letter[rest], 0.75)
+        of_style = good.nll_per_letter > np.quantile(good.nll_per_letter[rest], 0.75)
     return np.asarray(rest & of_style)
 
 

@@ -6,11 +6,14 @@ which `TRUST` is set by, and how many names each country has; it writes
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
-from data.attested.readings import NEW_BLENDS, NEW_NAMES, read_judgements
+from data.attested.readings import IMPRESSIONS, NEW_BLENDS, NEW_NAMES, read_judgements
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
@@ -23,7 +26,7 @@ from model.selection.deck import Deck
 from model.selection.everyday_words import EverydayWords
 from model.selection.good_names import GoodName, GoodNames
 from model.selection.novelty import NoveltyModel
-from model.selection.ranker import NameRanker
+from model.selection.ranker import AGE, APPEAL, QUALITY, WORTH, NameRanker
 from model.selection.rater import NEW_NAME_RATINGS, Rankers
 from model.selection.reader_ratings import Group, ReaderRatings
 from model.selection.rounds import Round
@@ -31,9 +34,9 @@ from model.selection.selector import NameSelector
 from model.selection.spelling_check import SpellingCheck
 from model.training.candidates import CandidateReader
 from model.training.collect_ratings import confirmed, corrections, readings
-from model.training.ratings import is_readable, load_ratings
+from model.training.ratings import RatedName, is_readable, load_ratings
 
-TRUST = 0.6
+TRUST = {QUALITY: 0.6, APPEAL: 0.4, AGE: 0.6}
 """How much of what a reader's judgement differs by from the ranker's another reader confirms."""
 GOOD, ACCEPTABLE = 3.0, 2.6
 """What a name is worth at least with which decks begin, and where few are good: more than what the
@@ -52,21 +55,38 @@ def main() -> None:
     rankers = Rankers(NameRanker.load(), BlendRanker.load(), unread, unread, novelty, none)
     lists = CountryLists.load(generator.known)
     chooser = Chooser(NameSelector(generator, rankers, lists, EverydayWords.load()), generator)
-    judged = [
-        name
-        for path in (NEW_NAMES, NEW_BLENDS)
-        for name in load_ratings(path)
-        if is_readable(name, generator)
-    ]
-    read = [*readings(judged, chooser.expect)]
-    for readers in (1, 2, 3):
-        print(confirmed(read, readers))  # noqa: T201 - this is a command
-    shifts = corrections(read, TRUST)
-    ReaderRatings.of(shifts).save(NEW_NAME_RATINGS)
+    shifts: dict[Group, dict[str, DoubleArray]] = defaultdict(lambda: defaultdict(_none))
+    for column, trust in TRUST.items():
+        judged = [name for name in _load(column) if is_readable(name, generator)]
+        read = [*readings(judged, partial(chooser.expect, column))]
+        for readers in (1, 2, 3):
+            print(column, confirmed(read, readers))  # noqa: T201 - this is a command
+        for codes, names in corrections(read, trust).items():
+            for name, shift in names.items():
+                shifts[codes][name][column] = shift
+    ReaderRatings.of(
+        {
+            codes: {name: float(shift @ WORTH) for name, shift in names.items()}
+            for codes, names in shifts.items()
+        }
+    ).save(NEW_NAME_RATINGS)
     good = {"+".join(codes): chooser.choose(codes, said) for codes, said in shifts.items()}
     GoodNames.collect(good).save()
     print({group: len(names) for group, names in good.items()})  # noqa: T201 - likewise
     print(f"wrote {NEW_NAME_RATINGS} and {GoodNames.shipped}")  # noqa: T201 - likewise
+
+
+def _none() -> DoubleArray:
+    return np.zeros(len(WORTH))
+
+
+def _load(column: int) -> Iterator[RatedName]:
+    """Yield all readings of a column of `NameRanker.judge`."""
+    if column == QUALITY:
+        yield from (*load_ratings(NEW_NAMES), *load_ratings(NEW_BLENDS))
+    else:
+        for name in load_ratings(IMPRESSIONS):
+            yield name if column == APPEAL else replace(name, rating=name.age)
 
 
 class Chooser:
@@ -80,25 +100,34 @@ class Chooser:
         judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
         self._known = {fold(judged.name) for judged in judgements if judged.exists}
 
-    def expect(self, names: Sequence[str], codes: Group) -> DoubleArray:
-        """Return what lower-case names are expected to be worth as new ones (names)."""
-        countries = self._selector.rater.countries
-        if len(codes) == 1:
-            return countries.worth(countries.inputs(self._reader.read(names, codes[0]), codes[0]))
-        features, _ = countries.blend_features(names, _condition(codes))
-        return self._selector.rater.rate_blends(features)
+    def expect(self, column: int, names: Sequence[str], codes: Group) -> DoubleArray:
+        """Return what readers are expected to say of lower-case names as new ones (names).
 
-    def choose(self, codes: Group, said: Mapping[str, float]) -> list[GoodName]:
+        Args:
+            column: of what `NameRanker.judge` returns.
+            names: in lower case.
+            codes: of their countries.
+        """
+        return self.judge(names, codes)[:, column]
+
+    def judge(self, names: Sequence[str], codes: Group) -> DoubleArray:
+        """Return the same of all columns (names, 3)."""
+        condition = _condition(codes)
+        candidates = self._reader.read(names, condition.dominant_country)
+        return self._selector.rater.judge(candidates, condition)
+
+    def choose(self, codes: Group, said: Mapping[str, DoubleArray]) -> list[GoodName]:
         """Return the names that are good and may be served, the best first.
 
         Args:
             codes: of the countries.
-            said: what readers add to what is expected of each name, which is in lower case.
+            said: what readers add to what is expected of each name, which is in lower case (3).
         """
         names = [name for name in said if fold(name) not in self._known]
         if not names:
             return []
-        worth = self.expect(names, codes) + np.array([said[name] for name in names])
+        judged = self.judge(names, codes) + np.array([said[name] for name in names])
+        worth = judged @ WORTH
         worth[~self._generator.existence.are_new(names)] = -math.inf
         worth[~self._are_of_all(names, codes)] = -math.inf
         last = np.sort(worth)[-min(FEW, len(worth))]
@@ -110,9 +139,10 @@ class Chooser:
         chosen = [name for name, _ in best]
         leanings = self._selector.rounds.traits(chosen, request.condition).leanings.tolist()
         homes = self._spelling.shares(chosen, codes).tolist() if chosen else []
-        nll = dict(zip(names, candidates.nll_per_letter.tolist(), strict=True))
+        of_name = zip(judged[:, AGE].tolist(), candidates.nll_per_letter.tolist(), strict=True)
+        age_and_nll = dict(zip(names, of_name, strict=True))
         return [
-            GoodName(name, score, nll[name], leaning, home)
+            GoodName(name, score, *age_and_nll[name], leaning, home)
             for (name, score), leaning, home in zip(best, leanings, homes, strict=True)
         ]
 

@@ -64,7 +64,7 @@ class Expectations:
             inputs = self._rater.inputs(self._reader.read(names, codes[0]), codes[0])
             return self._rater.rate_inputs(inputs)
         blend = Condition.blend(dict.fromkeys(codes, 1.0))
-        return self._blend_ranker.rate(self._rater.blend_features(names, blend)[0])
+        return self._blend_ranker.rate(self._rater.blend_inputs(names, blend).features)
 
 
 def main() -> None:

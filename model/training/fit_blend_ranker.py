@@ -28,7 +28,6 @@ from model.training.ranker_net import descend, moments
 from model.training.ratings import (
     BLEND_RATINGS,
     HEADINGS,
-    NAME_RATINGS,
     RatedName,
     Readings,
     draw_folds,
@@ -79,22 +78,20 @@ def report(
     yield f"| left out | {' | '.join(HEADINGS)} |"
     yield f"|---|{'--:|' * len(HEADINGS)}"
     rng = np.random.default_rng(0)
-    names = fit_ranker.RatedNames.read(load_ratings(NAME_RATINGS), reader)
-    new = fit_ranker.read_new(reader)
-    spellings = [name.folded for name in (*blends, *names.rated, *new.rated)]
-    of_blends, of_names, of_new = np.split(
-        draw_folds(spellings, fit_ranker.FOLDS, rng), np.cumsum([len(blends), len(names.rated)])
-    )
+    ratings = fit_ranker.Ratings.read(reader)
+    rated = (*blends, *ratings.rated)
+    folds = draw_folds([name.folded for name in rated], fit_ranker.FOLDS, rng)
+    of_blends, of_names = np.split(folds, [len(blends)])
     of_pairs = draw_folds([frozenset(name.countries) for name in blends], fit_ranker.FOLDS, rng)
-    ranker = fit_ranker.fit(names.select(of_names > 0), new.select(of_new > 0), name_epochs)
+    ranker = fit_ranker.fit(ratings.select(of_names > 0), name_epochs)
     features = encode(blends, reader, ranker)
     parts = {
         "spellings": [of_blends],
         "spellings and whole pairs": [of_blends, of_pairs],
     }
     is_new = np.array([name.made == PUT_FIRST for name in blends])
-    for label, folds in parts.items():
-        is_learnt, is_left_out = np.all(folds, axis=0), ~np.any(folds, axis=0)
+    for label, of_part in parts.items():
+        is_learnt, is_left_out = np.all(of_part, axis=0), ~np.any(of_part, axis=0)
         blend_ranker = fit(_select(blends, is_learnt), features[is_learnt], epochs)
         for kind, of_kind in (("new names", is_new), ("any names", ~is_new)):
             rows = is_left_out & of_kind
@@ -107,9 +104,9 @@ def encode(blends: Sequence[RatedName], reader: CandidateReader, ranker: NameRan
     rater = CountryRater(reader.generator, ranker, reader.country_names)
     rows_of = rows_by(name.countries for name in blends)
     parts = [
-        rater.blend_features(
+        rater.blend_inputs(
             [blends[row].name for row in rows], Condition.blend(dict.fromkeys(countries, 1.0))
-        )[0]
+        ).features
         for countries, rows in rows_of.items()
     ]
     order = np.argsort(np.concatenate([*rows_of.values()]))

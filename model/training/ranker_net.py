@@ -38,7 +38,7 @@ class RankerNet(nn.Module):
         letters: int,
         countries: int,
         features: int,
-        panels: tuple[int, int],
+        panels: tuple[int, int, int],
         config: RankerConfig,
     ) -> None:
         """Initialise at random.
@@ -47,7 +47,8 @@ class RankerNet(nn.Module):
             letters: in the alphabet.
             countries: that are known; others share an embedding of their own, the first.
             features: of a name.
-            panels: of readers who rated names, and of those who judged new ones.
+            panels: of readers who rated names, of those who judged new ones, and of those who said
+                how they like them.
             config: its size.
         """
         super().__init__()
@@ -57,16 +58,20 @@ class RankerNet(nn.Module):
         self.bias = nn.Embedding(1 + countries, kept)
         self.log_gain = nn.Embedding(1 + countries, kept)
         self.country = nn.Embedding(1 + countries, COUNTRY_DIM)
-        self.strictness, self.worth_strictness = (nn.Embedding(count, 1) for count in panels)
+        sizes = zip(panels, (1, 1, 2), strict=True)
+        self.strictness, self.of_quality, self.of_impressions = (
+            nn.Embedding(*size) for size in sizes
+        )
         self.hidden_layer = nn.Linear(kept + COUNTRY_DIM + features, config.hidden)
         self.output_layer = nn.Linear(config.hidden, 1)
-        self.worth_layer = nn.Linear(config.hidden, 1)
+        self.quality_layer = nn.Linear(config.hidden, 1)
+        self.impression_layer = nn.Linear(config.hidden, 2)
         self.dropout = nn.Dropout(config.dropout)
         nn.init.normal_(self.filters.weight, std=0.1)
         nn.init.normal_(self.bias.weight, std=0.05)
         nn.init.zeros_(self.log_gain.weight)
-        nn.init.zeros_(self.strictness.weight)
-        nn.init.zeros_(self.worth_strictness.weight)
+        for strictness in (self.strictness, self.of_quality, self.of_impressions):
+            nn.init.zeros_(strictness.weight)
 
     def forward(self, ids: Tensor, features: Tensor, countries: Tensor, panels: Tensor) -> Tensor:
         """Return ratings (names).
@@ -92,10 +97,15 @@ class RankerNet(nn.Module):
         ratings: Tensor = (self.output_layer(hidden) + self.strictness(panels))[:, 0]
         return ratings
 
-    def worth(self, hidden: Tensor, panels: Tensor) -> Tensor:
-        """Return what new names are worth (names), as panels judge them (names)."""
-        worth: Tensor = (self.worth_layer(hidden) + self.worth_strictness(panels))[:, 0]
-        return worth
+    def quality(self, hidden: Tensor, panels: Tensor) -> Tensor:
+        """Return how good new names are (names), as panels judge them (names)."""
+        quality: Tensor = (self.quality_layer(hidden) + self.of_quality(panels))[:, 0]
+        return quality
+
+    def impressions(self, hidden: Tensor, panels: Tensor) -> Tensor:
+        """Return appeal and age of new names (names, 2), as panels find them (names)."""
+        impressions: Tensor = self.impression_layer(hidden) + self.of_impressions(panels)
+        return impressions
 
     def _strongest(self, ids: Tensor) -> Tensor:
         """Return the highest sum of each filter over the windows of a name (names, kept).
@@ -128,7 +138,7 @@ class RankerNet(nn.Module):
     ) -> NameRanker:
         """Return what is served: features as they are, and ratings as the last panel gives them.
 
-        What new names are worth is as the panels judge them on average.
+        New names are judged as the panels do on average.
 
         Args:
             alphabet: the letters, in the order of their ids.
@@ -144,6 +154,10 @@ class RankerNet(nn.Module):
         of_features = weight[kept + COUNTRY_DIM :] / scales[:, None]
         hidden_bias = self.hidden_layer.bias.numpy() + of_country - means @ of_features
         intercept = self.output_layer.bias.numpy() + self.strictness.weight[-1].numpy()
+        judging = (
+            (self.quality_layer, self.of_quality),
+            (self.impression_layer, self.of_impressions),
+        )
         return NameRanker(
             np.array(alphabet),
             np.array(countries),
@@ -154,8 +168,10 @@ class RankerNet(nn.Module):
             hidden_bias[rows].astype(np.float32),
             self.output_layer.weight[0].numpy(),
             intercept,
-            self.worth_layer.weight[0].numpy(),
-            (self.worth_layer.bias + self.worth_strictness.weight.mean()).numpy(),
+            torch.cat([layer.weight for layer, _ in judging]).T.numpy(),
+            torch.cat(
+                [layer.bias + panels.weight.mean(dim=0) for layer, panels in judging]
+            ).numpy(),
         )
 
 

@@ -1,6 +1,7 @@
 """Reading the ratings in `data/ratings/`, and judging rankers by them."""
 
 import csv
+import math
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -35,7 +36,8 @@ class RatedName:
         name: as the reader saw it.
         made: where it comes from.
         panel: which readers rated it.
-        rating: 1 to 5.
+        rating: 1 to 5; of impressions, how the reader likes it.
+        age: of impressions, how old-fashioned it sounds, 1 to 5.
     """
 
     countries: tuple[str, ...]
@@ -43,6 +45,7 @@ class RatedName:
     made: str
     panel: int
     rating: float
+    age: float = math.nan
 
     @property
     def folded(self) -> str:
@@ -92,7 +95,8 @@ def load_ratings(path: Path) -> list[RatedName]:
             row["name"],
             row["made"],
             int(row["panel"]),
-            float(row["rating"]),
+            float(row["appeal"] if "appeal" in row else row["rating"]),
+            float(row.get("age", "nan")),
         )
         for row in rows
         if row.get("exists", "0") == "0"

@@ -38,11 +38,12 @@ register that is in no package."""
 ORIGINS = [SHIPPED, REVERSED, ORIGIN, KNOWN]
 FITTED = [ASSIGNMENT, RANKER, BLEND_RANKER, READERS, NOVELTY, ENDINGS, USE]
 ALL = [*ORIGINS, *FITTED, BORNE, EXISTING, *GOOD]
-RATINGS, BLEND_RATINGS, EXISTENCE, NEW_NAMES, NEW_BLENDS, ARCHETYPES, TRADITIONS = (
+RATINGS, BLEND_RATINGS, EXISTENCE, NEW_NAMES, NEW_BLENDS, IMPRESSIONS, ARCHETYPES, TRADITIONS = (
     f"data/{name}.tsv"
     for name in (
         *("ratings/names", "ratings/blends", "ratings/existence", "ratings/new_names"),
-        *("ratings/new_blends", "attested/archetypes", "attested/traditions"),
+        *("ratings/new_blends", "ratings/impressions"),
+        *("attested/archetypes", "attested/traditions"),
     )
 )
 CARD = "docs/model-card/README.md"
@@ -99,11 +100,13 @@ STEPS = (
     _train("reversed", "--backwards", [NAMES, BEARERS], REVERSED),
     _train("assignment", "--recipe assignment", [NAMES], ASSIGNMENT),
     _fit("origin", "fit_origin", [NAMES, SHIPPED, REVERSED], [ORIGIN, KNOWN]),
-    _fit("ranker", "fit_ranker $SMALL", [RATINGS, NEW_NAMES, *ORIGINS], [RANKER, CARD]),
+    _fit(
+        "ranker", "fit_ranker $SMALL", [RATINGS, NEW_NAMES, IMPRESSIONS, *ORIGINS], [RANKER, CARD]
+    ),
     _fit(
         "blend-ranker",
         "fit_blend_ranker $SMALL",
-        [RATINGS, NEW_NAMES, BLEND_RATINGS, NEW_BLENDS, *ORIGINS, RANKER],
+        [RATINGS, NEW_NAMES, IMPRESSIONS, BLEND_RATINGS, NEW_BLENDS, *ORIGINS, RANKER],
         [BLEND_RANKER, CARD],
     ),
     _fit(
@@ -116,7 +119,10 @@ STEPS = (
     _fit(
         "good-names",
         "collect_good_names",
-        [NEW_NAMES, NEW_BLENDS, *ORIGINS, RANKER, BLEND_RANKER, NOVELTY, BORNE, EXISTING],
+        [
+            *(NEW_NAMES, NEW_BLENDS, IMPRESSIONS, *ORIGINS),
+            *(RANKER, BLEND_RANKER, NOVELTY, BORNE, EXISTING),
+        ],
         GOOD,
     ),
     _fit("gender-endings", "collect_gender_endings", [NAMES], [ENDINGS]),

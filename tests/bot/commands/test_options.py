@@ -28,7 +28,7 @@ def test_the_first_letter_of_a_gender_or_of_classic_offers_it_first(language: st
     _ = translator_for_language(language)
     for choices, likely in (
         (GENDER_CHOICES.choices, ("male", "female")),
-        (STYLE_CHOICES.choices, ("classic: sounds most like the country",)),
+        (STYLE_CHOICES.choices, ("classic: more traditional names",)),
     ):
         offered = [_(str(choice.name)) for choice in choices]
         for label in map(_, likely):

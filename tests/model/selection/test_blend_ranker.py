@@ -18,7 +18,7 @@ def rater(selector: NameSelector) -> CountryRater:
 
 
 def blend_features(rater: CountryRater, *codes: str) -> np.ndarray:
-    return rater.blend_features(NAMES, Condition.blend(dict.fromkeys(codes, 1.0)))[0]
+    return rater.blend_inputs(NAMES, Condition.blend(dict.fromkeys(codes, 1.0))).features
 
 
 def test_exported_network_rates_as_the_fitted() -> None:

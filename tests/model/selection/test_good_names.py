@@ -8,13 +8,16 @@ from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.filtered import load_gender_endings
-from model.selection.good_names import GoodName, GoodNames
+from model.selection.good_names import GoodName, GoodNames, NamesOfGroup
 from model.selection.rounds import are_of_style
 from model.selection.selector import NameSelector
 
 DUTCH = Condition.for_country("NL")
-BEST, SECOND = GoodName("florinde", 4.5, 1.5, 6.0, 0.75), GoodName("évert", 4.25, 1.75, -4.0, 0.5)
-BLENDED = GoodName("annemira", 4.0, 2.0, 3.0, 0.25)
+BEST, SECOND = (
+    GoodName("florinde", 4.5, 2.0, 1.5, 6.0, 0.75),
+    GoodName("évert", 4.25, 4.0, 1.75, -4.0, 0.5),
+)
+BLENDED = GoodName("annemira", 4.0, 2.5, 2.0, 3.0, 0.25)
 GOOD = GoodNames.collect({"NL": [BEST, SECOND], "PL+NL": [BLENDED]})
 
 
@@ -27,6 +30,7 @@ def test_a_country_has_its_names_in_their_order() -> None:
     dutch = GOOD.of(["NL"])
     assert dutch.names == ["florinde", "évert"]
     assert dutch.worth.tolist() == [4.5, 4.25]
+    assert dutch.ages.tolist() == [2, 4]
     assert dutch.nll_per_letter.tolist() == [1.5, 1.75]
     assert dutch.leanings.tolist() == [6, -4]
     assert dutch.homes.tolist() == [0.75, 0.5]
@@ -111,7 +115,7 @@ def test_the_first_cards_have_names_that_origin_places_there_too(
 def test_another_style_begins_with_other_names(
     generator: NameGenerator, selector: NameSelector, countries: dict[str, float]
 ) -> None:
-    """Bold ones are less usual, and classic ones more."""
+    """Bold ones are less usual, and classic ones more old-fashioned."""
     condition = Condition.blend(countries)
     cards, surprise = {}, {}
     for style in Style:
@@ -130,8 +134,9 @@ def test_another_style_begins_with_other_names(
 def test_styles_leave_out_the_best_fifth_and_take_a_half_or_a_quarter_of_the_rest(
     style: Style, first: int, last: int
 ) -> None:
-    """Of 107 names, of which a better one is a more usual one."""
-    unusual = np.arange(107.0)
+    """Of 107 names, of which a better one is more usual and more old-fashioned."""
+    unusual, none = np.arange(107.0), np.zeros(107)
+    good = NamesOfGroup([], none, -unusual, unusual, none, none)
     request = NameRequest(DUTCH, inverse_temperature=style.inverse_temperature)
-    taken = np.flatnonzero(are_of_style(-unusual, unusual, request))
+    taken = np.flatnonzero(are_of_style(-unusual, good, request))
     assert taken.tolist() == [*range(first, last + 1)]

@@ -28,24 +28,29 @@ def test_letters_stand_between_start_and_stop_the_unknown_as_padding() -> None:
 def test_exported_network_rates_as_the_fitted(country: str, row: int, features: np.ndarray) -> None:
     """A country without ratings is one that the network does not know."""
     torch.manual_seed(1)
-    net = RankerNet(len(ALPHABET), 3, len(FEATURES), (3, 2), RankerConfig(32, 64, 0.3)).eval()
+    net = RankerNet(len(ALPHABET), 3, len(FEATURES), (3, 2, 2), RankerConfig(32, 64, 0.3)).eval()
     torch.nn.init.normal_(net.log_gain.weight, std=0.1)
     torch.nn.init.normal_(net.strictness.weight)
     means, scales = features.mean(axis=0), features.std(axis=0)
-    torch.nn.init.normal_(net.worth_strictness.weight)
+    for strictness in (net.of_quality, net.of_impressions):
+        torch.nn.init.normal_(strictness.weight)
     hidden = net.encode(
         torch.from_numpy(letter_ids(NAMES, ALPHABET)),
         torch.from_numpy((features - means) / scales),
         torch.full((len(NAMES),), row),
     )
     expected = net.rate(hidden, torch.full((len(NAMES),), 2))
-    by_panel = [net.worth(hidden, torch.full((len(NAMES),), panel)) for panel in range(2)]
+    panels = [torch.full((len(NAMES),), panel) for panel in range(2)]
+    judged = [
+        torch.column_stack([net.quality(hidden, panel), net.impressions(hidden, panel)])
+        for panel in panels
+    ]
     with_ratings = frozenset({"NL", "PL"})
     exported = net.export(ALPHABET, ["NL", "PL", "TR"], with_ratings, means, scales)
     rated = exported.rate(NAMES, features, country)
     np.testing.assert_allclose(rated, expected.detach(), atol=1e-3)
-    worth = exported.worth(exported.encode(NAMES, features, country))
-    np.testing.assert_allclose(worth, torch.stack(by_panel).mean(dim=0).detach(), atol=1e-3)
+    said = exported.judge(exported.encode(NAMES, features, country))
+    np.testing.assert_allclose(said, torch.stack(judged).mean(dim=0).detach(), atol=1e-3)
 
 
 def test_rating_does_not_depend_on_other_names(features: np.ndarray) -> None:

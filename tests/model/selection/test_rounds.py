@@ -27,19 +27,19 @@ DUTCH = NameRequest(Condition.for_country("NL"))
 BLEND = NameRequest(Condition.blend({"NL": 2, "PL": 1}))
 BLOCKED = codecs.decode("shpxvgn", "rot13")
 BEST, UNUSUAL = ("best", "bester", "beste"), ("ylva", "yxwa", "yvwa")
-USUAL = ("anne", "annie", "annemie", "mira", "mirjam", "miriam")
+OLD = ("anne", "annie", "annemie", "mira", "mirjam", "miriam")
 BETWEEN = ("lotte", "lotje", "lottie")
 GOOD = GoodNames.collect(
     {
         "NL": [
-            *(GoodName(name, 5.0, 1.0, 0.0, 0.0) for name in BEST),
-            *(GoodName(name, 3.0, 1.0, 0.0, 0.0) for name in USUAL[:3]),
-            *(GoodName(name, 3.0, 1.5, 0.0, 0.0) for name in USUAL[3:]),
-            *(GoodName(name, 3.0, 2.0, 0.0, 0.0) for name in BETWEEN),
-            *(GoodName(name, 3.0, 2.5, 0.0, 0.0) for name in UNUSUAL),
-            GoodName("too-long-to-be-asked-for", 5.0, 1.5, 0.0, 0.0),
+            *(GoodName(name, 5.0, 2.0, 1.0, 0.0, 0.0) for name in BEST),
+            *(GoodName(name, 3.0, 5.0, 1.0, 0.0, 0.0) for name in OLD[:3]),
+            *(GoodName(name, 3.0, 4.0, 1.5, 0.0, 0.0) for name in OLD[3:]),
+            *(GoodName(name, 3.0, 3.0, 2.0, 0.0, 0.0) for name in BETWEEN),
+            *(GoodName(name, 3.0, 1.0, 2.5, 0.0, 0.0) for name in UNUSUAL),
+            GoodName("too-long-to-be-asked-for", 5.0, 2.0, 1.5, 0.0, 0.0),
         ],
-        "NL+PL": [GoodName("annemira", 4.0, 2.0, 0.0, 0.0)],
+        "NL+PL": [GoodName("annemira", 4.0, 2.0, 2.0, 0.0, 0.0)],
     }
 )
 
@@ -69,8 +69,8 @@ def new_deck(*excluded: str, number: int = 0) -> Deck:
 @pytest.mark.parametrize(
     ("style", "expected"),
     [
-        (Style.PLAIN, {*BEST, *USUAL, *BETWEEN, *UNUSUAL}),
-        (Style.CLASSIC, {*USUAL}),
+        (Style.PLAIN, {*BEST, *OLD, *BETWEEN, *UNUSUAL}),
+        (Style.CLASSIC, {*OLD}),
         (Style.BOLD, {*UNUSUAL}),
     ],
 )
@@ -79,7 +79,7 @@ def test_a_deck_begins_with_the_good_names_of_its_style(
 ) -> None:
     request = replace(DUTCH, inverse_temperature=style.inverse_temperature)
     entries = few.good_names(request, new_deck())
-    assert {entry.name for entry in entries} == {*BEST, *USUAL, *BETWEEN, *UNUSUAL}
+    assert {entry.name for entry in entries} == {*BEST, *OLD, *BETWEEN, *UNUSUAL}
     # The others come ten points later.
     assert all(-9 < entry.score < -3 or 1 < entry.score < 8 for entry in entries)
     assert {entry.name for entry in entries if entry.score > 0} == expected
@@ -119,9 +119,9 @@ def test_existing_is_held_against_names_that_should_be_new_alone(few: RoundSampl
 
 def test_sounding_from_home_is_worth_points(of_good: Callable[[GoodNames], RoundSampler]) -> None:
     (home,), (foreign,) = (
-        of_good(GoodNames.collect({"NL": [GoodName("mira", 4.0, 1.5, 0.0, share)]})).good_names(
-            DUTCH, new_deck()
-        )
+        of_good(
+            GoodNames.collect({"NL": [GoodName("mira", 4.0, 2.0, 1.5, 0.0, share)]})
+        ).good_names(DUTCH, new_deck())
         for share in (1.0, 0.0)
     )
     assert home.score - foreign.score == pytest.approx(0.6)

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from data.attested.readings import NEW_NAMES, read_judgements
@@ -7,7 +8,7 @@ from model.selection.selector import NameSelector
 from model.training.collect_good_names import GOOD, Chooser
 
 DUTCH = ("NL",)
-PRAISE, BLAME = 3.0, -3.0
+PRAISE, BLAME = np.full(3, 3.0), np.full(3, -3.0)
 
 
 @pytest.fixture(scope="module")

@@ -1,13 +1,12 @@
 import numpy as np
 import pytest
 
-from data.attested.readings import NEW_NAMES
 from model.inference.name_generator import NameGenerator
-from model.selection.ranker import NameRanker
+from model.selection.ranker import AGE, APPEAL, QUALITY, NameRanker
 from model.training import fit_blend_ranker
 from model.training.candidates import CandidateReader
-from model.training.fit_ranker import RatedNames, fit, rate
-from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, is_readable, load_ratings
+from model.training.fit_ranker import RatedNames, Ratings, fit, judge, rate
+from model.training.ratings import BLEND_RATINGS, NAME_RATINGS, load_ratings
 
 
 @pytest.fixture(scope="module")
@@ -30,19 +29,25 @@ def test_names_are_rated_in_their_order_whatever_their_countries(names: RatedNam
 
 
 def test_a_ranker_prefers_what_readers_liked_of_names_that_it_has_not_read(
-    names: RatedNames, reader: CandidateReader
+    reader: CandidateReader,
 ) -> None:
-    half = np.array([sum(name.folded.encode()) % 2 == 0 for name in names.rated])
-    unread = names.select(~half)
-    of_new = [name for name in load_ratings(NEW_NAMES) if name.countries[0] in {"NL", "TR"}]
-    new = RatedNames.read([name for name in of_new if is_readable(name, reader.generator)], reader)
-    read = np.array([sum(name.folded.encode()) % 2 == 0 for name in new.rated])
-    judged = new.select(~read)
-    ranker = fit(names.select(half), new.select(read), epochs=12)
-    rated, ratings = rate(ranker, unread), np.array([name.rating for name in unread.rated])
-    assert rated[ratings >= 4].mean() > rated[ratings <= 2].mean() + 0.3
-    judgements = [name.rating for name in judged.rated]
-    assert np.corrcoef(rate(ranker, judged, as_new=True), judgements)[0, 1] > 0.25
+    everything = Ratings.read(reader)
+    some = np.array([name.countries[0] in {"NL", "TR"} for name in everything.rated])
+    ratings = everything.select(some)
+    are_read = np.array([sum(name.folded.encode()) % 2 == 0 for name in ratings.rated])
+    ranker, unread = fit(ratings.select(are_read), epochs=12), ratings.select(~are_read)
+    rated, given = rate(ranker, unread.names), _ratings(unread.names)
+    assert rated[given >= 4].mean() > rated[given <= 2].mean() + 0.3
+    for column, part in (
+        (QUALITY, unread.new),
+        (APPEAL, unread.liked),
+        (AGE, unread.liked.by_age),
+    ):
+        assert np.corrcoef(judge(ranker, part)[:, column], _ratings(part))[0, 1] > 0.25
+
+
+def _ratings(names: RatedNames) -> np.ndarray:
+    return np.array([name.rating for name in names.rated])
 
 
 def test_blends_are_encoded_in_order_whatever_their_countries(reader: CandidateReader) -> None:
