@@ -122,7 +122,10 @@ def take(folder: Path) -> None:
     """
     read = [part for sheet in sorted(folder.glob("[0-9]*.txt")) for part in _read_sheet(sheet)]
     for path, said in read:
-        panel, of_impressions = _next_panel(read_judgements(path)), _next_panel(read_impressions())
+        panel, of_impressions = (
+            _next_panel(read_judgements(path)),
+            _next_panel(read_impressions(IMPRESSIONS)),
+        )
         judgements, impressions = [], []
         for group, name, (exists, quality, age, appeal) in said:
             read_name = group, name, PUT_FIRST

@@ -8,7 +8,7 @@ from discord import ui
 from bot.cards.labels import country_label, flag, kind_label, sound_labels
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
-from bot.cards.origin import one_in, verdict_text
+from bot.cards.origin import made_for_text, one_in, verdict_text
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from model.domain.condition import Gender
@@ -28,7 +28,7 @@ _MAX_LANGUAGES = 3
 class CheckCard(Card):
     """One name: whether it exists, where and how common, how it is said, and what it looks like."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each part of the card
         self,
         _: Translator,
         check: NameCheck,
@@ -37,13 +37,25 @@ class CheckCard(Card):
         pronunciation: Pronunciation | None = None,
         *,
         unsaid: str = "",
+        made_for: Sequence[str] = (),
     ) -> None:
-        """Lay it out; `unsaid` is the code of the country whose names have no voice, or empty."""
+        """Lay it out.
+
+        Args:
+            check: all that is known of the name.
+            buttons: below it.
+            polls: lists that start polls about it.
+            pronunciation: how it is said, if known.
+            unsaid: the code of the country whose names have no voice, or empty.
+            made_for: the codes of the countries that the name was invented for, if it was.
+        """
         if check.origin.verdict is Verdict.NO_NAME:
             parts = [verdict_text(_, check.origin), *_warnings(_, check)]
         else:
             parts = [
-                "\n-# ".join([_findings(_, check), *_notes(_, check, pronunciation, unsaid)]),
+                "\n-# ".join(
+                    [_findings(_, check, made_for), *_notes(_, check, pronunciation, unsaid)]
+                ),
                 "\n".join(_counts(_, check)),
                 "\n".join(_likes(_, check)),
                 *_fit(_, check, pronunciation),
@@ -78,9 +90,10 @@ class ComparisonCard(Card):
         )
 
 
-def _findings(_: Translator, check: NameCheck) -> str:
+def _findings(_: Translator, check: NameCheck, made_for: Sequence[str]) -> str:
     """Say whether the name exists, and where it is from in the words of `/origin`."""
-    return f"{_existence(_, check)}\n{verdict_text(_, check.origin)}"
+    origin = made_for_text(_, made_for) if made_for else verdict_text(_, check.origin)
+    return f"{_existence(_, check)}\n{origin}"
 
 
 def _existence(_: Translator, check: NameCheck) -> str:

@@ -81,8 +81,7 @@ class OriginCard(Card):
             f"## {escape_markdown(ranking.name)}",
             "\n-# ".join(
                 [
-                    *_made_for(_, made_for),
-                    *([] if made_for else [verdict_text(_, ranking)]),
+                    made_for_text(_, made_for) if made_for else verdict_text(_, ranking),
                     *_reading(_, ranking),
                     *(
                         []
@@ -107,11 +106,10 @@ def agrees(ranking: Ranking, made_for: Collection[str]) -> bool:
     return not made_for or (len(made_for) == 1 and ranking.ranking[0].country in made_for)
 
 
-def _made_for(_: Translator, codes: Collection[str]) -> list[str]:
-    if not codes:
-        return []
+def made_for_text(_: Translator, codes: Collection[str]) -> str:
+    """Say what a name was invented for."""
     labels = " × ".join(country_label(_, code) for code in codes)
-    return [_("I made this name up for {countries}.", countries=labels)]
+    return _("I made this name up for {countries}.", countries=labels)
 
 
 def _evidence(_: Translator, ranking: Ranking) -> Iterator[str]:

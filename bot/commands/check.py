@@ -12,7 +12,12 @@ from bot.cards.check import CheckCard, ComparisonCard
 from bot.commands.generation import origins
 from bot.commands.hear_button import sound_of
 from bot.commands.poll import DURATIONS, duration_label, require_may_poll, start_poll
-from bot.commands.star_button import StarButton, star_buttons, star_payloads
+from bot.commands.star_button import (
+    StarButton,
+    own_provenance,
+    star_buttons,
+    star_payloads,
+)
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -20,6 +25,7 @@ from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import OutdatedComponentError, Starrable
 from bot.interactions.persistent_button import PersistentSelect
 from model.domain.errors import LengthError, gettext_noop
+from model.domain.generation import NameKind
 from model.domain.name_check import NameCheck
 from model.domain.spelling import fold
 from model.domain.validation import MAX_TYPED_LENGTH, validate_surname
@@ -117,13 +123,20 @@ async def _check_card(
     interaction: NomenInteraction, _: Translator, found: NameCheck, *, is_private: bool
 ) -> CheckCard:
     buttons: list[ui.Item[Any]] = []
-    sound = await sound_of(interaction, _, found.name, found.origin.places)
+    is_new = found.kind is NameKind.NEW
+    provenance = await own_provenance(interaction, found.name) if is_new else None
+    made_for = [*dict(provenance.condition.countries)] if provenance else []
+    sound = await sound_of(interaction, _, found.name, made_for or found.origin.places)
     if found.is_for_all:
-        starrables = [Starrable(found.name, None)]
+        starrables = [Starrable(found.name, provenance)]
         buttons += await star_buttons(interaction, starrables, _("Star it"), is_private=is_private)
         buttons += [origins(_, [found.name]), *sound.buttons]
     polls = _poll_lists(interaction, _, [found.name] if found.is_for_all else [])
-    return CheckCard(_, found, buttons, polls, sound.pronunciation, unsaid=sound.unsaid)
+    return CheckCard(
+        *(_, found, buttons, polls, sound.pronunciation),
+        unsaid=sound.unsaid,
+        made_for=made_for,
+    )
 
 
 def _poll_lists(

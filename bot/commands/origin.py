@@ -1,6 +1,5 @@
 """`/origin`, and the menu of a message: where a name sounds from."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -13,22 +12,22 @@ from bot.cards.why import WhyCard
 from bot.commands.hear_button import sound_of
 from bot.commands.names_button import names_button
 from bot.commands.options import CountryListOption
-from bot.commands.star_button import StarButton, star_buttons, star_payloads
-from bot.favourites.database import answer_soon
-from bot.favourites.errors import StoreError
+from bot.commands.star_button import (
+    StarButton,
+    own_provenance,
+    star_buttons,
+    star_payloads,
+)
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import NomenInteraction, guild_and_member, requester_of
+from bot.interactions.client import NomenInteraction, requester_of
 from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from model.domain.errors import InputError, MisspeltError, gettext_noop
 from model.domain.generation import NameKind, Provenance
 from model.domain.ranking import Ranking, Verdict
-from model.domain.spelling import fold
-
-_log = logging.getLogger(__name__)
 
 _MAX_INPUT_LENGTH = 100
 """Discord's limit is wider than the model's, whose own error explains it."""
@@ -163,7 +162,7 @@ async def _send_origin(
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     is_new = service.kind_of(ranking.name) is NameKind.NEW
     if is_new and provenance is None and among is None:
-        provenance = await _own_provenance(interaction, ranking.name)
+        provenance = await own_provenance(interaction, ranking.name)
     starrable = Starrable(ranking.name, provenance)
     made_for: Mapping[str, float] = {}
     if is_new and provenance is not None:
@@ -185,17 +184,6 @@ async def _send_origin(
         made_for=made_for,
     )
     await interaction.response.send_message(view=card, ephemeral=is_private)
-
-
-async def _own_provenance(interaction: NomenInteraction, name: str) -> Provenance | None:
-    """Return what a name was invented for, if the member has starred it and it was."""
-    owner = guild_and_member(interaction)
-    try:
-        stars = await answer_soon(interaction.client.favourites.list_favourites(*owner))
-    except StoreError as error:
-        _log.warning("A name is looked up without the member's stars: %s", error)
-        return None
-    return next((star.provenance for star in stars if star.folded == fold(name)), None)
 
 
 async def _star_buttons(

@@ -24,6 +24,7 @@ from bot.interactions.custom_ids import RemovedStar, Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
+from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
 CELEBRATED_STARS = 3
@@ -312,3 +313,14 @@ async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> Non
 def _shows_counts(interaction: NomenInteraction) -> bool:
     # In a group chat everyone's favourites are their own, but the card is shared.
     return not interaction.context.private_channel
+
+
+async def own_provenance(interaction: NomenInteraction, name: str) -> Provenance | None:
+    """Return what a name was invented for, if the member has starred it and it was."""
+    owner = guild_and_member(interaction)
+    try:
+        stars = await answer_soon(interaction.client.favourites.list_favourites(*owner))
+    except StoreError as error:
+        _log.warning("A name is looked up without the member's stars: %s", error)
+        return None
+    return next((star.provenance for star in stars if star.folded == fold(name)), None)

@@ -18,13 +18,15 @@ READINGS, HELD_OUT = _FOLDER / "existence.tsv", _FOLDER / "existence_held_out.ts
 NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_held_out.tsv"
 NEW_BLENDS, NEW_BLENDS_HELD_OUT = _FOLDER / "new_blends.tsv", _FOLDER / "new_blends_held_out.tsv"
 IMPRESSIONS = _FOLDER / "impressions.tsv"
+IMPRESSIONS_HELD_OUT = _FOLDER / "impressions_held_out.tsv"
 SCALE = _FOLDER / "scale.md"
 """What readers, 1 to 5, think of new names, and whether they know them all the same."""
 
 PUT_FIRST = "put first by the ranker"
 """How names were made that readers judged as new ones, now."""
 _REAL, _GOOD = 2, 4
-"""On the two scales."""
+_LIKED, _UNLIKED = 3, 2
+"""On the scales."""
 
 
 class Reading(NamedTuple):
@@ -92,9 +94,9 @@ class Impression(NamedTuple):
     appeal: int
 
 
-def read_impressions() -> Iterator[Impression]:
+def read_impressions(path: Path = IMPRESSIONS) -> Iterator[Impression]:
     """Read all impressions of new names."""
-    for country, name, made, *numbers in read_table(IMPRESSIONS)[1:]:
+    for country, name, made, *numbers in read_table(path)[1:]:
         yield Impression(country, name, made, *map(int, numbers))
 
 
@@ -167,6 +169,27 @@ def summarise_names(path: Path) -> Iterator[str]:
         yield f"| {panel} | {len(means)} | {made} | {fmean(means):.2f} | {good:.2f} |"
 
 
+def summarise_impressions(path: Path) -> Iterator[str]:
+    """Yield the rows of a table of names by their readers' mean.
+
+    They are made, names, age, appeal, and the shares of names that are liked (3 or more), and that
+    are not (2 or less).
+    """
+    said: dict[tuple[str, str, str], list[Impression]] = defaultdict(list)
+    for impression in read_impressions(path):
+        said[impression.made, impression.country, impression.name].append(impression)
+    for made, names in groupby(sorted(said), lambda name: name[0]):
+        of_names = [said[name] for name in names]
+        age = fmean(fmean(each.age for each in of_name) for of_name in of_names)
+        means = [fmean(each.appeal for each in of_name) for of_name in of_names]
+        liked, unliked = (
+            fmean(mean >= _LIKED for mean in means),
+            fmean(mean <= _UNLIKED for mean in means),
+        )
+        figures = f"{age:.2f} | {fmean(means):.2f} | {liked:.2f} | {unliked:.2f}"
+        yield f"| {made} | {len(means):,} | {figures} |"
+
+
 def _kind(judged: Judgement) -> str:
     return judged.made
 
@@ -179,6 +202,9 @@ def main() -> None:
     for path in (NEW_NAMES, NEW_BLENDS):
         print(f"{path.name}: made, readings, known, mean of the others, 4 or more")  # noqa: T201 - likewise
         print(*summarise_judgements(path), sep="\n")  # noqa: T201 - likewise
+    for path in (IMPRESSIONS, IMPRESSIONS_HELD_OUT):
+        print(f"{path.name}: made, names, age, appeal, 3 or more, 2 or less")  # noqa: T201 - likewise
+        print(*summarise_impressions(path), sep="\n")  # noqa: T201 - likewise
     for path in (NEW_NAMES_HELD_OUT, NEW_BLENDS_HELD_OUT):
         print(f"{path.name}: panel, new names, made, mean, 4 or more")  # noqa: T201 - likewise
         print(*summarise_names(path), sep="\n")  # noqa: T201 - likewise

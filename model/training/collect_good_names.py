@@ -36,13 +36,11 @@ from model.training.candidates import CandidateReader
 from model.training.collect_ratings import confirmed, corrections, readings
 from model.training.ratings import RatedName, is_readable, load_ratings
 
-TRUST = {QUALITY: 0.6, APPEAL: 0.4, AGE: 0.6}
+TRUST = {QUALITY: 0.66, APPEAL: 0.35, AGE: 0.35}
 """How much of what a reader's judgement differs by from the ranker's another reader confirms."""
-GOOD, ACCEPTABLE = 3.0, 2.6
-"""What a name is worth at least with which decks begin, and where few are good: more than what the
-best names are worth of a round that nobody has read."""
-FEW = 80
-"""Names of a country."""
+GOOD = 2.2
+"""What a name is worth at least with which decks begin: more than what the best five names are
+worth of a round that nobody has read."""
 _MIN_SHARE = 0.1
 """How much such a name of a blend sounds like each of two countries at least."""
 
@@ -130,8 +128,7 @@ class Chooser:
         worth = judged @ WORTH
         worth[~self._generator.existence.are_new(names)] = -math.inf
         worth[~self._are_of_all(names, codes)] = -math.inf
-        last = np.sort(worth)[-min(FEW, len(worth))]
-        scores = np.where(worth >= np.clip(last, ACCEPTABLE, GOOD), worth, -math.inf)
+        scores = np.where(worth >= GOOD, worth, -math.inf)
         request = NameRequest(_condition(codes))
         candidates = self._generator.score(names, request.condition)
         part, deck = Round(request, candidates, scores), Deck(np.random.default_rng(0))

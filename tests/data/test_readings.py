@@ -29,6 +29,13 @@ def test_names_are_summarised_by_the_mean_of_their_readers(tmp_path: Path) -> No
     assert [*readings.summarise_names(file)] == ["| 2 | 2 | raw | 3.75 | 0.50 |"]
 
 
+def test_impressions_are_summarised_by_kind_and_the_mean_of_their_readers(tmp_path: Path) -> None:
+    file = tmp_path / "impressions.tsv"
+    rows = ["NL\tBelo\traw\t1\t5\t2", "NL\tBelo\traw\t2\t4\t2", "NL\tTarin\traw\t1\t1\t4"]
+    file.write_text("country\tname\tmade\tpanel\tage\tappeal\n" + "\n".join(rows), "utf-8")
+    assert [*readings.summarise_impressions(file)] == ["| raw | 2 | 2.75 | 3.00 | 0.50 | 0.50 |"]
+
+
 def test_names_that_are_served_as_new_are_seldom_real() -> None:
     """What was read last of what is shipped: real there by both, known to either."""
     last = [row for row in readings.read(readings.HELD_OUT) if row.panel in {2, 3}]

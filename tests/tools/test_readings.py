@@ -3,7 +3,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from data.attested.readings import NEW_BLENDS, NEW_NAMES, PUT_FIRST, SCALE, read_judgements
+from data.attested.readings import (
+    IMPRESSIONS,
+    NEW_BLENDS,
+    NEW_NAMES,
+    PUT_FIRST,
+    SCALE,
+    read_impressions,
+    read_judgements,
+)
 from model.domain.spelling import fold
 from tools import readings
 from tools.retrain.steps import STEPS
@@ -12,14 +20,19 @@ HEAD = "country\tname\tmade\tpanel\texists\trating\n"
 
 
 @pytest.fixture
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
-    """Files of readings with a line each."""
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path, Path]:
+    """Files of readings with a line each: of names, of blends, and of impressions."""
     names, blends = tmp_path / "new_names.tsv", tmp_path / "new_blends.tsv"
+    impressions = tmp_path / "impressions.tsv"
+    impressions.write_text(
+        "country\tname\tmade\tpanel\tage\tappeal\nNL\tZoveline\traw\t4\t2\t3\n", "utf-8"
+    )
     names.write_text(HEAD + "NL\tZoveline\traw\t7\t0\t3\n", "utf-8")
     blends.write_text(HEAD + "NL+PL\tWilbora\traw\t2\t0\t4\n", "utf-8")
     monkeypatch.setattr(readings, "NEW_NAMES", names)
     monkeypatch.setattr(readings, "NEW_BLENDS", blends)
-    return names, blends
+    monkeypatch.setattr(readings, "IMPRESSIONS", impressions)
+    return names, blends, impressions
 
 
 @pytest.mark.slow
@@ -42,14 +55,16 @@ def test_a_sheet_has_unread_names_and_good_ones_that_few_have_read(
     assert (tmp_path / "round" / "scale.md").read_text("utf-8") == SCALE.read_text("utf-8")
 
 
-def test_what_readers_said_is_added_as_new_panels(tmp_path: Path, files: tuple[Path, Path]) -> None:
-    names, blends = files
+def test_what_readers_said_is_added_as_new_panels(
+    tmp_path: Path, files: tuple[Path, Path, Path]
+) -> None:
+    names, blends, impressions = files
     folder = tmp_path / "round"
     folder.mkdir()
     (folder / "01.txt").write_text(
         "# NL\n1\tMarlieve\n2\tZoveline\n# NL+PL\n3\tAnnemira\n", "utf-8"
     )
-    (folder / "01.out").write_text("1 05\n2 24\n3 03\n", "utf-8")
+    (folder / "01.out").write_text("1 0515\n2 2442\n3 0323\n", "utf-8")
     readings.take(folder)
     made = PUT_FIRST
     assert [*read_judgements(names)] == [
@@ -61,27 +76,33 @@ def test_what_readers_said_is_added_as_new_panels(tmp_path: Path, files: tuple[P
         ("NL+PL", "Annemira", made, 3, 0, 3),
         ("NL+PL", "Wilbora", "raw", 2, 0, 4),
     ]
+    assert [*read_impressions(impressions)] == [
+        ("NL", "Marlieve", made, 5, 1, 5),
+        ("NL", "Zoveline", made, 5, 4, 2),
+        ("NL", "Zoveline", "raw", 4, 2, 3),
+        ("NL+PL", "Annemira", made, 6, 2, 3),
+    ]
 
 
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        ("1 05\n", "nobody has read 2, Zoveline"),
-        ("1 05\n2 06\n", "'2 06' is not on the scale"),
-        ("1 05\n2 35\n", "'2 35' is not on the scale"),
-        ("1 05\ntwo\n", "'two' is not on the scale"),
+        ("1 0511\n", "nobody has read 2, Zoveline"),
+        ("1 0511\n2 0611\n", "'2 0611' is not on the scale"),
+        ("1 0511\n2 0560\n", "'2 0560' is not on the scale"),
+        ("1 0511\n2 3511\n", "'2 3511' is not on the scale"),
+        ("1 0511\ntwo\n", "'two' is not on the scale"),
     ],
 )
 def test_nothing_is_added_of_a_sheet_that_is_not_read_as_the_scale_says(
-    tmp_path: Path, files: tuple[Path, Path], answers: str, message: str
+    tmp_path: Path, files: tuple[Path, Path, Path], answers: str, message: str
 ) -> None:
-    names, _ = files
-    before = names.read_bytes()
+    before = [path.read_bytes() for path in files]
     (tmp_path / "01.txt").write_text("# NL\n1\tMarlieve\n2\tZoveline\n", "utf-8")
     (tmp_path / "01.out").write_text(answers, "utf-8")
     with pytest.raises(ValueError, match=message):
         readings.take(tmp_path)
-    assert names.read_bytes() == before
+    assert [path.read_bytes() for path in files] == before
 
 
 def test_what_learns_from_readings_is_refitted() -> None:
@@ -89,7 +110,8 @@ def test_what_learns_from_readings_is_refitted() -> None:
     learning = {
         step.name
         for step in STEPS
-        if {"data/ratings/new_names.tsv", "data/ratings/new_blends.tsv"} & {*step.inputs}
+        if {f"data/ratings/{path.name}" for path in (NEW_NAMES, NEW_BLENDS, IMPRESSIONS)}
+        & {*step.inputs}
     }
     assert learning <= {*readings.REFITTED} <= {*steps}
     assert NEW_NAMES.name in str(steps["ranker"].inputs)
@@ -104,3 +126,7 @@ def test_shipped_readings_are_on_the_scale_and_sorted() -> None:
         assert {each.exists for each in judged} <= {0, 1, 2}
         assert {each.rating for each in judged} == {1, 2, 3, 4, 5}
     assert np.mean([judged.exists > 0 for judged in read_judgements(NEW_NAMES)]) < 0.25
+    impressions = [*read_impressions()]
+    assert impressions == sorted(impressions)
+    for said in ([each.age for each in impressions], [each.appeal for each in impressions]):
+        assert {*said} == {1, 2, 3, 4, 5}

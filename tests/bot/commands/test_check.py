@@ -12,6 +12,7 @@ from tests.bot.stage import (
     Stage,
     buttons_on,
     ephemeral_text,
+    names_on,
     public_message,
     stars_on,
     text_of,
@@ -50,6 +51,20 @@ async def test_bearers_are_women_or_men_once_where_all_are_and_by_country_where_
     robin = text_of(await stage.public("check", name="Robin"))
     assert "People on record:" in robin
     assert len(re.findall(r"\), (?:women|men|\d+% women)(?:,|$)", robin, re.MULTILINE)) == 3
+
+
+async def test_a_name_that_the_member_has_starred_is_of_what_it_was_made_up_for(
+    stage: Stage,
+) -> None:
+    name = names_on(card := await stage.name_card(country="IE", count=1))[0]
+    made_up = "I made this name up for 🇮🇪 Ireland."
+    assert made_up not in text_of(await stage.public("check", name=name))
+    await stage.star(stage.ada, card, name)
+    checked = await stage.public("check", name=name)
+    assert made_up in text_of(checked)
+    assert "guess" not in text_of(checked)
+    await stage.star(stage.ben, checked, name)
+    assert (await stage.stars_of(stage.ben))[0] == (await stage.stars_of(stage.ada))[0]
 
 
 async def test_a_card_says_the_same_of_its_origin_as_the_card_of_that(stage: Stage) -> None:
