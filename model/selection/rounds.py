@@ -25,9 +25,12 @@ _ROUND_SIZE = 1024
 """Names sampled in a round."""
 _LATER = -10.0
 """Rating points of the good names with which the decks of another style begin."""
+_LEFT_TO_PLAIN, _OF_STYLES = 20, 100
+"""The best good names, with which plain decks alone begin, and those after them, of which other
+styles have a part."""
 _NOISE_OF_GOOD_NAMES = 0.2
 """Scale in rating points of the Gumbel noise by which decks differ in the order of good names."""
-_AT_HOME = 0.6
+_AT_HOME = 0.9
 """Rating points of a good name that sounds from its country for certain: of names that are as good,
 those that `/origin` places elsewhere come later."""
 _LOOKED_THROUGH = 60
@@ -246,9 +249,9 @@ class RoundSampler:
 def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) -> BoolArray:
     """Return with which good names the decks of a style begin (names).
 
-    Plain ones begin with the best. Without the best fifth, the more old-fashioned half is for
-    classic ones, and the least usual quarter for bold ones: so another style begins with other
-    names.
+    Plain ones begin with the best. Of the hundred after the first twenty, or fifth of fewer names,
+    the more old-fashioned half is for classic ones, and the least usual quarter for bold ones: so
+    another style begins with other names.
 
     Args:
         scores: what each name is worth; minus infinity if it does not suit the request (names).
@@ -259,7 +262,8 @@ def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) 
     if request.inverse_temperature == Style.PLAIN.inverse_temperature:
         return suits
     ranks = np.argsort(np.argsort(-scores, kind="stable"))
-    rest = suits & (ranks >= suits.sum() / 5)
+    first = min(_LEFT_TO_PLAIN, suits.sum() / 5)
+    rest = suits & (ranks >= first) & (ranks < first + _OF_STYLES)
     if not rest.any():
         return suits
     if request.inverse_temperature > Style.PLAIN.inverse_temperature:

@@ -38,9 +38,9 @@ from model.training.ratings import RatedName, is_readable, load_ratings
 
 TRUST = {QUALITY: 0.66, APPEAL: 0.35, AGE: 0.35}
 """How much of what a reader's judgement differs by from the ranker's another reader confirms."""
-GOOD = 2.2
-"""What a name is worth at least with which decks begin: more than what the best five names are
-worth of a round that nobody has read."""
+GOOD, GOOD_OF_BLENDS = 2.2, 1.8
+"""What a name is worth at least with which decks begin, of a country and of a blend: more than what
+the best five names are worth of a round that nobody has read."""
 _MIN_SHARE = 0.1
 """How much such a name of a blend sounds like each of two countries at least."""
 
@@ -128,7 +128,8 @@ class Chooser:
         worth = judged @ WORTH
         worth[~self._generator.existence.are_new(names)] = -math.inf
         worth[~self._are_of_all(names, codes)] = -math.inf
-        scores = np.where(worth >= GOOD, worth, -math.inf)
+        least = GOOD if len(codes) == 1 else GOOD_OF_BLENDS
+        scores = np.where(worth >= least, worth, -math.inf)
         request = NameRequest(_condition(codes))
         candidates = self._generator.score(names, request.condition)
         part, deck = Round(request, candidates, scores), Deck(np.random.default_rng(0))

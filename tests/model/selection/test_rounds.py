@@ -19,6 +19,7 @@ from model.selection.deck import Deck, Entry
 from model.selection.everyday_words import EverydayWords
 from model.selection.filtered import FilteredSampler
 from model.selection.good_names import GoodName, GoodNames
+from model.selection.ranker import AGE
 from model.selection.rater import Rankers
 from model.selection.rounds import Round, RoundSampler
 from model.selection.selector import NameSelector
@@ -104,7 +105,8 @@ def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> No
     may_be = np.isfinite(plain.scores)
     nll = plain.candidates.nll_per_letter[may_be]
     assert len(nll) > 20
-    assert (classic.scores[may_be] - plain.scores[may_be]) == pytest.approx(-0.3 * nll)
+    age = rounds._rater.judge(plain.candidates, BLEND.condition)[may_be, AGE]  # noqa: SLF001
+    assert (classic.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.3 * (age - nll))
     assert (bold.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.1 * nll)
 
 
@@ -124,7 +126,7 @@ def test_sounding_from_home_is_worth_points(of_good: Callable[[GoodNames], Round
         ).good_names(DUTCH, new_deck())
         for share in (1.0, 0.0)
     )
-    assert home.score - foreign.score == pytest.approx(0.6)
+    assert home.score - foreign.score == pytest.approx(0.9)
 
 
 def test_chance_decides_between_similar_scores(selector: NameSelector, few: RoundSampler) -> None:

