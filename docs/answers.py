@@ -35,7 +35,7 @@ TOP_FIVE: Final = {
     "Pietek": "Piet, made small in Polish, by *-ek* instead of *-je*",
     "Dalentja": "Dalenta from Poland, with the *-tja* of a Frisian grandmother",
     "Wierkan": "*wierny*, faithful, on a boat from Harlingen",
-    "Tometta": "Tomasz, whose daughter was born in Delft",
+    "Guerka": "Geert from Groningen, whose sister got the Polish *-ka*",
 }
 """Our favourites, the best first, and why; choose again when the samples change."""
 

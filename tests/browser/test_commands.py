@@ -63,8 +63,8 @@ async def test_mix_card_marks_whose_letters_are_where(ui: PlaygroundPage) -> Non
     await ui.submit()
     card = ui.cards("Marian + Anneke")
     await expect(card.get_by_role("button", name="Again")).to_be_in_viewport()
-    await expect(card.locator(".component-section h2")).to_have_count(7)
-    await expect(card.locator(".component-section strong")).to_have_count(14)
+    await expect(card.locator(".component-section h2")).to_have_count(8)
+    await expect(card.locator(".component-section strong")).to_have_count(16)
     await ui.assert_no_overflow()
 
 
