@@ -1,6 +1,6 @@
 """Rates invented names as readers who judge like natives would: a convolutional network in NumPy.
 
-`python -m model.training.fit_ranker` fits it to `data/ratings/names.tsv`.
+`python -m model.training.fit_ranker` fits it to what readers said, in `data/ratings/`.
 """
 
 from collections.abc import Sequence
