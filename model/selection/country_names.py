@@ -1,7 +1,9 @@
 """The known names of one country, indexed to compare new names with them."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -14,6 +16,8 @@ from model.origin.country_lists import CountryLists
 
 _MIN_LETTER_SHARE = 0.001
 """How often a country's names must have a letter, each on average, for new names to have it."""
+_COMMON_PAIR = 0.05
+"""Share of a country's names that have two letters side by side which are common there."""
 AFFIXES = (2, 3, 4, 5)
 """Letters of beginnings and ends that are counted."""
 _MIN_PART = 2
@@ -90,6 +94,12 @@ class CountryNames:
             variants.is_whole[order],
             lists,
         )
+
+    def common_pairs(self) -> frozenset[str]:
+        """Return the two letters side by side that are common in the country's names."""
+        counts = Counter(pair for name in self._folded for pair in {*map("".join, pairwise(name))})
+        least = _COMMON_PAIR * len(self._folded)
+        return frozenset(pair for pair, count in counts.items() if count >= least)
 
     def neighbours(self, folded: Sequence[str]) -> Neighbours:
         """Compare folded names with the country's; a name is no neighbour of itself."""

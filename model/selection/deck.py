@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -49,10 +50,12 @@ class Deck:
         rounds: how many times names joined the pool.
         rounds_in_vain: rounds in a row that did not fill a hand.
         rejected: reasons why sampled names were not acceptable.
+        common_pairs: letters side by side that several names of a card may have; None for all.
     """
 
     rng: np.random.Generator
     excluded: frozenset[str] = frozenset()
+    common_pairs: frozenset[str] | None = None
     hands: list[Hand] = field(default_factory=list)
     dealt: set[str] = field(default_factory=set)
     pool: dict[str, Entry] = field(default_factory=dict)
@@ -78,7 +81,7 @@ class Deck:
         """Deal the pool's best hand, if that is full and enough of the pool is ripe."""
         if self.ripe < request.count or len(self.pool) < request.count:
             return False
-        hands = deal_hands(self.ordered(), request)
+        hands = deal_hands(self.ordered(), request, common_pairs=self.common_pairs)
         full = next((hand for hand in hands if len(hand) == request.count), None)
         if full is None:
             return False
@@ -137,7 +140,10 @@ def between(name: str, request: NameRequest) -> str:
 
 
 def deal_hands(
-    best: Hand, request: NameRequest, similar: Mapping[int, int] = _SIMILAR
+    best: Hand,
+    request: NameRequest,
+    similar: Mapping[int, int] = _SIMILAR,
+    common_pairs: frozenset[str] | None = None,
 ) -> Iterator[Hand]:
     """Yield hands until all names are in one, each of the first names left that go together.
 
@@ -145,6 +151,7 @@ def deal_hands(
         best: names, the best first.
         request: the most names of a hand, and what else they have in common.
         similar: names of a hand that may share so many of their first, or last, letters.
+        common_pairs: letters side by side that any names of a hand may share; None for all.
     """
     left = [*best]
     while left:
@@ -161,6 +168,9 @@ def deal_hands(
                 for letters, most in similar.items()
                 for affix in (("first", free[:letters]), ("last", free[-letters:]))
             }
+            if common_pairs is not None:
+                pairs = {*map("".join, pairwise(fold(free)))} - common_pairs
+                own |= {("pair", pair): 1 for pair in pairs}
             is_similar = any(affixes[affix] >= most for affix, most in own.items())
             if is_similar or not _go_together(hand, entry, request.filters.initials):
                 passed_over.append(entry)

@@ -27,7 +27,7 @@ NEW_NAME_RATINGS = WEIGHTS_FOLDER / "new_name_ratings.npz"
 """What readers have said of names as new ones."""
 _EXISTENCE = 1.4
 """Points off for a new name that exists for certain."""
-_SHARE_PENALTY = 0.6
+_SHARE_PENALTY = 0.7
 """Rating points off for a share of two that differs from the country's weight by 1. Of the names of
 three countries fewer are near to all the weights, so that less would not keep to them."""
 

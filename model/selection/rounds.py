@@ -30,9 +30,9 @@ _LEFT_TO_PLAIN, _OF_STYLES = 20, 100
 styles have a part."""
 _NOISE_OF_GOOD_NAMES = 0.2
 """Scale in rating points of the Gumbel noise by which decks differ in the order of good names."""
-_AT_HOME = 0.9
-"""Rating points of a good name that sounds from its country for certain: of names that are as good,
-those that `/origin` places elsewhere come later."""
+_HOME, _AT_HOME = 0.5, 1.0
+"""How likely a good name that is at home in its country sounds from there, and rating points for
+that: of names that are as good, those that `/origin` places elsewhere come later."""
 _LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""
 _MAX_LEANINGS = 5_000
@@ -92,6 +92,7 @@ class RoundSampler:
         self._filtered = FilteredSampler(generator)
         self._country_names, self._words, self._spelling = country_names, words, spelling
         self._leanings: dict[tuple[str, Condition], float] = {}
+        self._pairs: dict[str, frozenset[str]] = {}
 
     def good_names(self, request: NameRequest, deck: Deck) -> list[Entry]:
         """Return the names that readers have found good, as far as they suit a request and a deck.
@@ -113,7 +114,7 @@ class RoundSampler:
         if not good.names:
             return []
         scores = good.worth + self._filtered.points(good.names, request, good.leanings)
-        scores += _AT_HOME * good.homes
+        scores += _AT_HOME * np.minimum(good.homes / _HOME, 1)
         allowed = [self._filtered.allows(name, request) for name in good.names]
         scores[~np.array(allowed, np.bool_)] = -math.inf
         scores += _LATER * ~are_of_style(scores, good, request)
@@ -166,6 +167,14 @@ class RoundSampler:
         scores = dict(zip(part.candidates.names, part.scores.tolist(), strict=True))
         acceptable = islice(self._acceptable(part, deck), most)
         return [Entry(name, scores[name]) for name in acceptable]
+
+    def common_pairs(self, condition: Condition) -> frozenset[str]:
+        """Return the two letters side by side that are common in a country of a condition."""
+        codes = [code for code, _ in condition.countries]
+        for code in codes:
+            if code not in self._pairs:
+                self._pairs[code] = self._country_names(code).common_pairs()
+        return frozenset().union(*(self._pairs[code] for code in codes))
 
     def traits(self, names: Sequence[str], condition: Condition) -> Traits:
         """Return what is known of names that were invented, or sampled, for a condition."""
@@ -249,9 +258,9 @@ class RoundSampler:
 def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) -> BoolArray:
     """Return with which good names the decks of a style begin (names).
 
-    Plain ones begin with the best. Of the hundred after the first twenty, or fifth of fewer names,
-    the more old-fashioned half is for classic ones, and the least usual quarter for bold ones: so
-    another style begins with other names.
+    Of the hundred after the best twenty, or fifth of fewer names, the more old-fashioned half is
+    for classic ones, and of the other half the less usual names for bold ones alone: so another
+    style begins with other names.
 
     Args:
         scores: what each name is worth; minus infinity if it does not suit the request (names).
@@ -259,18 +268,16 @@ def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) 
         request: of a style.
     """
     suits = scores > -math.inf
-    if request.inverse_temperature == Style.PLAIN.inverse_temperature:
-        return suits
     ranks = np.argsort(np.argsort(-scores, kind="stable"))
     first = min(_LEFT_TO_PLAIN, suits.sum() / 5)
     rest = suits & (ranks >= first) & (ranks < first + _OF_STYLES)
-    if not rest.any():
-        return suits
-    if request.inverse_temperature > Style.PLAIN.inverse_temperature:
-        of_style: BoolArray = good.ages >= np.quantile(good.ages[rest], 0.5)
-    else:
-        of_style = good.nll_per_letter > np.quantile(good.nll_per_letter[rest], 0.75)
-    return np.asarray(rest & of_style)
+    is_old = rest & (good.ages >= np.median(good.ages[rest])) if rest.any() else rest
+    young = rest & ~is_old
+    nll = good.nll_per_letter
+    is_bold = young & (nll > np.median(nll[young])) if young.any() else young
+    sharpness = request.inverse_temperature - Style.PLAIN.inverse_temperature
+    of_style = is_old if sharpness > 0 else is_bold if sharpness < 0 else suits & ~is_bold
+    return of_style if of_style.any() else suits
 
 
 def _policy(request: NameRequest) -> SelectionPolicy:

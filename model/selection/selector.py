@@ -18,6 +18,7 @@ import numpy as np
 
 from model.domain.arrays import BoolArray
 from model.domain.condition import Condition
+from model.domain.filters import NO_FILTERS
 from model.domain.generation import (
     GenerationResult,
     NameKind,
@@ -172,11 +173,20 @@ class NameSelector:
 
     def _deck(self, request: NameRequest, number: int) -> Deck:
         key = request, number
-        deck = self._decks.pop(key, None) or Deck(np.random.default_rng(number))
+        deck = self._decks.pop(key, None) or self._new_deck(request, number)
         self._decks[key] = deck
         if len(self._decks) > _MAX_DECKS:
             self._decks.popitem(last=False)
         return deck
+
+    def _new_deck(self, request: NameRequest, number: int) -> Deck:
+        """Return a deck, on whose cards no rare letters come twice unless letters were asked for.
+
+        Else most names of a card might be of one region (Aitzara, Aralitz and Aitzane for Spain).
+        """
+        is_free = request.filters == NO_FILTERS and not request.starts_with
+        pairs = self.rounds.common_pairs(request.condition) if is_free else None
+        return Deck(np.random.default_rng(number), common_pairs=pairs)
 
     def _begin_round(self, request: NameRequest, deck: Deck) -> None:
         """Let names join a deck: first the good ones, then the best of a round of samples."""

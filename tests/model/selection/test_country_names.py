@@ -79,3 +79,10 @@ def test_test_names_are_not_indexed(lists: CountryLists) -> None:
 
 def test_letter_more_or_less_is_told_from_a_changed_one() -> None:
     assert COUNTRY.neighbours(["anna", "anno"]).one_deletion.tolist() == [2, 0]
+
+
+def test_letters_side_by_side_are_common_that_one_name_in_twenty_has(lists: CountryLists) -> None:
+    spanish, dutch = (CountryNames.load(lists, code).common_pairs() for code in ("ES", "NL"))
+    assert {"an", "el", "ri"} <= spanish & dutch
+    assert not {"tz", "tx"} & spanish
+    assert "ie" in dutch - spanish

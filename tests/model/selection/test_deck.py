@@ -75,6 +75,16 @@ def test_similar_names_come_in_other_hands(names: str, hands: list[list[str]]) -
     assert [[name for name, _ in hand] for hand in dealt] == hands
 
 
+def test_letters_that_few_names_of_the_country_have_come_once_on_a_card() -> None:
+    best = [Entry(name, 2.0) for name in ("aitzara", "mirentza", "elisora", "nerea")]
+    common = frozenset({"er", "en", "re", "ra", "el"})
+    dealt = deal_hands(best, NameRequest(DUTCH, count=3), common_pairs=common)
+    assert [[name for name, _ in hand] for hand in dealt] == [
+        ["aitzara", "elisora", "nerea"],
+        ["mirentza"],
+    ]
+
+
 def test_a_hand_is_dealt_of_as_many_names_as_are_ripe(deck: Deck) -> None:
     request = NameRequest(DUTCH, count=2)
     deck.join([Entry(name, 2.0) for name in ("anna", "bente", "carin", "dirkje")], ripe=3)
