@@ -81,7 +81,7 @@ def prepare(folder: Path, groups: Sequence[str], seed: int) -> None:
 
 
 def count_readings() -> Readings:
-    """Count how often each name was read for its appeal, or only judged."""
+    """Count how often each name was read for its appeal: 0 for those that were only judged."""
     judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
     judged = {(each.country, fold(each.name)): 0 for each in judgements}
     return {**judged, **Counter((each.country, fold(each.name)) for each in read_impressions())}
@@ -122,10 +122,8 @@ def take(folder: Path) -> None:
     """
     read = [part for sheet in sorted(folder.glob("[0-9]*.txt")) for part in _read_sheet(sheet)]
     for path, said in read:
-        panel, of_impressions = (
-            _next_panel(read_judgements(path)),
-            _next_panel(read_impressions(IMPRESSIONS)),
-        )
+        panel = _next_panel(read_judgements(path))
+        of_impressions = _next_panel(read_impressions(IMPRESSIONS))
         judgements, impressions = [], []
         for group, name, (exists, quality, age, appeal) in said:
             read_name = group, name, PUT_FIRST

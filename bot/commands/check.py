@@ -12,12 +12,7 @@ from bot.cards.check import CheckCard, ComparisonCard
 from bot.commands.generation import origins
 from bot.commands.hear_button import sound_of
 from bot.commands.poll import DURATIONS, duration_label, require_may_poll, start_poll
-from bot.commands.star_button import (
-    StarButton,
-    own_provenance,
-    star_buttons,
-    star_payloads,
-)
+from bot.commands.star_button import StarButton, own_provenance, star_buttons, star_payloads
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids

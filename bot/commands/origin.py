@@ -12,12 +12,7 @@ from bot.cards.why import WhyCard
 from bot.commands.hear_button import sound_of
 from bot.commands.names_button import names_button
 from bot.commands.options import CountryListOption
-from bot.commands.star_button import (
-    StarButton,
-    own_provenance,
-    star_buttons,
-    star_payloads,
-)
+from bot.commands.star_button import StarButton, own_provenance, star_buttons, star_payloads
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids

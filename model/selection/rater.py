@@ -157,7 +157,7 @@ class NameRater:
             condition: what they are for.
             only_new: whether names are to be new: then they are rated by what they are worth as
                 such, and lose points for how likely they are to exist.
-            age_points: what new names gain by how old-fashioned they sound.
+            age_points: per step by which a new name sounds more old-fashioned (1 to 5).
         """
         codes = [code for code, _ in condition.countries]
         inputs, blend = self._inputs(candidates, condition)

@@ -49,7 +49,7 @@ class SelectionPolicy:
         inverse_temperature: the s in p^s / Σ p^s, by which candidates are sampled.
         of_balanced_blends: the same for blends by the method `balanced`, which suits choosing best.
         unusual: rating points per nat a letter: positive favours the unusual, negative the usual.
-        age_points: by how old-fashioned new names sound, 1 to 5.
+        age_points: rating points per step by which a name sounds more old-fashioned (1 to 5).
         noise: scale in rating points of the Gumbel noise by which good names are chosen at random.
     """
 

@@ -1,8 +1,11 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from model.domain.areas import equals
 from model.domain.condition import Condition, Gender
+from model.domain.filters import Filters
 from model.domain.generation import NUM_DECKS, NameRequest, RequestedKind, Style
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
@@ -125,6 +128,46 @@ def test_another_style_begins_with_other_names(
         surprise[style] = sum(generator.nll([(name, condition) for name in cards[style]])) / letters
     assert len({name for names in cards.values() for name in names}) >= 25
     assert surprise[Style.CLASSIC] < surprise[Style.BOLD]
+
+
+@pytest.mark.parametrize("code", ["ES", "NL"])
+def test_letters_that_few_names_of_the_country_have_come_once_on_a_card(
+    selector: NameSelector, code: str
+) -> None:
+    """Half of the best names for Spain are Basque."""
+    request = NameRequest(Condition.for_country(code))
+    common = selector.rounds.common_pairs(request.condition)
+    for seed in range(8):
+        names = [fold(each.name) for each in selector.suggest(request, seed)]
+        pairs = [pair for name in names for pair in {*map("".join, pairwise(name))} - common]
+        assert len(names) == 5
+        assert len(pairs) == len({*pairs})
+
+
+def test_letters_that_were_asked_for_come_on_the_whole_card(selector: NameSelector) -> None:
+    request = NameRequest(Condition.for_country("ES"), filters=Filters(contains="tz"))
+    names = [each.name for each in selector.suggest(request, 0)]
+    assert len([name for name in names if "tz" in name]) == 5
+
+
+@pytest.mark.parametrize("code", ["NL", "PL"])
+def test_bold_cards_repeat_nothing_of_the_first_plain_ones(
+    selector: NameSelector, code: str
+) -> None:
+    plain, bold = (
+        {
+            each.name
+            for deck in range(3)
+            for place in range(3)
+            for each in selector.suggest(request, request.seed_at(place, deck))
+        }
+        for request in (
+            NameRequest(Condition.for_country(code), inverse_temperature=style.inverse_temperature)
+            for style in (Style.PLAIN, Style.BOLD)
+        )
+    )
+    assert len(plain) >= 20
+    assert not plain & bold
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,9 @@ def test_unusual_names_count_more_in_bold_decks_and_less_in_classic_ones(few: Ro
     assert classic["lotte"] - plain["lotte"] == pytest.approx(-0.3 * 2 - 10)
 
 
-def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> None:
+def test_how_unusual_and_how_old_fashioned_a_rated_name_is_counts_likewise(
+    selector: NameSelector, rounds: RoundSampler
+) -> None:
     plain, classic, bold = (
         rounds.good_of_each(replace(BLEND, inverse_temperature=by), new_deck())
         for by in (style.inverse_temperature for style in Style)
@@ -105,7 +107,7 @@ def test_how_unusual_a_rated_name_is_counts_likewise(rounds: RoundSampler) -> No
     may_be = np.isfinite(plain.scores)
     nll = plain.candidates.nll_per_letter[may_be]
     assert len(nll) > 20
-    age = rounds._rater.judge(plain.candidates, BLEND.condition)[may_be, AGE]  # noqa: SLF001
+    age = selector.rater.judge(plain.candidates, BLEND.condition)[may_be, AGE]
     assert (classic.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.3 * (age - nll))
     assert (bold.scores[may_be] - plain.scores[may_be]) == pytest.approx(0.1 * nll)
 
