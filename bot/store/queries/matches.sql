@@ -1,0 +1,58 @@
+-- name: consents(guild, member, other)
+-- Who of two has consented.
+SELECT member FROM consent
+WHERE guild = :guild AND (member = :member AND other = :other OR member = :other AND other = :member);
+
+-- name: count_consents(member)
+SELECT count(*) FROM consent WHERE member = :member;
+
+-- name: takes_no_invitations(member)
+SELECT EXISTS (SELECT 1 FROM not_invited WHERE member = :member);
+
+-- name: refuse_invitations(member, number)!
+INSERT INTO not_invited (member, number) VALUES (:member, :number) ON CONFLICT DO NOTHING;
+
+-- name: take_invitations(member)!
+DELETE FROM not_invited WHERE member = :member;
+
+-- name: give_consent(guild, member, other, number)!
+INSERT INTO consent (guild, member, other, given_at, number)
+VALUES (:guild, :member, :other, unixepoch(), :number) ON CONFLICT DO NOTHING;
+
+-- name: partners(member)
+SELECT guild, member, other FROM consent WHERE member = :member OR other = :member
+ORDER BY number;
+
+-- name: add_liking(guild, member, other, folded, name, countries, gender, number)!
+INSERT INTO liking (guild, member, other, folded, name, countries, gender, told, number)
+VALUES (:guild, :member, :other, :folded, :name, :countries, :gender, 0, :number)
+ON CONFLICT DO NOTHING;
+
+-- name: likes(guild, member, other)
+SELECT name, folded, countries, gender FROM liking
+WHERE guild = :guild AND member = :member AND other = :other ORDER BY number;
+
+-- name: likes_name(guild, member, other, folded)
+SELECT EXISTS (
+    SELECT 1 FROM liking
+    WHERE guild = :guild AND member = :member AND other = :other AND folded = :folded
+);
+
+-- name: common(guild, member, other)
+-- What both of two like in their match, in the order in which both came to: as the member saw each,
+-- whether they have starred it, and whether they are yet to be told.
+SELECT own.name, own.countries, own.gender, EXISTS (
+        SELECT 1 FROM star
+        WHERE star.guild = own.guild AND star.member = own.member AND star.folded = own.folded
+    ), 1 - theirs.told
+FROM liking AS own JOIN liking AS theirs
+    ON theirs.guild = own.guild AND theirs.member = own.other AND theirs.other = own.member
+        AND theirs.folded = own.folded
+WHERE own.guild = :guild AND own.member = :member AND own.other = :other
+ORDER BY CASE WHEN own.number > theirs.number THEN own.number ELSE theirs.number END;
+
+-- name: note_told(guild, member, other, names)!
+-- A member has been told of names that both like: it stands with what the other likes.
+UPDATE liking SET told = 1
+WHERE guild = :guild AND member = :other AND other = :member
+    AND folded IN (SELECT key FROM json_each(:names));

@@ -1,0 +1,146 @@
+"""Two members who let each other see which names both like."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from bot.store.matches import (
+    MAX_LIKES,
+    MAX_MATCHES,
+    Invited,
+    MatchEndedError,
+    NotInvitedError,
+    Partner,
+    TooManyLikesError,
+    TooManyMatchesError,
+)
+from bot.store.stars import DIRECT_MESSAGES
+from bot.store.store import Store
+from model.domain.condition import Condition
+
+GROUP, OTHER = 7, 8
+ADA, BEN, CAS = 1, 2, 3
+DUTCH = Condition.for_country("NL", "F")
+BLEND = Condition.blend({"NL": 0.5, "IR": 0.5})
+
+
+async def common(store: Store, member: int, other: int, guild: int = GROUP) -> Sequence[str] | None:
+    names = await store.matches.common(guild, member, other)
+    return None if names is None else [name.name for name in names]
+
+
+async def agree(store: Store, guild: int = GROUP) -> None:
+    await store.matches.invite(guild, ADA, BEN)
+    assert await store.matches.accept(guild, BEN, ADA)
+
+
+async def test_nothing_is_seen_before_both_agree(store: Store) -> None:
+    assert await store.matches.invite(GROUP, ADA, BEN) is Invited.NOW
+    assert await store.matches.invite(GROUP, ADA, BEN) is Invited.BEFORE
+    assert await common(store, ADA, BEN) is None
+    with pytest.raises(MatchEndedError):
+        await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
+    assert await store.matches.invite(GROUP, BEN, ADA) is Invited.MUTUAL
+    assert await common(store, ADA, BEN) == []
+
+
+async def test_an_invitation_that_was_taken_back_cannot_be_accepted(store: Store) -> None:
+    await store.matches.invite(GROUP, ADA, BEN)
+    assert await store.matches.end(GROUP, ADA, BEN)
+    assert not await store.matches.accept(GROUP, BEN, ADA)
+    assert await store.matches.partners(BEN) == []
+
+
+async def test_both_learn_of_what_both_like_and_of_nothing_else(store: Store) -> None:
+    await agree(store)
+    for name in ("Jorien", "Ana", "Bo"):
+        assert not await store.matches.like(GROUP, ADA, BEN, name, DUTCH)
+    assert not await store.matches.like(GROUP, BEN, ADA, "Cas", BLEND)
+    assert await store.matches.like(GROUP, BEN, ADA, "BO", BLEND)
+    assert await store.matches.like(GROUP, BEN, ADA, "Ana", DUTCH)
+    assert await common(store, ADA, BEN) == ["Bo", "Ana"]
+    assert await common(store, BEN, ADA) == ["BO", "Ana"]
+    assert [name.name for name in await store.matches.likes(GROUP, BEN, ADA)] == [
+        "Cas",
+        "BO",
+        "Ana",
+    ]
+
+
+async def test_stars_are_no_likes_so_that_starring_everything_tells_nothing(store: Store) -> None:
+    await store.stars.star(GROUP, ADA, "Jorien", None)
+    await agree(store)
+    for name in ("Jorien", "Ana"):
+        await store.stars.star(GROUP, BEN, name, None)
+        await store.matches.like(GROUP, BEN, ADA, name, DUTCH)
+    assert await common(store, BEN, ADA) == []
+    await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
+    (name,) = await store.matches.common(GROUP, ADA, BEN) or ()
+    assert (name.is_starred, name.condition) == (True, DUTCH)
+
+
+async def test_each_is_told_once(store: Store) -> None:
+    await agree(store)
+    await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
+    await store.matches.like(GROUP, BEN, ADA, "Jorien", DUTCH)
+    for member, other, is_news in ((ADA, BEN, True), (BEN, ADA, False)):
+        (name,) = await store.matches.common(GROUP, member, other) or ()
+        assert name.is_news == is_news
+    await store.matches.note_told(GROUP, ADA, BEN, ["JORIEN"])
+    (name,) = await store.matches.common(GROUP, ADA, BEN) or ()
+    assert not name.is_news
+
+
+async def test_likes_are_between_the_two_in_their_group(store: Store) -> None:
+    await agree(store)
+    await agree(store, DIRECT_MESSAGES)
+    await store.matches.invite(GROUP, ADA, CAS)
+    await store.matches.accept(GROUP, CAS, ADA)
+    await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
+    assert not await store.matches.like(GROUP, CAS, ADA, "Jorien", DUTCH)
+    assert not await store.matches.like(DIRECT_MESSAGES, BEN, ADA, "Jorien", DUTCH)
+
+
+async def test_a_name_that_is_mostly_typed_stays_so(store: Store) -> None:
+    await agree(store)
+    for member, other in ((ADA, BEN), (BEN, ADA)):
+        await store.matches.like(GROUP, member, other, "Kevinustinkt", None)
+    (name,) = await store.matches.common(GROUP, ADA, BEN) or ()
+    assert name.condition is None
+
+
+async def test_either_ends_it_for_both_with_all_likes(store: Store) -> None:
+    await agree(store)
+    await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
+    assert await store.matches.partners(ADA) == [Partner(GROUP, BEN)]
+    assert await store.matches.end(GROUP, BEN, ADA)
+    assert not await store.matches.end(GROUP, BEN, ADA)
+    await agree(store)
+    assert await store.matches.likes(GROUP, ADA, BEN) == []
+
+
+async def test_who_takes_no_invitations_is_not_invited_but_may_invite(store: Store) -> None:
+    await store.matches.take_invitations(BEN, take=False)
+    await store.matches.take_invitations(BEN, take=False)
+    with pytest.raises(NotInvitedError):
+        await store.matches.invite(GROUP, ADA, BEN)
+    assert await store.matches.partners(ADA) == []
+    await store.matches.invite(GROUP, BEN, ADA)
+    assert await store.matches.invite(GROUP, ADA, BEN) is Invited.MUTUAL
+    await store.matches.take_invitations(BEN, take=True)
+    assert await store.matches.takes_invitations(BEN)
+    assert await store.matches.invite(OTHER, ADA, BEN) is Invited.NOW
+
+
+async def test_matches_and_likes_are_bounded(store: Store) -> None:
+    for other in range(100, 100 + MAX_MATCHES):
+        await store.matches.invite(GROUP, ADA, other)
+    with pytest.raises(TooManyMatchesError):
+        await store.matches.invite(GROUP, ADA, BEN)
+    await store.matches.accept(GROUP, 100, ADA)
+    for number in range(MAX_LIKES):
+        name = "".join("abcdefghij"[int(digit)] for digit in f"{number:03}")
+        await store.matches.like(GROUP, ADA, 100, name, DUTCH)
+    await store.matches.like(GROUP, ADA, 100, "aaa", DUTCH)
+    with pytest.raises(TooManyLikesError):
+        await store.matches.like(GROUP, ADA, 100, "Jorien", DUTCH)
