@@ -238,7 +238,9 @@ def _asked_before_card(_: Translator, invitation: Invitation) -> Card:
         "You’ve already invited {other}. Changed your mind? You can take the invitation back.",
         other=f"<@{invitation.asked}>",
     )
-    button = DeclineMatchButton.create(invitation.encode(), label=_("Take it back"), emoji="❌")
+    button = DeclineMatchButton.create(
+        invitation.encode(), label=_("Withdraw invitation"), emoji="❌"
+    )
     return Card(text, buttons=[button])
 
 

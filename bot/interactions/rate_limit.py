@@ -120,6 +120,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button copy": Bucket.BUTTON,
     "button tune": Bucket.BUTTON,
     "button suit": Bucket.BUTTON,
+    "button unstar": Bucket.BUTTON,
     "button undo": Bucket.BUTTON,
     "button restore": Bucket.BUTTON,
     "select pick": Bucket.BUTTON,

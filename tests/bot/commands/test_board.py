@@ -6,7 +6,7 @@ import discord
 import pytest
 from simcord import MemberActor
 
-from tests.bot.stage import SLUR, Stage, buttons_on, options_on, stars_on, text_of
+from tests.bot.stage import SLUR, Stage, buttons_on, options_on, stars_on, text_of, told_beside
 
 NAMES = [f"Ana{letter}" for letter in "abcdef"]
 ONLY_INVENTED = "only star names I came up with"
@@ -101,8 +101,8 @@ async def test_hidden_names_and_the_rule_are_listed(stage: Stage, cleo: MemberAc
 async def test_a_hidden_name_can_be_starred_for_oneself(stage: Stage, cleo: MemberActor) -> None:
     card, name = await stage.one_name()
     await board(stage, cleo, "hide", name=name)
-    (told,) = (await stage.star(stage.ben, card, name)).followups
-    assert told.content.startswith(f"**{name}** is now one of your favourites. Only you see it")
+    told = told_beside(await stage.star(stage.ben, card, name))
+    assert f"**{name}** is now one of your favourites. Only you see it" in text_of(told)
     assert stars_on(card) == {name: "☆"}
     assert await stage.starred_by(stage.ben) == [name]
     assert stars_on(await stage.public("top5")) == {}

@@ -11,6 +11,7 @@ from tests.bot.stage import Stage, ephemeral_text
 
 OUTDATED = [
     *("💥", "wish:", "wish:NL", "star:", "star:Marle", "undo:", "undo:x.Marle"),
+    *("unstar:", "unstar:Marle", "unstar:x.Marle", "unstar:.", "unstar:. Marle"),
     *("own:", "own:up", "own:up.x.Ana", "own:dance.1.Ana"),
     *("hear:", "hear:.Jorien", "hear:NLPL.Jorien", "hear:IR.Mahnaz", "hear:XX.Jorien"),
     *("numbers:", "numbers:312_50", "numbers:312_50_x", "numbers:nan_50_1", "numbers:312_0_1"),

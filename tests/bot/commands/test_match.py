@@ -554,7 +554,7 @@ async def test_question_is_asked_once(pair: Pair) -> None:
     await pair.ask()
     again = await pair.deck(pair.ada)
     assert "You’ve already invited" in text_of(again)
-    await pair.ada.click(again, label="Take it back")
+    await pair.ada.click(again, label="Withdraw invitation")
     assert "This invitation is closed." in text_of(again)
     await pair.ask()
 
