@@ -111,8 +111,9 @@ def _what(_: Translator) -> str:
         "it came from, when you starred it, its place among your favourites, and the "
         "server’s ID\n- for each server: roughly when you last used your favourites there, "
         "and whether they help break ties\n- for shared searches: who you search with or have "
-        "invited, since when, which names you like there, and whose invitations you’ve "
-        "turned off\n- how far you’ve got through the lists of names, in DMs and with `/more`"
+        "invited, since when, which names you like there, whose invitations you’ve turned off, "
+        "and, for a day, when you last invited someone\n- how far you’ve got through the lists "
+        "of names, in DMs and with `/more`"
     )
 
 
@@ -192,8 +193,9 @@ class ConfirmDeletionCard(Card):
         )
         allowed = _("Anyone can invite you to a shared search again.")
         traces = _(
-            "You have no stars left. I may still know the day you last used your favourites, and "
-            "how far you’ve gone through names in DMs and with `/more`. This deletes that too."
+            "You have no stars left. I may still know the day you last used your favourites, how "
+            "far you’ve gone through names in DMs and with `/more`, and when you last invited "
+            "someone. This deletes that too."
         )
         lines = [
             *([text] if stars else []),

@@ -166,8 +166,12 @@ class AskDeletionButton(PersistentButton, kind="delete"):
         favourites, member = interaction.client.favourites, interaction.user.id
         holdings = await favourites.holdings(member)
         _ = translator_for_user(interaction)
-        held = holdings.stars or holdings.matches or holdings.places or holdings.refusals
-        if not (held or await favourites.uses(member)):
+        counted = (
+            *(holdings.stars, holdings.matches, holdings.places),
+            *(holdings.refusals, holdings.allowances),
+        )
+        if not (any(counted) or await favourites.uses(member)):
+            interaction.client.forget(member)
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [
@@ -196,8 +200,7 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
         await interaction.response.defer()
         _ = translator_for_user(interaction)
         receipt = await interaction.client.deletions.delete(interaction.user.id)
-        interaction.client.open_duels.forget(interaction.user.id)
-        interaction.client.open_decks.forget(interaction.user.id)
+        interaction.client.forget(interaction.user.id)
         card: ui.LayoutView
         if receipt.report is None:
             retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)

@@ -152,6 +152,7 @@ class Holdings:
         places: requests made in direct messages, or by `/more` for oneself, whose place is kept.
         likes: names that the member likes in matches.
         refusals: people and groups by whom the member does not want to be asked.
+        allowances: those that the member has used lately.
     """
 
     stars: int
@@ -161,6 +162,7 @@ class Holdings:
     places: int = 0
     likes: int = 0
     refusals: int = 0
+    allowances: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,17 @@ class NomenClient(GatewayClient):
     privacy_url: str
     contact: str
 
+    def forget(self, member: int) -> None:
+        """Forget a member, except how many requests they have just made, in what is in memory.
+
+        The database is not asked. Limits that deleting everything lifted would be none.
+        """
+        self.open_decks.forget(member)
+        self.open_duels.forget(member)
+        self.shown_names.forget(member)
+        self.left_names.forget(member)
+        self.name_service.forget(member)
+
 
 NomenInteraction = discord.Interaction[NomenClient]
 

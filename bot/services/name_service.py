@@ -92,6 +92,10 @@ class NameService:
         """How long the worker thread has been at its present step; 0 while it has none."""
         return self._executor.running_seconds
 
+    def forget(self, member: int) -> None:
+        """Forget how long requests of a member have taken."""
+        self._executor.forget(member)
+
     def observe_inference(self, observe: Callable[[float], object]) -> None:
         """Call `observe`, in the worker thread, with the seconds that each request ran."""
         self._executor.observe = observe
