@@ -59,8 +59,7 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
     listed = ", ".join(mentions + ["…"] * (len(matches) > MAX_LISTED_MATCHES))
     return _(
         "**Your shared searches and invitations** from `/match`: {others}. They last until "
-        "one of you ends them. You each see the names you both like, or have both starred "
-        "there.",
+        "one of you ends them. You both see only the names that both of you like there.",
         others=listed,
     )
 
@@ -121,8 +120,8 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "
         "shared search, the other person sees which country, gender and letters you choose, and "
-        "the names you both like, or have both starred there. I show how many people starred a "
-        "name, never who."
+        "only the names that both of you like there. I show how many people starred a name, "
+        "never who."
     )
     yield _(
         "**How long:** I keep a star until you remove it or delete everything. If you don’t use "

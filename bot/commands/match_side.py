@@ -344,7 +344,7 @@ def _names(common: Sequence[CommonName]) -> list[str]:
 
 
 def _starrable(name: CommonName) -> Starrable:
-    return Starrable(name.name, None if name.condition is None else Provenance(name.condition))
+    return Starrable(name.name, Provenance(name.condition))
 
 
 async def _found_card(

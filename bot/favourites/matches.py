@@ -121,14 +121,14 @@ class CommonName:
     """A name that both of two like, as one of them may see it.
 
     Attributes:
-        name: as it was spelt when first starred in the group, or first shown.
-        condition: what it was invented for; None where the member did not like it in the match.
+        name: as it was shown to the member.
+        condition: what it was invented for.
         is_starred: whether the member has starred it.
         is_news: whether the member has not been told yet.
     """
 
     name: str
-    condition: Condition | None
+    condition: Condition
     is_starred: bool
     is_news: bool
 
@@ -137,7 +137,8 @@ class Matches:
     """Consents of members, two and two, in a group or in direct messages, and what each likes.
 
     Each consents for themselves; only where both have does either see anything: the names that both
-    like, each in the match or by a star. Nothing else is stored: no name that one has passed over.
+    like in the match. A star does not count, since whoever stars everything would see all of the
+    other's. Nothing else is stored: no name that one has passed over.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -258,7 +259,7 @@ class Matches:
         return [
             CommonName(
                 name,
-                None if country is None else Condition.for_country(country, gender),
+                Condition.for_country(country, gender),
                 bool(is_starred),
                 bool(is_news),
             )

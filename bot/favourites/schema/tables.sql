@@ -68,7 +68,7 @@ CREATE TABLE typed_names_refused (
     sequence {integer} NOT NULL
 );
 
--- A member lets another see which names both have starred, if the other does so too.
+-- A member lets another see which names both like in their match, if the other does so too.
 CREATE TABLE consent (
     guild {integer} NOT NULL,          -- 0 in direct messages
     member {integer} NOT NULL,         -- who consents

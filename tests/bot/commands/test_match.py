@@ -175,10 +175,11 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
         assert await pair.starred_by(who) == []
 
 
-async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(search: Pair) -> None:
+async def test_what_both_like_is_starred_if_they_say_so(search: Pair) -> None:
     card = await search.name_card(country="NL")
     name = names_on(card)[1]
     await search.star(search.ada, card, name)
+    await search.like(search.ada, name)
     deck = await search.dutch_deck(search.ben)
     await search.ben.click(deck, label="Skip")
     await search.ben.click(deck, label="Like")
@@ -191,8 +192,8 @@ async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(se
 
 async def test_names_that_both_like_are_starred_from_their_list(search: Pair) -> None:
     await search.star_dutch(search.ada, "Jorien")
-    await search.like(search.ada, "Mirthe", "Sietske")
-    await search.like(search.ben, "Jorien", "Mirthe", "Sietske")
+    for who in (search.ada, search.ben):
+        await search.like(who, "Jorien", "Mirthe", "Sietske")
     deck = await search.deck(search.ada)
     select = select_on(deck)
     assert options_on(deck) == ["Sietske", "Mirthe"]
@@ -220,9 +221,8 @@ async def test_the_other_is_told_at_once_if_their_deck_is_open(search: Pair) -> 
 
 
 async def test_the_other_is_told_when_they_look_and_once(search: Pair) -> None:
-    await search.star_dutch(search.ada, "Jorien")
-    await search.like(search.ada, "Mirthe")
-    await search.like(search.ben, "Jorien", "Mirthe")
+    for who in (search.ada, search.ben):
+        await search.like(who, "Jorien", "Mirthe")
     deck = await search.deck(search.ada)
     assert "🎉 New since you last looked: **Jorien**, **Mirthe**" in text_of(deck)
     await search.ada.click(deck, label="Skip")
@@ -250,9 +250,28 @@ async def test_hidden_names_and_those_that_a_member_likes_are_left_out(search: P
     names = await names_in(search.ada, await search.dutch_deck(search.ada), 8)
     await search.favourites.board.hide(search.ada.guild.id, names[0])
     await search.like(search.ben, names[1])
-    await search.star_dutch(search.ben, names[3])
     theirs = await search.dutch_deck(search.ben)
-    assert await names_in(search.ben, theirs, 5) == [names[2], *names[4:]]
+    assert await names_in(search.ben, theirs, 6) == names[2:]
+
+
+async def test_names_that_a_member_has_starred_are_theirs_to_like(search: Pair) -> None:
+    deck = await search.dutch_deck(search.ada)
+    name = shown_on(deck)
+    await search.star_dutch(search.ben, name)
+    theirs = await search.dutch_deck(search.ben)
+    assert shown_on(theirs) == name
+    await search.ada.click(deck, label="Like")
+    await search.ben.click(theirs, label="Like")
+    assert f"# 🎉 {name}" in text_of(theirs)
+
+
+async def test_a_partner_who_stars_every_name_sees_none_of_the_others_stars(search: Pair) -> None:
+    card = await search.name_card(country="NL")
+    await search.star(search.ada, card, names_on(card)[0])
+    for name in names_on(card):
+        await search.star(search.ben, card, name)
+    for who in (search.ben, search.ada):
+        assert "you both like:" not in text_of(await search.dutch_deck(who))
 
 
 async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
@@ -268,7 +287,7 @@ async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
 
 async def test_blocked_names_are_not_shown(search: Pair) -> None:
     for who in (search.ada, search.ben):
-        await search.star_dutch(who, SLUR, "Jorien")
+        await search.like(who, SLUR, "Jorien")
     assert "1 name you both like: **Jorien**" in text_of(await search.deck(search.ada))
 
 
