@@ -31,14 +31,15 @@ async def first_place(
 ) -> DeckPlace:
     """Return where a member begins.
 
-    It is the country of what they liked last, or what the other chose, or that of the invitation.
-    Without any they choose one, where the other then begins: in countries of their own stars, which
-    are private, the two would never come across the same names.
+    It is the country of the last invented name that they liked, or what the other chose, or that of
+    the invitation. Without any they choose one, where the other then begins: in countries of their
+    own stars, which are private, the two would never come across the same names.
     """
     guild = guild_or_direct_messages(interaction)
     likes = await interaction.client.favourites.matches.likes(guild, interaction.user.id, other)
-    if likes:
-        return DeckPlace(other, Choice(likes[-1].condition.dominant_country))
+    invented_for = [like.condition for like in likes if like.condition]
+    if invented_for:
+        return DeckPlace(other, Choice(invented_for[-1].dominant_country))
     theirs = choice_of(interaction, other)
     return DeckPlace(other, theirs or (Choice(country) if country else None))
 

@@ -90,13 +90,12 @@ async def _send_mix(
     service, requester = interaction.client.name_service, requester_of(interaction)
     mixed = await service.mix(names, country, gender, seed, requester)
     are_real = all(service.kind_of(name) is not NameKind.NEW for name in names)
-    # Whoever typed two words that are nobody's names chose what they give together. A seed would be
-    # another card's.
+    # All letters of a mixture are typed, so it counts as typed, unless it is a name that people
+    # have, made of two such names. A seed would be another card's.
     starrables = [
-        Starrable(
-            mixture.name,
-            Provenance(Condition.for_country(mixture.home, gender)) if are_real else None,
-        )
+        Starrable(mixture.name, Provenance(Condition.for_country(mixture.home, gender)))
+        if are_real and mixture in mixed.existing
+        else Starrable(mixture.name, None)
         for mixture in mixed.mixtures
     ]
     found = [mixture.name for mixture in mixed.mixtures]

@@ -12,7 +12,7 @@ from bot.favourites.database import Database, Row, Transaction, next_number, not
 from bot.favourites.models import Scope
 from bot.favourites.refusals import is_refused, withdraw_refusals
 from bot.favourites.tombstones import add_tombstone
-from model.domain.condition import Condition
+from model.domain.condition import Condition, Gender
 from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import fold
 
@@ -108,12 +108,13 @@ class LikedName:
     Attributes:
         name: as it was shown.
         folded: the key that all its spellings share.
-        condition: what it was invented for: one country, and a gender or either.
+        condition: what it was invented for: one country, and a gender or either; None if the member
+            typed most of it.
     """
 
     name: str
     folded: str
-    condition: Condition
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +123,13 @@ class CommonName:
 
     Attributes:
         name: as it was shown to the member.
-        condition: what it was invented for.
+        condition: what it was invented for; None if the member typed most of it.
         is_starred: whether the member has starred it.
         is_news: whether the member has not been told yet.
     """
 
     name: str
-    condition: Condition
+    condition: Condition | None
     is_starred: bool
     is_news: bool
 
@@ -257,12 +258,7 @@ class Matches:
         if not is_match:
             return None
         return [
-            CommonName(
-                name,
-                Condition.for_country(country, gender),
-                bool(is_starred),
-                bool(is_news),
-            )
+            CommonName(name, _condition(country, gender), bool(is_starred), bool(is_news))
             for name, country, gender, is_starred, is_news in await self._database.fetch(
                 "compare", **key
             )
@@ -272,12 +268,12 @@ class Matches:
         """Return what a member likes in a match, in the order in which they came to."""
         key = {"guild": guild, "member": member, "other": other}
         return [
-            LikedName(name, folded, Condition.for_country(country, gender))
+            LikedName(name, folded, _condition(country, gender))
             for name, folded, country, gender in await self._database.fetch("likings", **key)
         ]
 
     async def like(
-        self, guild: int, member: int, other: int, name: str, condition: Condition
+        self, guild: int, member: int, other: int, name: str, condition: Condition | None
     ) -> bool:
         """Like a name in a match; a second time changes nothing.
 
@@ -286,7 +282,8 @@ class Matches:
             member: who likes it.
             other: whom they match with.
             name: as it was shown.
-            condition: what it was invented for: one country, and a gender or either.
+            condition: what it was invented for: one country, and a gender or either; None if the
+                member typed most of it.
 
         Returns:
             Whether both like it now. The member is told, so that it is no news to them.
@@ -296,7 +293,7 @@ class Matches:
             TooManyLikesError: the member likes `MAX_LIKES` names in this match.
         """
         key = {"guild": guild, "member": member, "other": other}
-        known = condition.with_known_gender
+        known = None if condition is None else condition.with_known_gender
 
         async def like(transaction: Transaction) -> bool:
             await transaction.lock([member, other], [guild])
@@ -312,8 +309,8 @@ class Matches:
                     **key,
                     folded=fold(name),
                     name=name,
-                    country=known.dominant_country,
-                    gender=known.gender,
+                    country=known and known.dominant_country,
+                    gender=known and known.gender,
                     sequence=await next_number(transaction),
                 )
             theirs = {"guild": guild, "member": other, "other": member, "folded": fold(name)}
@@ -348,6 +345,10 @@ async def delete_match(
     match = {"guild": guild, "member": member, "other": other, "sequence": sequence}
     await transaction.fetch("delete_likings", **match)
     return bool(await transaction.fetch("delete_match", **match))
+
+
+def _condition(country: str | None, gender: Gender | None) -> Condition | None:
+    return None if country is None else Condition.for_country(country, gender)
 
 
 async def _exists(transaction: Transaction, guild: int, member: int, other: int) -> bool:

@@ -219,12 +219,12 @@ class ExportedLike:
         guild: the group's id; None for direct messages.
         other: the id of whom they match with.
         name: as it was shown.
-        country: the code of the country that it was invented for.
+        country: the code of the country that it was invented for; None if they typed most of it.
         gender: F, M, or None for either.
     """
 
     guild: str | None
     other: str
     name: str
-    country: str
+    country: str | None
     gender: str | None

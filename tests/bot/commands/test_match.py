@@ -285,6 +285,32 @@ async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
     assert shown_on(theirs) == names[number]
 
 
+@pytest.mark.parametrize("is_taken", [False, True])
+async def test_a_name_of_which_both_typed_most_is_typed_and_no_way_around_the_board(
+    search: Pair, *, is_taken: bool
+) -> None:
+    guild = search.ada.guild.id
+    await search.favourites.board.take_typed_names(guild, take=is_taken)
+    for who in (search.ada, search.ben):
+        deck = await search.dutch_deck(who)
+        await choose(who, deck, starts_with="Kevin", ends_with="stinkt")
+        name = shown_on(deck)
+        await who.click(deck, label="Like")
+    assert f"# 🎉 {name}" in text_of(deck)
+    starred = await search.ben.click(deck, label="☆ Star it")
+    select = select_on(await search.deck(search.ada))
+    value = select["options"][0]["value"]
+    ended = await search.deck(search.ada)
+    chosen = await search.ada.select(ended, [value], custom_id=select["custom_id"])
+    if is_taken:
+        assert await search.stars_of(search.ben) == [(name, None)]
+        assert await search.stars_of(search.ada) == [(name, None)]
+    else:
+        for refusal in (starred, chosen):
+            assert "most of this one’s letters were typed" in ephemeral_text(refusal)
+        assert await search.favourites.top_of_group(guild) == ()
+
+
 async def test_blocked_names_are_not_shown(search: Pair) -> None:
     for who in (search.ada, search.ben):
         await search.like(who, SLUR, "Jorien")
