@@ -85,7 +85,8 @@ def not_asked_section(
     if in_messages:
         mentions.append(_("everyone in DMs"))
     text = _(
-        "**You’ve turned off invitations** from: {others}. I decline any that come in.",
+        "**You’ve turned off invitations** from: {others}. They stay unanswered, and I don’t list "
+        "them here.",
         others=", ".join(mentions),
     )
     return ui.Section(text, accessory=button)

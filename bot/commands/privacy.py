@@ -89,7 +89,16 @@ async def _agreements(
     except StoreError as error:
         _log.warning("Agreements are left out of a card: %s", error_summary(error))
         return (), 0, ()
-    return consents, sum(use.breaks_ties for use in uses), refusals
+    agreed = [consent for consent in consents if not _is_turned_off(consent, refusals)]
+    return agreed, sum(use.breaks_ties for use in uses), refusals
+
+
+def _is_turned_off(consent: Consent, refusals: Sequence[Refusal]) -> bool:
+    """Return whether it is another's invitation alone, of those that the member has turned off."""
+    is_invitation = consent.given_at is None
+    return is_invitation and any(
+        refusal.covers(consent.guild, consent.other) for refusal in refusals
+    )
 
 
 class ExportButton(PersistentButton, kind="export"):

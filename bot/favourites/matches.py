@@ -10,7 +10,7 @@ from bot.favourites.allowances import QUESTIONS, use
 from bot.favourites.clock import Clock, to_milliseconds
 from bot.favourites.database import Database, Row, Transaction, next_number, note_remains
 from bot.favourites.models import Scope
-from bot.favourites.refusals import is_refused, withdraw_refusals
+from bot.favourites.refusals import withdraw_refusals
 from bot.favourites.tombstones import add_tombstone
 from model.domain.condition import Condition, Gender
 from model.domain.errors import InputError, gettext_noop
@@ -76,8 +76,6 @@ class Asked(Enum):
     """What is so after a member has asked another."""
 
     NOW = auto()
-    IN_VAIN = auto()
-    """The other does not want to be asked, which the member never learns."""
     BEFORE = auto()
     """The other has not answered yet."""
     MUTUAL = auto()
@@ -164,10 +162,7 @@ class Matches:
                 await self._give(transaction, guild, member, other)
             if is_answer:
                 return Asked.MUTUAL
-            if not is_new:
-                return Asked.BEFORE
-            refused = await is_refused(transaction, guild, other, by=member)
-            return Asked.IN_VAIN if refused else Asked.NOW
+            return Asked.NOW if is_new else Asked.BEFORE
 
         return await self._database.transact(ask, repeatable=False)
 

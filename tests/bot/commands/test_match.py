@@ -1,10 +1,10 @@
 """`/match` as two members use it, with a real database."""
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass
 from random import Random
-from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -91,14 +91,6 @@ async def search(pair: Pair) -> Pair:
     """Two who have agreed."""
     await pair.agree()
     return pair
-
-
-@pytest.fixture
-def begin_later(simcord_bot: NomenBot, monkeypatch: pytest.MonkeyPatch) -> Mock:
-    """What is told to be done later is done when the test says so."""
-    begin = Mock()
-    monkeypatch.setattr(simcord_bot.later, "begin", begin)
-    return begin
 
 
 async def choose_first(who: MemberActor, deck: ResponseMessage, code: str = "NL") -> None:
@@ -623,8 +615,8 @@ async def test_who_has_asked_five_people_learns_when_to_ask_the_next(pair: Pair)
 @pytest.mark.parametrize(
     ("label", "said", "is_person"),
     [
-        ("Not from this person", "any invitation from <@", True),
-        ("Not from anyone here", "any invitation you get here", False),
+        ("Not from this person", "invitations from <@", True),
+        ("Not from anyone here", "invitations you get here", False),
     ],
 )
 async def test_who_closes_a_question_may_choose_not_to_be_asked(
@@ -638,33 +630,59 @@ async def test_who_closes_a_question_may_choose_not_to_be_asked(
     assert await pair.favourites.refusals_of(pair.ben.id) == [person if is_person else place]
 
 
-async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
-    pair: Pair, begin_later: Mock
+async def test_nothing_tells_an_invitation_that_is_turned_off_from_one_that_nobody_answers(
+    pair: Pair,
 ) -> None:
-    question = await pair.ask()
-    asked, buttons = text_of(question), buttons_on(question)
-    await pair.ben.click(question, label="Not now")
-    closed = text_of(question)
+    clo = pair.add_member("clo")
     await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
+    seen = {}
+    for other in (pair.ben, clo):
+        question = await pair.ask(other)
+        again = await pair.private("match", **{"with": other})
+        shown = [[text_of(card), *buttons_on(card)] for card in (question, again)]
+        await pair.ada.click(again, label="Withdraw invitation")
+        anew = await pair.ask(other)
+        shown.append([text_of(again), text_of(anew), *buttons_on(anew)])
+        seen[other.id] = json.dumps(shown).replace(f"{other.id}", "other")
+    assert seen[pair.ben.id] == seen[clo.id]
+    consents = await pair.favourites.consents(pair.ada.id)
+    assert [(each.given_at is None, each.received) for each in consents] == [(False, False)] * 2
+
+
+async def test_no_timer_ends_an_invitation_or_the_one_that_follows_it(pair: Pair) -> None:
+    """Else that of the first, which was turned off, would end the second, which is not."""
+    await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
+    running = asyncio.all_tasks()
+    await pair.ask()
+    assert asyncio.all_tasks() == running
+    again = await pair.deck(pair.ada)
+    await pair.ada.click(again, label="Withdraw invitation")
+    await pair.favourites.refusals.withdraw_all(pair.ben.id)
     question = await pair.ask()
-    assert (text_of(question), buttons_on(question)) == (asked, buttons)
-    assert "You’ve already invited" in text_of(await pair.deck(pair.ada))
-    ((seconds, close),) = [call.args for call in begin_later.call_args_list]
-    assert 30 <= seconds <= 480
-    await close()
-    assert text_of(question) == closed
-    assert await pair.favourites.consents(pair.ada.id) == ()
+    assert asyncio.all_tasks() == running
+    await pair.ben.click(question, label="Yes, let’s!")
+    assert [*buttons_on(question)] == ["Go through names"]
 
 
-async def test_who_agrees_after_all_is_matched(pair: Pair, begin_later: Mock) -> None:
+async def test_who_agrees_after_all_is_matched(pair: Pair) -> None:
     await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
     question = await pair.ask()
     await pair.ben.click(question, label="Yes, let’s!")
-    ((_, close),) = [call.args for call in begin_later.call_args_list]
-    await close()
     assert [*buttons_on(question)] == ["Go through names"]
     assert len(await pair.favourites.consents(pair.ada.id)) == 1
     assert await pair.favourites.refusals_of(pair.ben.id) == []
+
+
+@pytest.mark.parametrize("is_person", [True, False])
+async def test_privacy_lists_no_invitation_that_is_turned_off(
+    pair: Pair, *, is_person: bool
+) -> None:
+    person, place = Refusal(DIRECT_MESSAGES, pair.ada.id), Refusal(pair.ada.guild.id, ANYBODY)
+    await pair.ask()
+    assert "**Your shared searches" in text_of(await pair.private("privacy", pair.ben))
+    await pair.refuse(pair.ben, person if is_person else place)
+    assert "**Your shared searches" not in text_of(await pair.private("privacy", pair.ben))
+    assert "**Your shared searches" in text_of(await pair.private("privacy"))
 
 
 async def test_privacy_shows_who_does_not_ask_and_lets_them_again(pair: Pair) -> None:

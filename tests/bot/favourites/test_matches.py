@@ -139,22 +139,32 @@ async def test_a_member_likes_a_bounded_number_of_names(repository: FavouritesRe
     await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
 
 
-@pytest.mark.parametrize(
-    ("refusal", "in_family", "by_clo"),
-    [
-        (Refusal(DIRECT_MESSAGES, ADA), Asked.IN_VAIN, Asked.NOW),
-        (Refusal(FRIENDS, ANYBODY), Asked.NOW, Asked.IN_VAIN),
-    ],
-    ids=["by somebody anywhere", "by anybody somewhere"],
-)
-async def test_who_does_not_want_to_be_asked_is_asked_in_vain(
-    repository: FavouritesRepository, refusal: Refusal, in_family: Asked, by_clo: Asked
+@pytest.mark.parametrize("refusal", [Refusal(DIRECT_MESSAGES, ADA), Refusal(FRIENDS, ANYBODY)])
+async def test_who_does_not_want_to_be_asked_is_asked_like_anybody(
+    repository: FavouritesRepository, refusal: Refusal
 ) -> None:
     await repository.refusals.refuse(BEN, refusal)
-    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.IN_VAIN
-    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.BEFORE
-    assert await repository.matches.ask(FAMILY, ADA, BEN) is in_family
-    assert await repository.matches.ask(FRIENDS, CLO, BEN) is by_clo
+    for other in (BEN, CLO):
+        assert await repository.matches.ask(FRIENDS, ADA, other) is Asked.NOW
+        assert await repository.matches.ask(FRIENDS, ADA, other) is Asked.BEFORE
+        assert await repository.matches.accept(FRIENDS, other, ADA)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "guild", "other", "is_covered"),
+    [
+        (Refusal(DIRECT_MESSAGES, ADA), FRIENDS, ADA, True),
+        (Refusal(DIRECT_MESSAGES, ADA), FRIENDS, CLO, False),
+        (Refusal(FRIENDS, ANYBODY), FRIENDS, CLO, True),
+        (Refusal(FRIENDS, ANYBODY), FAMILY, CLO, False),
+        (Refusal(DIRECT_MESSAGES, ANYBODY), DIRECT_MESSAGES, CLO, True),
+        (Refusal(DIRECT_MESSAGES, ANYBODY), FRIENDS, CLO, False),
+    ],
+)
+def test_a_refusal_covers_a_person_anywhere_or_anybody_in_a_group(
+    refusal: Refusal, guild: int, other: int, *, is_covered: bool
+) -> None:
+    assert refusal.covers(guild, other) is is_covered
 
 
 async def test_who_asks_may_be_asked_again(repository: FavouritesRepository) -> None:
