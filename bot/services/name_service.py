@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 import numpy as np
 
 from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit
-from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
+from bot.services.fair_executor import FairExecutor, Requester, in_one_step
 from model.domain.condition import Condition, RequestedGender
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
@@ -17,9 +17,10 @@ from model.domain.generation import (
     NameKind,
     NameRequest,
 )
-from model.domain.mixture import MixedCard, require_two
+from model.domain.mixture import MixedCard, require_mixable
 from model.domain.name_check import NameCheck
 from model.domain.ranking import Ranking
+from model.domain.steps import Steps
 from model.domain.taste import Share, TasteCard
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
@@ -264,15 +265,15 @@ class NameService:
         gender: RequestedGender | None,
         seed: int,
     ) -> Steps[MixedCard]:
-        require_two(*names)
+        require_mixable(*names)
         mixer = self._name_selector().mixer
         if country is not None:
-            return mixer.mix(names, country, seed, gender=gender)
+            return (yield from mixer.mix(names, country, seed, gender=gender))
         first = self._origin_classifier().rank(names[0])
         yield
         second = self._origin_classifier().rank(names[1])
         yield
-        return mixer.mix_at_home(first, second, seed, gender=gender)
+        return (yield from mixer.mix_at_home(first, second, seed, gender=gender))
 
     def _name_checker(self) -> "NameChecker":
         """Return the checker, loaded on first use, its code included."""
