@@ -117,7 +117,7 @@ class NameSelector:
     ) -> Steps[TasteCard]:
         """Choose, of the cards of decks, the names nearest to those that somebody has starred.
 
-        Yields after each round, so that others may come in between.
+        Yields after each round and each condition, so that others may come in between.
 
         Args:
             stars: names with what they were invented for; at least one.
@@ -137,7 +137,7 @@ class NameSelector:
             yield
         fresh = [{name: pool[name] for name in pool if name not in shown} for pool in pools]
         pools = fresh if any(fresh) else pools
-        rated = rate_by_taste(self.rounds, stars, shares, pools)
+        rated = yield from rate_by_taste(self.rounds, stars, shares, pools)
         yield
         dealt = deal_shares(rated, shares)
         names = tuple(
