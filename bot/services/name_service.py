@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import ctypes
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
@@ -171,17 +172,21 @@ class NameService:
         """Return whether a name is new, rare or known; it takes microseconds."""
         return self._generator.existence.kind_of(name)
 
-    def is_allowed(self, name: str) -> bool:
-        """Return whether a name may be shown: it is not on the blocklist, as of today."""
-        return not self._generator.blocklist.blocks(name)
+    def is_allowed(self, *texts: str) -> bool:
+        """Return whether texts may be shown side by side, as of today.
 
-    def require_allowed(self, name: str) -> None:
-        """Ensure that a name may be starred.
+        No text is on the blocklist, nor what some of them in a row say together.
+        """
+        rows = (texts[start:stop] for start, stop in combinations(range(len(texts) + 1), 2))
+        return not any(self._generator.blocklist.blocks("".join(row)) for row in rows)
+
+    def require_allowed(self, *names: str) -> None:
+        """Ensure that a name may be starred, or that names may be asked about together.
 
         Raises:
-            InputError: it is on the blocklist.
+            InputError: they are on the blocklist.
         """
-        if not self.is_allowed(name):
+        if not self.is_allowed(*names):
             raise InputError(BLOCKED_MESSAGE)
 
     async def rank(self, name: str, among: Sequence[str] | None, requester: Requester) -> Ranking:

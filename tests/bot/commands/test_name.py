@@ -155,6 +155,7 @@ async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(stage: S
         {"contains": OBSCENE},
         {"without": ", ".join(OBSCENE)},
         {"starts_with": OBSCENE[:2], "ends_with": OBSCENE[2:]},
+        {"ends_with": OBSCENE[0], "without": ", ".join(OBSCENE[1:])},
     ],
 )
 async def test_a_card_that_repeats_an_obscenity_is_for_the_member_alone(
