@@ -16,7 +16,7 @@ from bot.favourites.refusals import ANYBODY, Refusal
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
-from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.custom_ids import OutdatedComponentError, decode_id
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.countries import countries
@@ -88,9 +88,9 @@ class Invitation:
         """
         match text.split("."):
             case [asker, asked]:
-                return cls(_decode_id(asker), _decode_id(asked), None)
+                return cls(decode_id(asker), decode_id(asked), None)
             case [asker, asked, country] if country in countries():
-                return cls(_decode_id(asker), _decode_id(asked), country)
+                return cls(decode_id(asker), decode_id(asked), country)
         raise OutdatedComponentError
 
     def other(self, member: int) -> int:
@@ -164,7 +164,7 @@ class RefuseButton(PersistentButton, kind="match-refuse"):
         """Remember it, and say what it means, to the member alone."""
         guild = guild_or_direct_messages(interaction)
         refusal = (
-            Refusal(DIRECT_MESSAGES, _decode_id(payload)) if payload else Refusal(guild, ANYBODY)
+            Refusal(DIRECT_MESSAGES, decode_id(payload)) if payload else Refusal(guild, ANYBODY)
         )
         await interaction.client.favourites.refusals.refuse(interaction.user.id, refusal)
         _ = translator_for_user(interaction)
@@ -251,9 +251,3 @@ async def _require_asked(interaction: NomenInteraction, asked: int) -> bool:
         interaction, _("This invitation is only for {other}.", other=f"<@{asked}>")
     )
     return False
-
-
-def _decode_id(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise OutdatedComponentError
-    return int(text)

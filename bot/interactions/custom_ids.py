@@ -85,6 +85,7 @@ _STAR_PATTERN = re.compile(
 _MESSAGE = r"(?P<message>(?:[A-Za-z0-9_-]{11})?)"
 _REMOVED_PATTERN = re.compile(_MESSAGE + r"\.(?P<place>[0-9]{1,4})\.(?P<star>.+)")
 _STARRED_PATTERN = re.compile(_MESSAGE + r"\.(?P<name>.+)")
+_MAX_ID = 2**63 - 1
 MAX_MIX_SEED = 999
 """No two names have as many cards."""
 _MIX_PATTERN = re.compile(
@@ -458,6 +459,17 @@ def decode_mix(text: str) -> Mix:
     if text != canonical:
         raise OutdatedComponentError
     return mix
+
+
+def decode_id(text: str) -> int:
+    """Decode one of Discord's ids, which databases store in 63 bits.
+
+    Raises:
+        OutdatedComponentError: it is none.
+    """
+    if not re.fullmatch("[0-9]{1,19}", text) or int(text) > _MAX_ID:
+        raise OutdatedComponentError
+    return int(text)
 
 
 def parse_name(text: str) -> str:

@@ -3,12 +3,14 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
+
+from model.domain.steps import Steps
 
 _HALF_LIFE = 10.0
 """Seconds after which half of the time that somebody used is forgotten."""
@@ -18,8 +20,6 @@ _MAX_REMEMBERED = 2_000
 """Members, and groups, whose used time is remembered."""
 
 _Result = TypeVar("_Result")
-Steps = Generator[None, None, _Result]
-"""Work that yields where it may be interrupted, and returns its result."""
 
 
 @dataclass(frozen=True, slots=True)

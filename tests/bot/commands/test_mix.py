@@ -7,7 +7,16 @@ from simcord import ResponseMessage
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameKind, Provenance
-from tests.bot.stage import Stage, buttons_on, names_on, options_on, seed_on, stars_on, text_of
+from tests.bot.stage import (
+    SLUR,
+    Stage,
+    buttons_on,
+    names_on,
+    options_on,
+    seed_on,
+    stars_on,
+    text_of,
+)
 
 
 async def mix_card(stage: Stage, first: str, second: str, **options: object) -> ResponseMessage:
@@ -125,3 +134,8 @@ async def test_a_card_of_few_says_that_there_are_no_more(stage: Stage) -> None:
     assert "That’s every mix I’d suggest. Try another country" in text_of(card)
     assert "start over" not in text_of(card)
     assert [*buttons_on(card)] == ["As text", "Origin", "Names: Germany"]
+
+
+async def test_two_halves_of_a_slur_are_mixed_for_the_member_alone(stage: Stage) -> None:
+    card = await stage.private("mix", first=SLUR[:2], second=SLUR[2:], country="NL")
+    assert f"### {SLUR[:2]} + {SLUR[2:].capitalize()}" in text_of(card)
