@@ -33,7 +33,6 @@ from bot.interactions.persistent_button import answer_unknown_button
 from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
 from bot.interactions.shown_names import ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
-from bot.runtime.background import Later
 from bot.runtime.connection import observe_dates
 from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.log import error_summary
@@ -130,7 +129,6 @@ class NomenBot(NomenClient):
         self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
         self.open_decks = OpenDecks()
         self.open_duels = OpenDuels()
-        self.later = Later()
         self.shown_names = ShownNames()
         self.left_names = LeftNames()
         self.live_boards = LiveBoards()
@@ -267,11 +265,10 @@ class NomenBot(NomenClient):
         return [guild.id for guild in self.guilds]
 
     async def close(self) -> None:
-        """Stop the maintenance and what was planned, and disconnect."""
+        """Stop the maintenance, and disconnect."""
         if self._maintenance is not None:
             self._maintenance.cancel()
             await asyncio.wait([self._maintenance])
-        await self.later.close()
         await super().close()
 
     async def shut_down(self) -> None:

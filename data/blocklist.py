@@ -6,18 +6,19 @@ file with what it would write. Both files are in ROT13, so that nobody reads the
 `tr A-Za-z N-ZA-Mn-za-m < data/blocked.tsv` decodes them and encodes them again.
 
 A word that is a name in `finalNames.txt`, such as Dick, is not blocked unless its line in
-`blocked.tsv` says `always`. There `word` blocks a name equal to the word, and `part` a name that
-contains it or what looks like it; `start` and `end` block names that start or end so, and `threat`
-what has one of the `target`s right after it. A word of six letters that occurs in no name there
-blocks as a part too. What all this blocks in `finalNames.txt` all the same, such as what only has
-letters doubled, is allowed by name, and so is each `name`: others that many people bear.
+`blocked.tsv` says `always`. There `word` blocks a name equal to the word, `slur` also one equal to
+it with an ending, and `part` a name that contains it or what looks like it; `start` and `end` block
+names that start or end so, and `threat` what has one of the `target`s right after it. A word of six
+letters that occurs in no name there blocks as a part too. What all this blocks in `finalNames.txt`
+all the same, such as what only has letters doubled, is allowed by name, and so is each `name`:
+others that many people bear.
 """
 
 import codecs
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 from zipfile import ZipFile
 
@@ -67,6 +68,11 @@ def read_package_words(wheel: ZipFile) -> Iterator[str]:
                 yield fold(latin)
 
 
+def _with_endings(slurs: Iterable[str]) -> Iterator[str]:
+    for slur in slurs:
+        yield from (slur, f"{slur}a", f"{slur}boy", f"{slur.removesuffix('e')}er")
+
+
 def build_entries(folder: Path) -> list[str]:
     """Merge both sources into one sorted list for `Blocklist.from_entries`.
 
@@ -80,7 +86,8 @@ def build_entries(folder: Path) -> list[str]:
     ]
     blocked_by_pattern = Blocklist.from_entries(patterns)
     with open_wheel(SOURCE, folder) as wheel:
-        words = {*manual["word"], *read_package_words(wheel)} - names
+        words = {*manual["word"], *_with_endings(manual["slur"]), *read_package_words(wheel)}
+    words -= names
     all_names = "\n".join(names)
     others = {
         f"~{word}" if len(word) >= MIN_EMBEDDED_LENGTH and word not in all_names else word

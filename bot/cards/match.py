@@ -40,9 +40,9 @@ class MatchQuestionCard(Card):
         title = _("Find a name together?")
         text = _(
             "Hi {asked}! {asker} would like to find a name with you. You’d each go through "
-            "names on your own, liking some and skipping others. I’ll show the names you "
-            "both like, or have both starred here, only to the two of you. Nobody finds out "
-            "what you skip, and either of you can stop at any time.",
+            "names on your own, liking some and skipping others. You both see only the names "
+            "that both of you like here, and nobody else does. Nobody finds out what you skip, "
+            "and either of you can stop at any time.",
             asker=asker,
             asked=asked,
         )

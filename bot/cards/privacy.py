@@ -59,8 +59,7 @@ def _matches_paragraph(_: Translator, matches: Sequence[int]) -> str:
     listed = ", ".join(mentions + ["…"] * (len(matches) > MAX_LISTED_MATCHES))
     return _(
         "**Your shared searches and invitations** from `/match`: {others}. They last until "
-        "one of you ends them. You each see the names you both like, or have both starred "
-        "there.",
+        "one of you ends them. You both see only the names that both of you like there.",
         others=listed,
     )
 
@@ -86,7 +85,8 @@ def not_asked_section(
     if in_messages:
         mentions.append(_("everyone in DMs"))
     text = _(
-        "**You’ve turned off invitations** from: {others}. I decline any that come in.",
+        "**You’ve turned off invitations** from: {others}. They stay unanswered, and I don’t list "
+        "them here.",
         others=", ".join(mentions),
     )
     return ui.Section(text, accessory=button)
@@ -111,8 +111,9 @@ def _what(_: Translator) -> str:
         "it came from, when you starred it, its place among your favourites, and the "
         "server’s ID\n- for each server: roughly when you last used your favourites there, "
         "and whether they help break ties\n- for shared searches: who you search with or have "
-        "invited, since when, which names you like there, and whose invitations you’ve "
-        "turned off\n- how far you’ve got through the lists of names, in DMs and with `/more`"
+        "invited, since when, which names you like there, whose invitations you’ve turned off, "
+        "and, for a day, when you last invited someone\n- how far you’ve got through the lists "
+        "of names, in DMs and with `/more`"
     )
 
 
@@ -120,8 +121,8 @@ def _policy_paragraphs(_: Translator, retention_days: int) -> Iterator[str]:
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "
         "shared search, the other person sees which country, gender and letters you choose, and "
-        "the names you both like, or have both starred there. I show how many people starred a "
-        "name, never who."
+        "only the names that both of you like there. I show how many people starred a name, "
+        "never who."
     )
     yield _(
         "**How long:** I keep a star until you remove it or delete everything. If you don’t use "
@@ -192,8 +193,9 @@ class ConfirmDeletionCard(Card):
         )
         allowed = _("Anyone can invite you to a shared search again.")
         traces = _(
-            "You have no stars left. I may still know the day you last used your favourites, and "
-            "how far you’ve gone through names in DMs and with `/more`. This deletes that too."
+            "You have no stars left. I may still know the day you last used your favourites, how "
+            "far you’ve gone through names in DMs and with `/more`, and when you last invited "
+            "someone. This deletes that too."
         )
         lines = [
             *([text] if stars else []),

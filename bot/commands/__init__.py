@@ -66,7 +66,7 @@ from bot.commands.privacy import (
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
-from bot.commands.star_button import StarButton, UndoButton
+from bot.commands.star_button import StarButton, TakeBackButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
@@ -110,6 +110,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     SurpriseButton,
     NumbersButton,
     StarButton,
+    TakeBackButton,
     UndoButton,
     FavouritesButton,
     FavouritesSelect,

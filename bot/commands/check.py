@@ -46,7 +46,7 @@ async def check(
     service = interaction.client.name_service
     checks = await service.check(names, typed, requester_of(interaction))
     # Neither a surname nor an obscenity is for everyone.
-    is_private = bool(typed) or any(each.is_blocked for each in checks)
+    is_private = bool(typed) or not service.is_allowed(*(each.name for each in checks))
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     if len(checks) == 1:
         card: CheckCard | ComparisonCard = await _check_card(
@@ -75,8 +75,7 @@ class CheckPollSelect(PersistentSelect, kind="check-poll"):
         if value not in map(str, DURATIONS) or not names:
             raise OutdatedComponentError
         require_may_poll(interaction)
-        for name in names:
-            interaction.client.name_service.require_allowed(name)  # as of today
+        interaction.client.name_service.require_allowed(*names)  # as of today
         poll = _poll(translator_for_channel(interaction), names, int(value))
         await start_poll(interaction, poll)
 

@@ -1,6 +1,6 @@
 """What all commands that generate names share: their options, the request and the answer."""
 
-from collections.abc import Callable, Coroutine, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
@@ -258,15 +258,10 @@ def starrable_of(
 
 def repeats_blocked_word(service: NameService, request: NameRequest) -> bool:
     """Return whether a card of a request, which says what was typed, is not for everyone."""
-    return not all(map(service.is_allowed, _typed_texts(request)))
-
-
-def _typed_texts(request: NameRequest) -> Iterator[str]:
-    """Yield what members typed of a request, also what they may have typed in parts."""
     filters = request.filters
     letters = (request.starts_with, filters.contains, filters.ends_with)
-    yield from filter(None, (*letters, "".join(letters), filters.like))
-    yield filters.without.translate(SEPARATORS)
+    typed = (*letters, filters.without.translate(SEPARATORS), filters.like)
+    return not service.is_allowed(*filter(None, typed))
 
 
 def require_seed(seed: int) -> None:

@@ -1,7 +1,6 @@
 """`/match`: a member asks another to find a name together, who answers for all to see."""
 
 from dataclasses import dataclass
-from random import SystemRandom
 from typing import Self
 
 import discord
@@ -17,17 +16,11 @@ from bot.favourites.refusals import ANYBODY, Refusal
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
-from bot.interactions.custom_ids import OutdatedComponentError
+from bot.interactions.custom_ids import OutdatedComponentError, decode_id
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
-
-CLOSED_AFTER = (30.0, 480.0)
-"""Seconds, at least and at most, after which a question in vain is closed, as a person would.
-
-Discord takes no change of the answer to a command after fifteen minutes.
-"""
 
 
 @app_commands.command()
@@ -50,7 +43,7 @@ async def match(
     matches = client.favourites.matches
     is_open = await matches.compare(guild, interaction.user.id, member.id) is not None
     asked = None if is_open else await _ask(interaction, member.id)
-    if asked in {Asked.NOW, Asked.IN_VAIN}:  # what is left of an earlier search
+    if asked is Asked.NOW:  # what is left of an earlier search
         client.open_decks.close(guild, interaction.user.id, member.id)
     if country is not None:
         begin_in(interaction, member.id, country.code)
@@ -60,14 +53,12 @@ async def match(
         case Asked.BEFORE:
             card = _asked_before_card(translator_for_user(interaction), invitation)
             await interaction.response.send_message(view=card, ephemeral=True)
-        case Asked.NOW | Asked.IN_VAIN:
+        case Asked.NOW:
             try:
                 await _send_question(interaction, invitation)
             except discord.HTTPException:
                 await matches.end(guild, interaction.user.id, member.id)
                 raise
-            if asked is Asked.IN_VAIN:
-                _close_in_vain_later(interaction, member.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +88,9 @@ class Invitation:
         """
         match text.split("."):
             case [asker, asked]:
-                return cls(_decode_id(asker), _decode_id(asked), None)
+                return cls(decode_id(asker), decode_id(asked), None)
             case [asker, asked, country] if country in countries():
-                return cls(_decode_id(asker), _decode_id(asked), country)
+                return cls(decode_id(asker), decode_id(asked), country)
         raise OutdatedComponentError
 
     def other(self, member: int) -> int:
@@ -167,13 +158,13 @@ class OpenMatchButton(PersistentButton, kind="match-open"):
 
 
 class RefuseButton(PersistentButton, kind="match-refuse"):
-    """Has the member not asked any more by who asked; without a payload by anybody here."""
+    """Turns off invitations by who asked, to the member; without a payload by anybody here."""
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Remember it, and say what it means, to the member alone."""
         guild = guild_or_direct_messages(interaction)
         refusal = (
-            Refusal(DIRECT_MESSAGES, _decode_id(payload)) if payload else Refusal(guild, ANYBODY)
+            Refusal(DIRECT_MESSAGES, decode_id(payload)) if payload else Refusal(guild, ANYBODY)
         )
         await interaction.client.favourites.refusals.refuse(interaction.user.id, refusal)
         _ = translator_for_user(interaction)
@@ -208,24 +199,6 @@ async def _send_question(interaction: NomenInteraction, invitation: Invitation) 
     await interaction.response.send_message(view=card)
 
 
-def _close_in_vain_later(interaction: NomenInteraction, asked: int) -> None:
-    """Close a question some time later, as a person would, unless the two agree meanwhile.
-
-    If the process ends before, it stays open, like one that nobody answers.
-    """
-    seconds = SystemRandom().uniform(*CLOSED_AFTER)
-    interaction.client.later.begin(seconds, lambda: _close_in_vain(interaction, asked))
-
-
-async def _close_in_vain(interaction: NomenInteraction, asked: int) -> None:
-    guild, matches = guild_or_direct_messages(interaction), interaction.client.favourites.matches
-    if await matches.compare(guild, interaction.user.id, asked) is not None:
-        return
-    await matches.end(guild, interaction.user.id, asked)
-    card = MatchClosedCard(translator_for_channel(interaction))
-    await interaction.edit_original_response(view=card)
-
-
 def _agreed_card(_: Translator, invitation: Invitation) -> MatchAgreedCard:
     label = _("Go through names")
     button = OpenMatchButton.create(invitation.encode(), label=label, emoji="💞")
@@ -238,14 +211,16 @@ def _asked_before_card(_: Translator, invitation: Invitation) -> Card:
         "You’ve already invited {other}. Changed your mind? You can take the invitation back.",
         other=f"<@{invitation.asked}>",
     )
-    button = DeclineMatchButton.create(invitation.encode(), label=_("Take it back"), emoji="❌")
+    button = DeclineMatchButton.create(
+        invitation.encode(), label=_("Withdraw invitation"), emoji="❌"
+    )
     return Card(text, buttons=[button])
 
 
 def _closed_for_asked_card(_: Translator, asker: int) -> Card:
     text = _(
-        "The invitation is closed, and nobody is told who closed it. Would you rather not get "
-        "any more? Choose below, and nobody is told that either."
+        "The invitation is closed, and nobody is told who closed it. I can turn off further ones: "
+        "they’d stay unanswered, and nobody is told that either."
     )
     buttons = [
         RefuseButton.create(f"{asker}", label=_("Not from this person")),
@@ -257,12 +232,12 @@ def _closed_for_asked_card(_: Translator, asker: int) -> Card:
 def _refused_text(_: Translator, refusal: Refusal) -> str:
     if refusal.other == ANYBODY:
         return _(
-            "From now on, I’ll decline any invitation you get here. If you change your mind, "
-            "use `/privacy`, or invite someone yourself with `/match`."
+            "From now on, invitations you get here stay unanswered, and nobody is told why. If you "
+            "change your mind, use `/privacy`, or invite someone yourself with `/match`."
         )
     return _(
-        "From now on, I’ll decline any invitation from {other}. If you change your mind, use "
-        "`/privacy`, or invite them yourself with `/match`.",
+        "From now on, invitations from {other} stay unanswered, and nobody is told why. If you "
+        "change your mind, use `/privacy`, or invite them yourself with `/match`.",
         other=f"<@{refusal.other}>",
     )
 
@@ -276,9 +251,3 @@ async def _require_asked(interaction: NomenInteraction, asked: int) -> bool:
         interaction, _("This invitation is only for {other}.", other=f"<@{asked}>")
     )
     return False
-
-
-def _decode_id(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise OutdatedComponentError
-    return int(text)

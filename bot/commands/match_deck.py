@@ -1,9 +1,9 @@
 """The deck that two members who match go through, each for themselves.
 
 It has the names that `/name` deals in their group, from the first card on, and depends on nothing
-but the group and the choice: what one likes, or has starred, changes nothing that the other sees
-before both like it. So both come across the same names if they choose the same, and across those
-that either has starred on the group's cards.
+but the group and the choice: what one likes changes nothing that the other sees before both like
+it. So both come across the same names if they choose the same, and across those that either has
+starred on the group's cards, which they like anew.
 """
 
 from collections.abc import Collection
@@ -31,14 +31,15 @@ async def first_place(
 ) -> DeckPlace:
     """Return where a member begins.
 
-    It is the country of what they liked last, or what the other chose, or that of the invitation.
-    Without any they choose one, where the other then begins: in countries of their own stars, which
-    are private, the two would never come across the same names.
+    It is the country of the last invented name that they liked, or what the other chose, or that of
+    the invitation. Without any they choose one, where the other then begins: in countries of their
+    own stars, which are private, the two would never come across the same names.
     """
     guild = guild_or_direct_messages(interaction)
     likes = await interaction.client.favourites.matches.likes(guild, interaction.user.id, other)
-    if likes:
-        return DeckPlace(other, Choice(likes[-1].condition.dominant_country))
+    invented_for = [like.condition for like in likes if like.condition]
+    if invented_for:
+        return DeckPlace(other, Choice(invented_for[-1].dominant_country))
     theirs = choice_of(interaction, other)
     return DeckPlace(other, theirs or (Choice(country) if country else None))
 
@@ -53,7 +54,7 @@ def choice_of(interaction: NomenInteraction, other: int) -> Choice | None:
 
 
 async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPlace, str | None]:
-    """Return the first name from a place on that the member neither likes nor has starred.
+    """Return the first name from a place on that the member does not like yet.
 
     Returns:
         Its place, and the name; or where to go on, and None, before a country is chosen, and where
@@ -66,24 +67,23 @@ async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPla
     if place.choice is None:
         return place, None
     request = place.choice.request()
-    known = await _known_names(interaction, place.other)
+    liked = await _liked_names(interaction, place.other)
     for _ in range(MAX_CARDS):
         card, first = divmod(place.number, request.count)
         names = await _names_on(interaction, request, card, place.other)
         hidden = await _hidden_among(interaction, names)
         for number, name in enumerate(names[first:], place.number):
-            if name not in hidden and fold(name) not in known:
+            if name not in hidden and fold(name) not in liked:
                 return place.at(number), name
         place = place.at((card + 1) * request.count)
     return place, None
 
 
-async def _known_names(interaction: NomenInteraction, other: int) -> Collection[str]:
-    """Return the folded names that the member likes in the match, or has starred."""
-    favourites, guild = interaction.client.favourites, guild_or_direct_messages(interaction)
-    likes = await favourites.matches.likes(guild, interaction.user.id, other)
-    stars = await favourites.list_favourites(guild, interaction.user.id)
-    return {like.folded for like in likes} | {star.folded for star in stars}
+async def _liked_names(interaction: NomenInteraction, other: int) -> Collection[str]:
+    """Return the folded names that the member likes in the match."""
+    matches, guild = interaction.client.favourites.matches, guild_or_direct_messages(interaction)
+    likes = await matches.likes(guild, interaction.user.id, other)
+    return {like.folded for like in likes}
 
 
 async def _names_on(

@@ -21,6 +21,7 @@ from bot.cards.match import (
     name_to_choose,
 )
 from bot.commands.countries import country_lists
+from bot.commands.generation import starrable_of
 from bot.commands.match_deck import choice_of, draw, first_place
 from bot.commands.origin import OriginButton
 from bot.commands.refine import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
@@ -102,10 +103,10 @@ class LikeButton(PersistentButton, kind="match-like"):
         client, (guild, member) = interaction.client, guild_and_member(interaction)
         client.name_service.require_allowed(name)
         _deck(interaction, place.other).interaction = interaction
-        condition = Condition.for_country(place.choice.country, place.choice.gender)
+        made = starrable_of(client.name_service, place.choice.request(), name).provenance
         try:
             is_mutual = await client.favourites.matches.like(
-                guild, member, place.other, name, condition
+                guild, member, place.other, name, None if made is None else made.condition
             )
         except MatchEndedError:
             await _show_end(interaction, place.other)

@@ -13,7 +13,7 @@ from bot.commands.hear_button import are_said
 from bot.commands.names_button import names_button
 from bot.commands.options import CountryOption, GenderOption, SeedOption
 from bot.commands.star_button import star_buttons
-from bot.i18n.discord_locale import translator_for_channel
+from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, requester_of
@@ -79,7 +79,7 @@ async def _send_mix(
     gender: RequestedGender | None,
     seed: int,
 ) -> None:
-    """Mix two names, and answer with their card.
+    """Mix two names, and answer with their card, which is not for everyone if they are a slur.
 
     Raises:
         InputError: a name is invalid or blocked, nothing can be made of the two, or the seed is out
@@ -90,18 +90,18 @@ async def _send_mix(
     service, requester = interaction.client.name_service, requester_of(interaction)
     mixed = await service.mix(names, country, gender, seed, requester)
     are_real = all(service.kind_of(name) is not NameKind.NEW for name in names)
-    # Whoever typed two words that are nobody's names chose what they give together. A seed would be
-    # another card's.
+    # All letters of a mixture are typed, so it counts as typed, unless it is a name that people
+    # have, made of two such names. A seed would be another card's.
     starrables = [
-        Starrable(
-            mixture.name,
-            Provenance(Condition.for_country(mixture.home, gender)) if are_real else None,
-        )
+        Starrable(mixture.name, Provenance(Condition.for_country(mixture.home, gender)))
+        if are_real and mixture in mixed.existing
+        else Starrable(mixture.name, None)
         for mixture in mixed.mixtures
     ]
     found = [mixture.name for mixture in mixed.mixtures]
-    stars = await star_buttons(interaction, starrables)
-    _ = translator_for_channel(interaction)
+    is_private = not service.is_allowed(*names)
+    stars = await star_buttons(interaction, starrables, is_private=is_private)
+    _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     buttons: list[ui.Item[Any]] = [MixButton.again(_, mixed)] if mixed.cards > 1 else []
     if mixed.is_last:
         buttons.append(names_button(_, mixed.country))
@@ -111,4 +111,4 @@ async def _send_mix(
         copy=CopyButton.for_mix(_, mix_of(mixed)),
         origins=origins(_, found, are_said=is_heard),
     )
-    await interaction.response.send_message(view=card)
+    await interaction.response.send_message(view=card, ephemeral=is_private)

@@ -8,6 +8,7 @@ for as long as the process lives.
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import cycle, islice
 
 from bot.favourites.models import DIRECT_MESSAGES
 from bot.interactions.client import NomenInteraction, audience_of, requester_of
@@ -18,7 +19,7 @@ from model.domain.condition import Condition
 from model.domain.filters import NO_FILTERS
 from model.domain.generation import NameRequest, RequestedKind
 from model.domain.taste import Share, TasteCard
-from model.domain.turns import take_turns
+from model.domain.turns import CYCLE, take_turns
 
 _FIRST_PART = 10
 """What is drawn at first, a half of a deck for a card of five names, as a part of a deck for each:
@@ -39,7 +40,7 @@ async def draw_card(
 ) -> TasteCard:
     """Draw the names of a card that are nearest to those starred, and note that they were shown.
 
-    Each condition of the stars has its turn: within ten cards of five every one of up to 25.
+    It is learnt from the stars of the commonest conditions, each of which has its turn.
 
     Args:
         interaction: of who asks.
@@ -51,6 +52,7 @@ async def draw_card(
     """
     client, audience = interaction.client, audience_of(interaction)
     owner = (DIRECT_MESSAGES, interaction.user.id) if is_own else audience
+    stars = _of_commonest_conditions(stars)
     weights = Counter(_wanted(condition, wishes) for _, condition in stars)
     shares = [share async for share in _shares(interaction, owner, weights, wishes)]
     shown = client.shown_names.to(owner, audience)
@@ -61,6 +63,15 @@ async def draw_card(
         client.left_names.keep(owner, share.request, left)
     client.shown_names.add(owner, [suggestion.name for suggestion, _ in card.names])
     return card
+
+
+def _of_commonest_conditions(
+    stars: Sequence[tuple[str, Condition]],
+) -> Sequence[tuple[str, Condition]]:
+    """Return the stars of as many conditions as have a turn, those of the most stars."""
+    conditions = Counter(condition.with_known_gender for _, condition in stars)
+    commonest = dict(conditions.most_common(CYCLE))
+    return [star for star in stars if star[1].with_known_gender in commonest]
 
 
 def _wanted(condition: Condition, wishes: NameRequest) -> Condition:
@@ -74,10 +85,15 @@ async def _shares(
     weights: Mapping[Condition, int],
     wishes: NameRequest,
 ) -> AsyncIterator[Share]:
-    """Yield what each condition brings whose turn it is."""
+    """Yield what each condition brings whose turn it is: on a card all have some five countries.
+
+    So a card has two blends, or one of three countries, since their names take long.
+    """
     card = await take_place(interaction, owner, wishes, _TURNS)
-    turns = Counter(take_turns(weights, card * wishes.count, wishes.count))
-    for condition, count in turns.items():
+    most_countries = max(len(condition.countries) for condition in weights)
+    each_card = max(1, wishes.count // most_countries)
+    turns = take_turns(weights, card * each_card, each_card)
+    for condition, count in Counter(islice(cycle(turns), wishes.count)).items():
         request = replace(wishes, condition=condition, count=MAX_NAMES_PER_CARD)
         left = interaction.client.left_names.take(owner, request)
         seeds = await _draw_seeds(interaction, owner, request, count, is_known=left is not None)

@@ -89,7 +89,16 @@ async def _agreements(
     except StoreError as error:
         _log.warning("Agreements are left out of a card: %s", error_summary(error))
         return (), 0, ()
-    return consents, sum(use.breaks_ties for use in uses), refusals
+    agreed = [consent for consent in consents if not _is_turned_off(consent, refusals)]
+    return agreed, sum(use.breaks_ties for use in uses), refusals
+
+
+def _is_turned_off(consent: Consent, refusals: Sequence[Refusal]) -> bool:
+    """Return whether it is another's invitation alone, of those that the member has turned off."""
+    is_invitation = consent.given_at is None
+    return is_invitation and any(
+        refusal.covers(consent.guild, consent.other) for refusal in refusals
+    )
 
 
 class ExportButton(PersistentButton, kind="export"):
@@ -166,8 +175,12 @@ class AskDeletionButton(PersistentButton, kind="delete"):
         favourites, member = interaction.client.favourites, interaction.user.id
         holdings = await favourites.holdings(member)
         _ = translator_for_user(interaction)
-        held = holdings.stars or holdings.matches or holdings.places or holdings.refusals
-        if not (held or await favourites.uses(member)):
+        counted = (
+            *(holdings.stars, holdings.matches, holdings.places),
+            *(holdings.refusals, holdings.allowances),
+        )
+        if not (any(counted) or await favourites.uses(member)):
+            interaction.client.forget(member)
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [
@@ -196,8 +209,7 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
         await interaction.response.defer()
         _ = translator_for_user(interaction)
         receipt = await interaction.client.deletions.delete(interaction.user.id)
-        interaction.client.open_duels.forget(interaction.user.id)
-        interaction.client.open_decks.forget(interaction.user.id)
+        interaction.client.forget(interaction.user.id)
         card: ui.LayoutView
         if receipt.report is None:
             retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)

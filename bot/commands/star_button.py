@@ -1,4 +1,4 @@
-"""The star beside a name: every member has one for it, and may take it back."""
+"""The star beside a name: every member has one for it, and may take it back in private."""
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,7 +21,6 @@ from bot.interactions.client import (
     guild_or_direct_messages,
 )
 from bot.interactions.custom_ids import RemovedStar, Starrable
-from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
 from model.domain.generation import Provenance
@@ -48,25 +47,26 @@ class StarButton(PersistentButton, kind="star"):
         return cls.create(payload, label=star_label(members, text, is_own=is_own))
 
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Star the name; if the member has starred it before, take the star back."""
+        """Star the name, and tell the member alone what the card does not.
+
+        A star is never taken back here, so that pressing again after a lost answer does no harm.
+        """
         starrable = custom_ids.decode_star(payload)
         name = starrable.name
         interaction.client.name_service.require_allowed(name)  # the list may be newer than the card
         favourites, owner = interaction.client.favourites, guild_and_member(interaction)
-        if not await favourites.star(*owner, name, starrable.provenance):
-            await _take_back(interaction, name)
-            return
+        is_new = await favourites.star(*owner, name, starrable.provenance)
         _ = translator_for_user(interaction)
-        text = ""
+        text = "" if is_new else already_starred_message(_, name)
         with _after_a_change():
-            if await is_hidden_from_board(interaction, name):
+            if is_new and await is_hidden_from_board(interaction, name):
                 text = starred_message(_, name, is_hidden=True)
             await _redraw(interaction)
             text = text or await _news_of_a_star(interaction, name)
         if not (text or interaction.response.is_done()):
             text = starred_message(_, name)
         if text:
-            await reply_ephemeral(interaction, text)
+            await _tell_of_a_star(interaction, name, text)
 
     @classmethod
     async def redraw(cls, interaction: NomenInteraction, layout: MessageLayout) -> MessageLayout:
@@ -87,6 +87,27 @@ class StarButton(PersistentButton, kind="star"):
         if line:
             layout.announce(line)
         return layout
+
+
+class TakeBackButton(PersistentButton, kind="unstar"):
+    """Takes a star back; its payload is the name, and the message that shows its count."""
+
+    @classmethod
+    def for_star(cls, _: Translator, name: str, message_id: int) -> "TakeBackButton":
+        """Create a button that takes a star back."""
+        payload = custom_ids.encode_starred(name, message_id)
+        return cls.create(payload, label=_("Take it back"))
+
+    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+        """Take it back if it is there, offer to undo that, and redraw the message with the star."""
+        name, message_id = custom_ids.decode_starred(payload)
+        interaction.client.name_service.require_allowed(name)
+        removed = await remove_star(interaction, name, message_id)
+        _ = translator_for_user(interaction)
+        text = _("**{name}** is no longer one of your favourites.", name=escape_markdown(name))
+        undo = [] if removed is None else [UndoButton.for_star(_, removed)]
+        await interaction.response.edit_message(view=Card(text, buttons=undo))
+        await _refresh_counts(interaction, message_id)
 
 
 class UndoButton(PersistentButton, kind="undo"):
@@ -138,7 +159,9 @@ async def remove_star(
     client, owner = interaction.client, guild_and_member(interaction)
     stars = await client.favourites.list_favourites(*owner)
     found = [place for place, star in enumerate(stars, 1) if star.folded == fold(name)]
-    if not await client.favourites.unstar(*owner, name) or not found:
+    # What it returns is of the repetition, where the connection was lost during the commit.
+    await client.favourites.unstar(*owner, name)
+    if not found:
         return None
     star = stars[found[0] - 1]
     if not client.name_service.is_allowed(star.name):
@@ -223,11 +246,16 @@ def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str
     )
 
 
+def already_starred_message(_: Translator, name: str) -> str:
+    """Say that a name is a favourite, to whoever stars it once more."""
+    return _("**{name}** is one of your favourites.", name=escape_markdown(name))
+
+
 def joint_star_message(_: Translator, name: str, stars: int) -> str:
     """Say that one of a name's stars is now the member's."""
     return _.plural(
-        "⭐ **{name}** has {number} star now, and it’s yours. To take it back, press ★ again.",
-        "⭐ **{name}** has {number} stars now, and one is yours. To take it back, press ★ again.",
+        "⭐ **{name}** has {number} star now, and it’s yours.",
+        "⭐ **{name}** has {number} stars now, and one is yours.",
         stars,
         name=escape_markdown(name),
     )
@@ -236,8 +264,8 @@ def joint_star_message(_: Translator, name: str, stars: int) -> str:
 def first_star_message(_: Translator, name: str) -> str:
     """Celebrate a member's first star in a group, and say what they can do now."""
     return _(
-        "⭐ **{name}** is your first favourite here! To take the star back, press ★ again. "
-        "`/favourites list` shows all yours, and `/more` invents names like them.",
+        "⭐ **{name}** is your first favourite here! `/favourites list` shows all yours, and "
+        "`/more` invents names like them.",
         name=escape_markdown(name),
     )
 
@@ -258,15 +286,13 @@ async def _news_of_a_star(interaction: NomenInteraction, name: str) -> str:
     return joint_star_message(_, name, stars) if stars > 1 else ""
 
 
-async def _take_back(interaction: NomenInteraction, name: str) -> None:
-    """Take the member's star back, redraw the message, and offer the member to undo it."""
-    message, _ = interaction.message, translator_for_user(interaction)
-    removed = await remove_star(interaction, name, 0 if message is None else message.id)
-    with _after_a_change():
-        await _redraw(interaction)
-    text = _("**{name}** is no longer one of your favourites.", name=escape_markdown(name))
-    undo = [] if removed is None else [UndoButton.for_star(_, removed)]
-    card = Card(text, buttons=undo)
+async def _tell_of_a_star(interaction: NomenInteraction, name: str, text: str) -> None:
+    """Tell the member alone of a star of theirs, and offer to take it back."""
+    message = interaction.message
+    # No request reaches a message that one member alone sees, but for the answer to a press on it.
+    shown_on = 0 if message is None or message.flags.ephemeral else message.id
+    take_back = TakeBackButton.for_star(translator_for_user(interaction), name, shown_on)
+    card = Card(text, buttons=[take_back])
     if interaction.response.is_done():
         await interaction.followup.send(view=card, ephemeral=True)
     else:
@@ -305,7 +331,7 @@ async def _own_among(
 
 
 async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> None:
-    if _shows_counts(interaction):
+    if message_id and _shows_counts(interaction):
         with _after_a_change():
             await interaction.client.message_updater.refresh(interaction, message_id)
 

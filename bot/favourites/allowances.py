@@ -55,6 +55,11 @@ async def use(transaction: Transaction, allowance: Allowance, owner: int, now: i
     return wait
 
 
+async def give_back(transaction: Transaction, allowance: Allowance, owner: int) -> None:
+    """Have all of an owner's allowance there again, so that nothing is kept about it."""
+    await transaction.fetch("give_back", owner=owner, purpose=allowance.purpose)
+
+
 async def _next(
     database: Reader | Transaction, allowance: Allowance, owner: int, now: int
 ) -> tuple[float, int]:
@@ -95,6 +100,6 @@ class Polls:
         """Count none, since it came to nothing."""
 
         async def take_back(transaction: Transaction) -> None:
-            await transaction.fetch("give_back", owner=guild, purpose=POLLS.purpose)
+            await give_back(transaction, POLLS, guild)
 
         await self._database.transact(take_back)

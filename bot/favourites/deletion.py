@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.favourites.allowances import QUESTIONS, give_back
 from bot.favourites.board import delete_decisions
 from bot.favourites.clock import Clock, utc_now
 from bot.favourites.database import LONG_TIMEOUT, Database, Transaction, next_number, note_remains
@@ -80,6 +81,8 @@ async def _delete_of_member(
         )
         await transaction.fetch("forget_uses_of_member", **covered)
         places = await delete_places(transaction, DIRECT_MESSAGES, member) if covers_messages else 0
+        if scope.guild is None:
+            await give_back(transaction, QUESTIONS, member)
         if stars or consents or places:
             await note_remains(transaction)
         others = _if_any(

@@ -10,9 +10,9 @@ from bot.favourites.allowances import QUESTIONS, use
 from bot.favourites.clock import Clock, to_milliseconds
 from bot.favourites.database import Database, Row, Transaction, next_number, note_remains
 from bot.favourites.models import Scope
-from bot.favourites.refusals import is_refused, withdraw_refusals
+from bot.favourites.refusals import withdraw_refusals
 from bot.favourites.tombstones import add_tombstone
-from model.domain.condition import Condition
+from model.domain.condition import Condition, Gender
 from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import fold
 
@@ -76,8 +76,6 @@ class Asked(Enum):
     """What is so after a member has asked another."""
 
     NOW = auto()
-    IN_VAIN = auto()
-    """The other does not want to be asked, which the member never learns."""
     BEFORE = auto()
     """The other has not answered yet."""
     MUTUAL = auto()
@@ -108,12 +106,13 @@ class LikedName:
     Attributes:
         name: as it was shown.
         folded: the key that all its spellings share.
-        condition: what it was invented for: one country, and a gender or either.
+        condition: what it was invented for: one country, and a gender or either; None if the member
+            typed most of it.
     """
 
     name: str
     folded: str
-    condition: Condition
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +120,8 @@ class CommonName:
     """A name that both of two like, as one of them may see it.
 
     Attributes:
-        name: as it was spelt when first starred in the group, or first shown.
-        condition: what it was invented for; None where the member did not like it in the match.
+        name: as it was shown to the member.
+        condition: what it was invented for; None if the member typed most of it.
         is_starred: whether the member has starred it.
         is_news: whether the member has not been told yet.
     """
@@ -137,7 +136,8 @@ class Matches:
     """Consents of members, two and two, in a group or in direct messages, and what each likes.
 
     Each consents for themselves; only where both have does either see anything: the names that both
-    like, each in the match or by a star. Nothing else is stored: no name that one has passed over.
+    like in the match. A star does not count, since whoever stars everything would see all of the
+    other's. Nothing else is stored: no name that one has passed over.
     """
 
     def __init__(self, database: Database, clock: Clock) -> None:
@@ -162,10 +162,7 @@ class Matches:
                 await self._give(transaction, guild, member, other)
             if is_answer:
                 return Asked.MUTUAL
-            if not is_new:
-                return Asked.BEFORE
-            refused = await is_refused(transaction, guild, other, by=member)
-            return Asked.IN_VAIN if refused else Asked.NOW
+            return Asked.NOW if is_new else Asked.BEFORE
 
         return await self._database.transact(ask, repeatable=False)
 
@@ -256,12 +253,7 @@ class Matches:
         if not is_match:
             return None
         return [
-            CommonName(
-                name,
-                None if country is None else Condition.for_country(country, gender),
-                bool(is_starred),
-                bool(is_news),
-            )
+            CommonName(name, _condition(country, gender), bool(is_starred), bool(is_news))
             for name, country, gender, is_starred, is_news in await self._database.fetch(
                 "compare", **key
             )
@@ -271,12 +263,12 @@ class Matches:
         """Return what a member likes in a match, in the order in which they came to."""
         key = {"guild": guild, "member": member, "other": other}
         return [
-            LikedName(name, folded, Condition.for_country(country, gender))
+            LikedName(name, folded, _condition(country, gender))
             for name, folded, country, gender in await self._database.fetch("likings", **key)
         ]
 
     async def like(
-        self, guild: int, member: int, other: int, name: str, condition: Condition
+        self, guild: int, member: int, other: int, name: str, condition: Condition | None
     ) -> bool:
         """Like a name in a match; a second time changes nothing.
 
@@ -285,7 +277,8 @@ class Matches:
             member: who likes it.
             other: whom they match with.
             name: as it was shown.
-            condition: what it was invented for: one country, and a gender or either.
+            condition: what it was invented for: one country, and a gender or either; None if the
+                member typed most of it.
 
         Returns:
             Whether both like it now. The member is told, so that it is no news to them.
@@ -295,7 +288,7 @@ class Matches:
             TooManyLikesError: the member likes `MAX_LIKES` names in this match.
         """
         key = {"guild": guild, "member": member, "other": other}
-        known = condition.with_known_gender
+        known = None if condition is None else condition.with_known_gender
 
         async def like(transaction: Transaction) -> bool:
             await transaction.lock([member, other], [guild])
@@ -311,8 +304,8 @@ class Matches:
                     **key,
                     folded=fold(name),
                     name=name,
-                    country=known.dominant_country,
-                    gender=known.gender,
+                    country=known and known.dominant_country,
+                    gender=known and known.gender,
                     sequence=await next_number(transaction),
                 )
             theirs = {"guild": guild, "member": other, "other": member, "folded": fold(name)}
@@ -347,6 +340,10 @@ async def delete_match(
     match = {"guild": guild, "member": member, "other": other, "sequence": sequence}
     await transaction.fetch("delete_likings", **match)
     return bool(await transaction.fetch("delete_match", **match))
+
+
+def _condition(country: str | None, gender: Gender | None) -> Condition | None:
+    return None if country is None else Condition.for_country(country, gender)
 
 
 async def _exists(transaction: Transaction, guild: int, member: int, other: int) -> bool:

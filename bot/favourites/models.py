@@ -152,6 +152,7 @@ class Holdings:
         places: requests made in direct messages, or by `/more` for oneself, whose place is kept.
         likes: names that the member likes in matches.
         refusals: people and groups by whom the member does not want to be asked.
+        allowances: those that the member has used lately.
     """
 
     stars: int
@@ -161,6 +162,7 @@ class Holdings:
     places: int = 0
     likes: int = 0
     refusals: int = 0
+    allowances: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,12 +219,12 @@ class ExportedLike:
         guild: the group's id; None for direct messages.
         other: the id of whom they match with.
         name: as it was shown.
-        country: the code of the country that it was invented for.
+        country: the code of the country that it was invented for; None if they typed most of it.
         gender: F, M, or None for either.
     """
 
     guild: str | None
     other: str
     name: str
-    country: str
+    country: str | None
     gender: str | None

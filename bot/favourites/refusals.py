@@ -1,11 +1,12 @@
 """Members who do not want to be asked for a match, by one person or by anybody in a group.
 
-Who asks them in vain never learns why.
+Whoever asks them learns nothing of it: the question stays open, as if nobody had answered.
 """
 
 from dataclasses import dataclass
 
 from bot.favourites.database import Database, Transaction, next_number, note_remains
+from bot.favourites.models import DIRECT_MESSAGES
 from model.domain.errors import InputError, gettext_noop
 
 MAX_REFUSALS = 200
@@ -38,6 +39,10 @@ class Refusal:
 
     guild: int
     other: int
+
+    def covers(self, guild: int, other: int) -> bool:
+        """Return whether another may not ask the member in a group."""
+        return (self.guild, self.other) in {(guild, ANYBODY), (DIRECT_MESSAGES, other)}
 
 
 class Refusals:
@@ -78,12 +83,6 @@ class Refusals:
         if withdrawn:
             await self._database.erase()
         return withdrawn
-
-
-async def is_refused(transaction: Transaction, guild: int, member: int, *, by: int) -> bool:
-    """Return whether a member does not want to be asked by another in a group."""
-    ((refused,),) = await transaction.fetch("is_refused", guild=guild, member=member, other=by)
-    return bool(refused)
 
 
 async def withdraw_refusals(transaction: Transaction, guild: int, member: int, other: int) -> None:

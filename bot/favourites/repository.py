@@ -66,6 +66,8 @@ class FavouritesRepository(Stars, MembersReader):
         """
         deleted = await delete_scope(self._database, scope, to_milliseconds(self._clock()))
         self.places.forget(scope)
+        if scope.member is not None and scope.guild is None:
+            self._uses.forget(scope.member)
         patience = WIPE_PATIENCE if any(deleted.values()) else 0
         wiped = await self._database.erase(patience)
         return DeletionReport(deleted, wiped or not patience)

@@ -35,6 +35,10 @@ class Uses:
         if len(self._used) >= self._due:
             await self.record()
 
+    def forget(self, member: int) -> None:
+        """Forget what a member has used since it was last recorded."""
+        self._used = {(guild, user) for guild, user in self._used if user != member}
+
     async def record(self) -> None:
         """Record what was noted; a failure is only logged."""
         try:

@@ -18,7 +18,6 @@ from bot.interactions.open_decks import OpenDecks
 from bot.interactions.open_duels import OpenDuels
 from bot.interactions.shown_names import Owner, ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
-from bot.runtime.background import Later
 from bot.services.clip_service import ClipDemoService
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
@@ -41,7 +40,6 @@ class NomenClient(GatewayClient):
         message_updater: redraws messages whose stars have changed.
         open_decks: where matching members are in their decks.
         open_duels: how far members are in theirs.
-        later: what is done some time later.
         shown_names: what groups, and members alone, were shown lately.
         left_names: what was drawn to a taste and not shown yet.
         live_boards: the latest messages with groups' top fives.
@@ -63,7 +61,6 @@ class NomenClient(GatewayClient):
     message_updater: MessageUpdater
     open_decks: OpenDecks
     open_duels: OpenDuels
-    later: Later
     shown_names: ShownNames
     left_names: LeftNames
     live_boards: LiveBoards
@@ -73,6 +70,17 @@ class NomenClient(GatewayClient):
     language: str | None = None
     privacy_url: str
     contact: str
+
+    def forget(self, member: int) -> None:
+        """Forget a member, except how many requests they have just made, in what is in memory.
+
+        The database is not asked. Limits that deleting everything lifted would be none.
+        """
+        self.open_decks.forget(member)
+        self.open_duels.forget(member)
+        self.shown_names.forget(member)
+        self.left_names.forget(member)
+        self.name_service.forget(member)
 
 
 NomenInteraction = discord.Interaction[NomenClient]

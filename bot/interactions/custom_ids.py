@@ -82,9 +82,10 @@ _STAR_PATTERN = re.compile(
     _COUNTRIES + r"\.(?P<gender>[FM]?)\.(?P<inverse_temperature>[0-9]{1,4})\.(?P<seed>[0-9]{0,10})"
     rf"\.(?P<name>.{{1,{MAX_TYPED_LENGTH}}})"
 )
-_REMOVED_PATTERN = re.compile(
-    r"(?P<message>(?:[A-Za-z0-9_-]{11})?)\.(?P<place>[0-9]{1,4})\.(?P<star>.+)"
-)
+_MESSAGE = r"(?P<message>(?:[A-Za-z0-9_-]{11})?)"
+_REMOVED_PATTERN = re.compile(_MESSAGE + r"\.(?P<place>[0-9]{1,4})\.(?P<star>.+)")
+_STARRED_PATTERN = re.compile(_MESSAGE + r"\.(?P<name>.+)")
+_MAX_ID = 2**63 - 1
 MAX_MIX_SEED = 999
 """No two names have as many cards."""
 _MIX_PATTERN = re.compile(
@@ -323,9 +324,8 @@ def encode_removed(removed: RemovedStar) -> str:
     Raises:
         CustomIdError: a value is out of bounds.
     """
-    message = removed.message_id.to_bytes(_SNOWFLAKE_BYTES, "big") if removed.message_id else b""
-    encoded = base64.urlsafe_b64encode(message).rstrip(b"=").decode()
-    return f"{encoded}.{removed.place}.{encode_star(removed.starrable)}"
+    message = _encode_message(removed.message_id)
+    return f"{message}.{removed.place}.{encode_star(removed.starrable)}"
 
 
 def decode_removed(text: str) -> RemovedStar:
@@ -335,9 +335,41 @@ def decode_removed(text: str) -> RemovedStar:
         OutdatedComponentError: it never returns this text.
     """
     fields = _match(_REMOVED_PATTERN, text)
-    message = base64.urlsafe_b64decode(fields["message"] + _PADDING)
     starrable = decode_star(fields["star"])
-    return RemovedStar(starrable, int(fields["place"]), int.from_bytes(message, "big"))
+    return RemovedStar(starrable, int(fields["place"]), _decode_message(fields["message"]))
+
+
+def encode_starred(name: str, message_id: int) -> str:
+    """Encode a name that is starred, and the message whose counts that changes; 0 for none.
+
+    Raises:
+        CustomIdError: the name cannot be encoded.
+    """
+    _check_name(name)
+    return f"{_encode_message(message_id)}.{name}"
+
+
+def decode_starred(text: str) -> tuple[str, int]:
+    """Decode what `encode_starred` returned.
+
+    Raises:
+        OutdatedComponentError: it never returns this text.
+    """
+    fields = _match(_STARRED_PATTERN, text)
+    try:
+        _check_name(fields["name"])
+    except CustomIdError as error:
+        raise OutdatedComponentError from error
+    return fields["name"], _decode_message(fields["message"])
+
+
+def _encode_message(message_id: int) -> str:
+    encoded = message_id.to_bytes(_SNOWFLAKE_BYTES, "big") if message_id else b""
+    return base64.urlsafe_b64encode(encoded).rstrip(b"=").decode()
+
+
+def _decode_message(text: str) -> int:
+    return int.from_bytes(base64.urlsafe_b64decode(text + _PADDING), "big")
 
 
 def encode_ranking(name: str, codes: Sequence[str] | None) -> str:
@@ -427,6 +459,17 @@ def decode_mix(text: str) -> Mix:
     if text != canonical:
         raise OutdatedComponentError
     return mix
+
+
+def decode_id(text: str) -> int:
+    """Decode one of Discord's ids, which databases store in 63 bits.
+
+    Raises:
+        OutdatedComponentError: it is none.
+    """
+    if not re.fullmatch("[0-9]{1,19}", text) or int(text) > _MAX_ID:
+        raise OutdatedComponentError
+    return int(text)
 
 
 def parse_name(text: str) -> str:

@@ -17,6 +17,7 @@ from bot.interactions.custom_ids import (
     OutdatedComponentError,
     Starrable,
     check_request,
+    decode_id,
     encode_star,
 )
 from model.domain.condition import Condition, RequestedGender
@@ -29,7 +30,7 @@ NUMBERS = 100_000
 """Names after which a deck begins anew: a custom id has room for five digits."""
 
 _PATTERN = re.compile(
-    r"(?P<other>[0-9]{1,20})\.(?P<number>[0-9]{1,5})\.(?P<country>(?:[A-Z]{2})?)(?P<gender>[FMN]?)"
+    r"(?P<other>[0-9]+)\.(?P<number>[0-9]{1,5})\.(?P<country>(?:[A-Z]{2})?)(?P<gender>[FMN]?)"
     rf"\.(?P<first>[^.]{{0,{MAX_PREFIX_LENGTH}}})\.(?P<last>[^.]{{0,{MAX_LETTERS}}})"
 )
 
@@ -120,7 +121,7 @@ class DeckPlace:
             raise OutdatedComponentError
         fields: dict[str, Any] = found.groupdict()
         place = cls(
-            int(fields["other"]),
+            decode_id(fields["other"]),
             Choice(
                 fields["country"],
                 cast("RequestedGender | None", fields["gender"] or None),

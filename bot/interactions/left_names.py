@@ -29,3 +29,7 @@ class LeftNames:
         """Keep names for the next card."""
         text = " ".join(name for name, _ in names)  # which takes a tenth of what a list does
         self._left.keep((owner, request), (text, array("d", (score for _, score in names))))
+
+    def forget(self, member: int) -> None:
+        """Forget what is left for a member alone; what is for a group is nobody's."""
+        self._left.forget(lambda key: key[0][1] == member)

@@ -65,8 +65,7 @@ class OpenDecks:
 
     def forget(self, member: int) -> None:
         """Forget a member's matches, of both sides."""
-        for key in [key for key in self._decks if member in key[1:]]:
-            del self._decks[key]
+        self._decks.forget(lambda key: member in key[1:])
 
     def _forget_expired(self) -> None:
         """Forget the presses that Discord takes no answer to: those of the least recent decks."""

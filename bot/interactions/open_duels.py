@@ -32,5 +32,4 @@ class OpenDuels:
 
     def forget(self, member: int) -> None:
         """Forget a member's answers everywhere."""
-        for owner in [owner for owner in self._answers if owner[1] == member]:
-            del self._answers[owner]
+        self._answers.forget(lambda owner: owner[1] == member)

@@ -84,10 +84,7 @@ class RateLimiter:
         if limit is None:
             return 0.0
         now, arrival_times = self._clock(), self._arrival_times[bucket]
-        # Entries are ordered by the last request, so an expired one may stand behind one that is
-        # not, but only for the limit's seconds: by then the first has expired too.
-        while arrival_times and next(iter(arrival_times.values())) <= now:
-            arrival_times.popitem(last=False)
+        self._forget_expired(now)
         emission_interval = limit.seconds / limit.requests
         arrival_time = max(arrival_times.get(member, now), now) + emission_interval
         if (wait := arrival_time - now - limit.seconds) > _TOLERANCE:
@@ -97,6 +94,16 @@ class RateLimiter:
         if len(arrival_times) > self._max_members:
             arrival_times.popitem(last=False)
         return 0.0
+
+    def _forget_expired(self, now: float) -> None:
+        """Forget all whose whole burst is available again.
+
+        Entries are ordered by the last request, so an expired one may stand behind one that is not,
+        but only for the limit's seconds: by then the first has expired too.
+        """
+        for arrival_times in self._arrival_times.values():
+            while arrival_times and next(iter(arrival_times.values())) <= now:
+                arrival_times.popitem(last=False)
 
 
 AUTOCOMPLETE_SUFFIX = " completion"
@@ -120,6 +127,7 @@ _BUCKETS: Mapping[str, Bucket | None] = {
     "button copy": Bucket.BUTTON,
     "button tune": Bucket.BUTTON,
     "button suit": Bucket.BUTTON,
+    "button unstar": Bucket.BUTTON,
     "button undo": Bucket.BUTTON,
     "button restore": Bucket.BUTTON,
     "select pick": Bucket.BUTTON,

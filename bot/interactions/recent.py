@@ -1,6 +1,7 @@
 """A mapping that keeps what was used last."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import TypeVar
 
 _Key = TypeVar("_Key")
@@ -20,3 +21,8 @@ class Recent(OrderedDict[_Key, _Value]):
         self.move_to_end(key)
         if len(self) > self._most:
             self.popitem(last=False)
+
+    def forget(self, is_forgotten: Callable[[_Key], bool]) -> None:
+        """Forget what is kept by some of the keys."""
+        for key in [key for key in self if is_forgotten(key)]:
+            del self[key]

@@ -46,3 +46,7 @@ class ShownNames:
     def to(self, *owners: Owner) -> LatelyShown:
         """Return what any of some were shown."""
         return LatelyShown(frozenset().union(*(self._shown.get(owner, ()) for owner in owners)))
+
+    def forget(self, member: int) -> None:
+        """Forget what a member alone was shown; what a group was shown is nobody's."""
+        self._shown.forget(lambda owner: owner[1] == member)

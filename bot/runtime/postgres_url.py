@@ -40,6 +40,9 @@ class PostgresUrl:
         return self.shown
 
 
-def is_postgres_url(text: str) -> bool:
-    """Return whether a text is meant to be a PostgreSQL URL, even if it is not a valid one."""
-    return text.startswith(tuple(f"{scheme}:" for scheme in SCHEMES))
+def is_meant_as_url(text: str) -> bool:
+    """Return whether a text is meant to be a URL rather than a file, even if it is not a valid one.
+
+    It may hold a password.
+    """
+    return "://" in text or text.lower().startswith(tuple(f"{scheme}:" for scheme in SCHEMES))

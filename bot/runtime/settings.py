@@ -9,7 +9,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from bot.runtime.log import LogFormat
-from bot.runtime.postgres_url import PostgresUrl, is_postgres_url
+from bot.runtime.postgres_url import PostgresUrl, is_meant_as_url
 
 TOKEN, TOKEN_FILE = "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"
 """The variables of the token, and of a file that holds it; one of the two may be set."""
@@ -25,7 +25,10 @@ _MAX_BUTTON_URL = 512
 
 
 class SettingsError(Exception):
-    """A setting is invalid; `str` says which and what it may be, and never holds the token."""
+    """A setting is invalid; `str` says which and what it may be.
+
+    It never holds a secret, not even one that was put into the wrong variable of Discord's.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ class Settings:
         if TOKEN_FILE in texts:
             texts[TOKEN] = _token_from_file(texts)
         database = texts.get("NOMEN_DATABASE", "nomen.sqlite3")
-        if not is_postgres_url(database):
+        if not is_meant_as_url(database):
             texts.setdefault("NOMEN_BACKUP_FOLDER", str(Path(database).parent / "backups"))
         values: dict[str, Any] = {}
         for variable, (parse, complaint) in _VARIABLES.items():
@@ -146,12 +149,12 @@ def _token_from_file(texts: Mapping[str, str]) -> str:
     try:
         token = file.read_text("ascii").strip()
     except OSError as error:
-        message = f"{TOKEN_FILE} is {str(file)!r}, which cannot be read: {error.strerror}."
+        message = f"{TOKEN_FILE} must be the path of a file; it cannot be read: {error.strerror}."
         raise SettingsError(message) from None
     except UnicodeDecodeError:
         token = ""
     if not token or len(token.split()) > 1:
-        message = f"{TOKEN_FILE} is {str(file)!r}, which must hold the token and nothing else."
+        message = f"{TOKEN_FILE} must be the path of a file with the token and nothing else."
         raise SettingsError(message)
     return token
 
@@ -203,7 +206,7 @@ def parse_database(text: str) -> Path | PostgresUrl:
     Raises:
         ValueError: it is a folder or no such address; the message says so without a password.
     """
-    if is_postgres_url(text):
+    if is_meant_as_url(text):
         try:
             return PostgresUrl.parse(text)
         except ValueError:
@@ -248,10 +251,7 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "DISCORD_TOKEN": (_token, "holds a space or a letter that no token has; copy it again."),
     "DISCORD_API_URL": (
         _api_url,
-        (
-            "is {!r}; it must be a URL such as http://127.0.0.1:9000/api/v10, "
-            "or empty for Discord itself."
-        ),
+        ("must be a URL such as http://127.0.0.1:9000/api/v10, or empty for Discord itself."),
     ),
     "NOMEN_DATABASE": (parse_database, "{error}"),
     "NOMEN_LOG_LEVEL": (_log_level, f"is {{!r}}; it must be one of {', '.join(LOG_LEVELS)}."),
@@ -263,8 +263,8 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
     "DISCORD_PUBLIC_KEY": (
         _public_key,
         (
-            "is {!r}; it must be the 64 digits and letters a to f that Discord shows as the "
-            "application's public key."
+            "must be the 64 digits and letters a to f that Discord shows as the application's "
+            "public key."
         ),
     ),
     "NOMEN_HTTP_HOST": (str, ""),

@@ -3,12 +3,14 @@
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Generic, TypeVar
+
+from model.domain.steps import Steps
 
 _HALF_LIFE = 10.0
 """Seconds after which half of the time that somebody used is forgotten."""
@@ -18,8 +20,6 @@ _MAX_REMEMBERED = 2_000
 """Members, and groups, whose used time is remembered."""
 
 _Result = TypeVar("_Result")
-Steps = Generator[None, None, _Result]
-"""Work that yields where it may be interrupted, and returns its result."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,12 @@ class FairExecutor:
         self._executor.submit(self._run_step)
         return job.future
 
+    def forget(self, member: int) -> None:
+        """Forget what a member has used, unless they are using more."""
+        with self._lock:
+            self._members.forget(member)
+            self._groups.forget(member)  # as which they count outside of servers
+
     def shutdown(self) -> None:
         """Cancel all jobs, and end the thread after the running step."""
         self._executor.shutdown(wait=False, cancel_futures=True)
@@ -160,6 +166,7 @@ class FairExecutor:
             self._turn_seconds += seconds
             if finish is not None:
                 self._end_turn()
+                self._jobs = [each for each in self._jobs if each is not job]
         if finish is None:
             self._continue()
             return
@@ -188,6 +195,9 @@ class _UsedTime:
         self._used.move_to_end(key)
         if len(self._used) > _MAX_REMEMBERED:
             self._used.popitem(last=False)
+
+    def forget(self, key: int) -> None:
+        self._used.pop(key, None)
 
 
 def in_one_step(work: Callable[[], _Result]) -> Steps[_Result]:

@@ -4,12 +4,13 @@ import asyncio
 import contextlib
 import ctypes
 from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
 from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit
-from bot.services.fair_executor import FairExecutor, Requester, Steps, in_one_step
+from bot.services.fair_executor import FairExecutor, Requester, in_one_step
 from model.domain.condition import Condition, RequestedGender
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
@@ -17,9 +18,10 @@ from model.domain.generation import (
     NameKind,
     NameRequest,
 )
-from model.domain.mixture import MixedCard, require_two
+from model.domain.mixture import MixedCard, require_mixable
 from model.domain.name_check import NameCheck
 from model.domain.ranking import Ranking
+from model.domain.steps import Steps
 from model.domain.taste import Share, TasteCard
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
@@ -91,6 +93,10 @@ class NameService:
     def running_seconds(self) -> float:
         """How long the worker thread has been at its present step; 0 while it has none."""
         return self._executor.running_seconds
+
+    def forget(self, member: int) -> None:
+        """Forget how long requests of a member have taken."""
+        self._executor.forget(member)
 
     def observe_inference(self, observe: Callable[[float], object]) -> None:
         """Call `observe`, in the worker thread, with the seconds that each request ran."""
@@ -170,17 +176,21 @@ class NameService:
         """Return whether a name is new, rare or known; it takes microseconds."""
         return self._generator.existence.kind_of(name)
 
-    def is_allowed(self, name: str) -> bool:
-        """Return whether a name may be shown: it is not on the blocklist, as of today."""
-        return not self._generator.blocklist.blocks(name)
+    def is_allowed(self, *texts: str) -> bool:
+        """Return whether texts may be shown side by side, as of today.
 
-    def require_allowed(self, name: str) -> None:
-        """Ensure that a name may be starred.
+        No text is on the blocklist, nor what some of them in a row say together.
+        """
+        rows = (texts[start:stop] for start, stop in combinations(range(len(texts) + 1), 2))
+        return not any(self._generator.blocklist.blocks("".join(row)) for row in rows)
+
+    def require_allowed(self, *names: str) -> None:
+        """Ensure that a name may be starred, or that names may be asked about together.
 
         Raises:
-            InputError: it is on the blocklist.
+            InputError: they are on the blocklist.
         """
-        if not self.is_allowed(name):
+        if not self.is_allowed(*names):
             raise InputError(BLOCKED_MESSAGE)
 
     async def rank(self, name: str, among: Sequence[str] | None, requester: Requester) -> Ranking:
@@ -264,15 +274,15 @@ class NameService:
         gender: RequestedGender | None,
         seed: int,
     ) -> Steps[MixedCard]:
-        require_two(*names)
+        require_mixable(*names)
         mixer = self._name_selector().mixer
         if country is not None:
-            return mixer.mix(names, country, seed, gender=gender)
+            return (yield from mixer.mix(names, country, seed, gender=gender))
         first = self._origin_classifier().rank(names[0])
         yield
         second = self._origin_classifier().rank(names[1])
         yield
-        return mixer.mix_at_home(first, second, seed, gender=gender)
+        return (yield from mixer.mix_at_home(first, second, seed, gender=gender))
 
     def _name_checker(self) -> "NameChecker":
         """Return the checker, loaded on first use, its code included."""

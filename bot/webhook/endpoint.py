@@ -84,7 +84,7 @@ class InteractionEndpoint:
             interaction = json.loads(body)
             if interaction["type"] == _PING:
                 return web.json_response(_PONG)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         try:
             self._handle(interaction)

@@ -11,6 +11,7 @@ from model.domain.errors import InputError
 from model.domain.generation import MAX_NAME_LENGTH
 from model.domain.mixture import MixedCard, Mixture
 from model.domain.ranking import Ranking
+from model.domain.steps import finish
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier, WeightsMismatchError
@@ -46,10 +47,11 @@ def run(options: argparse.Namespace) -> Iterator[str]:
     mixer = load_selector(generator).mixer
     if options.country is None:
         rankings = _rank(generator, first, second)
-        card = mixer.mix_at_home(*rankings, options.seed, options.count, options.gender)
+        steps = mixer.mix_at_home(*rankings, options.seed, options.count, options.gender)
     else:
         country = find_country(options.country).code
-        card = mixer.mix((first, second), country, options.seed, options.count, options.gender)
+        steps = mixer.mix((first, second), country, options.seed, options.count, options.gender)
+    card = finish(steps)
     if options.json:
         yield to_json([_to_row(card, mixture) for mixture in card.mixtures])
     else:

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from model.domain.condition import Condition
-from model.domain.errors import InputError, gettext_noop
-from model.domain.generation import Bearing
+from model.domain.errors import InputError, LengthError, gettext_noop
+from model.domain.generation import DEFAULT_MAX_LENGTH, Bearing
 from model.domain.spelling import VOWELS, fold
 
+MOST_LETTERS = DEFAULT_MAX_LENGTH
+"""Letters of a name that is mixed, and of a mixture; three in 10,000 listed names have more."""
 MIN_PIECE = 2
 """Letters of a piece, unless it is the first letter of a name."""
-_LEAST_HEARD = 0.95
-"""Of two names in a mixture, as `_heard` says."""
+LEAST_HEARD = 0.95
+"""Of two names in a mixture, as `heard_of` says."""
 _NEITHER = ((0, 0), (1, 0), (0, 1))
 """Letters of neither name that there may be between the pieces, and after them."""
 _ACCENTS = frozenset(
@@ -111,12 +113,23 @@ class MixedCard:
         return (one, mixture.beginning), (other, mixture.end)
 
 
-def require_two(first: str, second: str) -> None:
-    """Ensure that two names are not the same, whatever their case and diacritics.
+def require_mixable(first: str, second: str) -> None:
+    """Ensure that two names are short enough, and not the same but for case and diacritics.
 
     Raises:
         InputError: they are.
     """
+    for name in (first, second):
+        if len(name) > MOST_LETTERS:
+            raise LengthError(
+                gettext_noop(
+                    "{typed!r} is too long to mix: I take names of up to {most} letters, and it "
+                    "has {letters}. Try a short form of it."
+                ),
+                typed=name,
+                most=MOST_LETTERS,
+                letters=len(name),
+            )
     if fold(first) == fold(second):
         raise InputError(
             gettext_noop(
@@ -168,11 +181,11 @@ def _read(name: str, names: tuple[str, str], *, first_begins: bool) -> Iterator[
         for skipped, left in _NEITHER if size >= MIN_PIECE else _NEITHER[:1]:
             between, rest = name[size : size + skipped], name[len(name) - left :]
             end = plain[size + skipped : len(plain) - left]
-            at_edges = _is_at_edge(plain[:size], one), _is_at_edge(end, other)
+            at_edges = is_at_edge(plain[:size], one), is_at_edge(end, other)
             if (
                 len(end) >= MIN_PIECE
                 and end in other
-                and are_heard((plain[:size], end), (one, other))
+                and heard_of((size, len(end)), (len(one), len(other))) >= LEAST_HEARD
                 and (all(at_edges) if between or rest else any(at_edges))
                 and all(letter.isalpha() for letter in between + rest)
             ):
@@ -182,18 +195,21 @@ def _read(name: str, names: tuple[str, str], *, first_begins: bool) -> Iterator[
                 yield Mixture(name, first_begins, pieces[0], between, pieces[1], rest)
 
 
-def are_heard(pieces: tuple[str, str], names: tuple[str, str]) -> bool:
-    """Return whether pieces of two names have enough of both to be heard."""
-    return _heard(pieces, names) >= _LEAST_HEARD
+def heard_of(sizes: tuple[int, int], lengths: tuple[int, int]) -> float:
+    """Return how much of two names is heard in pieces of them.
 
+    It is the share of either name in its piece, and again that of which less is heard.
 
-def _heard(pieces: tuple[str, str], names: tuple[str, str]) -> float:
-    """Return the share of either name in its piece, and again that of which less is heard."""
-    shares = [len(piece) / len(name) for piece, name in zip(pieces, names, strict=True)]
+    Args:
+        sizes: letters of the pieces.
+        lengths: letters of the names.
+    """
+    shares = [size / length for size, length in zip(sizes, lengths, strict=True)]
     return sum(shares) + min(shares)
 
 
-def _is_at_edge(piece: str, name: str) -> bool:
+def is_at_edge(piece: str, name: str) -> bool:
+    """Return whether a name begins, or ends, with a piece of it."""
     return name.startswith(piece) or name.endswith(piece)
 
 
@@ -202,7 +218,7 @@ def _plain(name: str) -> str:
 
     They say how a vowel is stressed, or how long it is; other diacritics make other letters.
     """
-    return "".join(map(_unaccented, name))
+    return name if name.isascii() else "".join(map(_unaccented, name))
 
 
 def _unaccented(letter: str) -> str:
@@ -219,5 +235,6 @@ def _clarity(mixture: Mixture, names: tuple[str, str]) -> tuple[int, int, float]
     """
     one, other = names if mixture.first_begins else names[::-1]
     edges = (mixture.beginning.start == 0) + (mixture.end.stop == len(other))
-    pieces = mixture.beginning.of(one), mixture.end.of(other)
-    return -len(mixture.between + mixture.rest), edges, _heard(pieces, (one, other))
+    sizes = [piece.stop - piece.start for piece in (mixture.beginning, mixture.end)]
+    heard = heard_of((sizes[0], sizes[1]), (len(one), len(other)))
+    return -len(mixture.between + mixture.rest), edges, heard

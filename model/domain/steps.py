@@ -4,9 +4,11 @@ from collections.abc import Generator
 from typing import TypeVar
 
 _Result = TypeVar("_Result")
+Steps = Generator[None, None, _Result]
+"""Work that yields where it may be interrupted, and returns its result."""
 
 
-def finish(steps: Generator[None, None, _Result]) -> _Result:
+def finish(steps: Steps[_Result]) -> _Result:
     """Take all steps without a break, and return what they lead to."""
     while True:
         try:

@@ -81,15 +81,19 @@ class Blocklist:
         """Return whether a name is blocked, ignoring case, diacritics and disguises.
 
         A word blocks the name that equals it or has it before or after a hyphen. Words and ends
-        also block as plurals, and all with letters doubled.
+        also block as plurals, and all with letters doubled, and with ph for f.
         """
         whole = fold_disguised(name)
         if whole in self.allowed:
             return False
         pieces = {whole, *map(fold, normalise(name).split("-"))} - self.allowed
-        return bool(
-            any(self._is_word(piece) or self._is_plural(piece) for piece in pieces)
-            or self.ends.search(whole)
+        return any(
+            self._is_word(piece) or self._is_plural(piece) for piece in _as_heard(pieces)
+        ) or any(map(self._blocks_within, _as_heard({whole})))
+
+    def _blocks_within(self, whole: str) -> bool:
+        return (
+            self.ends.search(whole) is not None
             or any(self.embedded.find(whole))
             or self._has_part(skeleton(whole))
         )
@@ -111,6 +115,11 @@ class Blocklist:
         return bool(threatened) and any(
             start in threatened or start - 1 in threatened for start, _ in self.targets.find(whole)
         )
+
+
+def _as_heard(texts: set[str]) -> set[str]:
+    """Return texts, and how those with a ph sound."""
+    return texts | {text.replace("ph", "f") for text in texts}
 
 
 def _stretchable(word: str) -> str:

@@ -381,22 +381,26 @@ class NameGenerator:
     ) -> DoubleArray:
         """Return −log P of each letter and the stop, padded with zeros, in nats.
 
-        The conditions are as for `start_decoding`; the result is (conditions, names, longest + 1).
+        What several names begin with is read once. The conditions are as for `start_decoding`; the
+        result is (conditions, names, longest + 1).
         """
-        decoder = self.start_decoding(conditions, len(names))
+        decoder = self.start_decoding(conditions, 1)
         lengths = np.array([len(name) for name in names])
         letters = np.zeros((len(names), lengths.max() + 2), np.intp)
         for row, name in zip(letters, names, strict=True):
             row[1 : len(name) + 1] = self._encode(name)
         nats = np.zeros((len(conditions), len(names), lengths.max() + 1))
-        rows = np.arange(len(names))
+        rows, beginnings = np.arange(len(names)), np.zeros(len(names), np.intp)
         for position in range(lengths.max() + 1):
-            logits = decoder.step(letters[rows, position])
+            # The beginnings of the names that go on, each once, and which of them is each name's.
+            longer = beginnings * len(self._symbols) + letters[rows, position]
+            longer, beginnings = np.unique(longer, return_inverse=True)
+            read, next_letters = np.divmod(longer, len(self._symbols))
+            decoder.select(read)
+            logits = decoder.step(next_letters)[:, beginnings]
             nats[:, rows, position] = letter_nll(letters[None, rows, position + 1], logits)
-            unfinished = np.flatnonzero(lengths[rows] > position)
-            if len(unfinished) < len(rows):
-                rows = rows[unfinished]
-                decoder.select(unfinished)
+            go_on = lengths[rows] > position
+            rows, beginnings = rows[go_on], beginnings[go_on]
         return nats
 
 

@@ -7,10 +7,11 @@ dealt into cards: the same names and country always give the same ones, and the 
 
 import math
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import chain, product, starmap
+from typing import TypeVar
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -20,9 +21,19 @@ from model.domain.condition import Condition, RequestedGender
 from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import DEFAULT_MAX_LENGTH, NameRequest
-from model.domain.mixture import MIN_PIECE, MixedCard, Mixture, are_heard, read_mixture, require_two
+from model.domain.mixture import (
+    LEAST_HEARD,
+    MIN_PIECE,
+    MixedCard,
+    Mixture,
+    heard_of,
+    is_at_edge,
+    read_mixture,
+    require_mixable,
+)
 from model.domain.ranking import Ranking, homes_of_both
 from model.domain.spelling import capitalise, fold
+from model.domain.steps import Steps
 from model.inference.bearers import UseKind
 from model.inference.name_generator import NameGenerator, is_writable
 from model.inference.packed_strings import join_lines
@@ -70,8 +81,17 @@ _LEAST_OF_MORE = 3
 """Mixtures on each card after the first, at least."""
 _ALIKE_BEGINNING, _ALIKE_END = 3, 4
 """Letters with which no two mixtures of a card both begin, or end."""
-_CACHED_PAIRS = 16
+_LATEST_PAIRS = 16
 """Pairs of names whose cards are kept: who mixes two, often asks for more."""
+_MOST_JOINED = 1_500
+"""Pieces of two names put together that are looked at, the shortest first: two names of ten letters
+have no more."""
+_BATCH = 100
+"""Mixtures that are read, or rated, before others may come in between."""
+
+_Each = TypeVar("_Each")
+_Dealt = tuple[tuple[Mixture, ...], tuple[Mixture, ...]]
+"""The mixtures of a card that exist, and the new ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +119,8 @@ class NameMixer:
         self._generator, self._rater, self._rounds = generator, rater, rounds
         self._lists, self._country_names = lists, country_names
         self._filtered = FilteredSampler(generator)
-        self._cached_cards = lru_cache(_CACHED_PAIRS)(self._cards)
+        self._latest: OrderedDict[tuple[tuple[str, str], NameRequest], Sequence[_Dealt]]
+        self._latest = OrderedDict()
 
     def mix(
         self,
@@ -108,8 +129,10 @@ class NameMixer:
         seed: int,
         count: int = MAX_NEW,
         gender: RequestedGender | None = None,
-    ) -> MixedCard:
-        """Mix two names; this takes some 0.05 s, and hardly any for more of the latest pairs.
+    ) -> Steps[MixedCard]:
+        """Mix two names, and yield after some work, so that others may come in between.
+
+        That is up to some 0.3 s, and hardly any for more of the latest pairs.
 
         Args:
             names: as validated.
@@ -119,14 +142,14 @@ class NameMixer:
             gender: of whom the mixtures are the names; None for any.
 
         Raises:
-            InputError: it is the same name twice, no mixture of the two is good, or the count is
-                out of bounds.
+            InputError: it is the same name twice, one is too long, no mixture of the two is good,
+                or the count is out of bounds.
             KeyError: the network was not trained on the country.
         """
-        require_two(*names)
+        require_mixable(*names)
         spelled = self._spelled(names, country)
         request = NameRequest(Condition.for_country(country, gender), count)
-        cards = self._cached_cards(spelled, request)
+        cards = yield from self._cards(spelled, request)
         if not cards:
             raise InputError(
                 gettext_noop(
@@ -148,7 +171,7 @@ class NameMixer:
         seed: int,
         count: int = MAX_NEW,
         gender: RequestedGender | None = None,
-    ) -> MixedCard:
+    ) -> Steps[MixedCard]:
         """Mix two names for a country that suits both, as `mix` does.
 
         It is the one that suits them best of those that give enough mixtures, or else the most.
@@ -164,16 +187,17 @@ class NameMixer:
             InputError: see `mix`.
         """
         names = first.name, second.name
-
-        def count_mixtures(country: str) -> int:
-            request = NameRequest(Condition.for_country(country, gender), count)
-            cards = self._cached_cards(self._spelled(names, country), request)
-            return sum(len(existing) + len(new) for existing, new in cards)
-
-        homes = homes_of_both(first, second)
-        enough = (home for home in homes if count_mixtures(home) >= _ENOUGH)
-        country = next(enough, None) or max(homes, key=count_mixtures)
-        return replace(self.mix(names, country, seed, count, gender), suits_both=True)
+        require_mixable(*names)
+        mixtures: dict[str, int] = {}
+        for home in homes_of_both(first, second):
+            request = NameRequest(Condition.for_country(home, gender), count)
+            cards = yield from self._cards(self._spelled(names, home), request)
+            mixtures[home] = sum(len(existing) + len(new) for existing, new in cards)
+            if mixtures[home] >= _ENOUGH:
+                break
+        country = max(mixtures, key=mixtures.__getitem__)
+        card = yield from self.mix(names, country, seed, count, gender)
+        return replace(card, suits_both=True)
 
     def _spelled(self, names: tuple[str, str], country: str) -> tuple[str, str]:
         return self.spell(names[0], country), self.spell(names[1], country)
@@ -184,12 +208,26 @@ class NameMixer:
         typed = self._generator.normalise_case(name, country)
         return "".join(each if each in letters else fold(each) or each for each in typed)
 
-    def _cards(
+    def _cards(self, spelled: tuple[str, str], request: NameRequest) -> Steps[Sequence[_Dealt]]:
+        """Return the mixtures of each card, which are made unless they are of the latest pairs."""
+        key = spelled, request
+        cards = self._latest.pop(key, None)
+        if cards is None:
+            cards = yield from self._make_cards(spelled, request)
+        self._latest[key] = cards
+        if len(self._latest) > _LATEST_PAIRS:
+            self._latest.popitem(last=False)
+        return cards
+
+    def _make_cards(
         self, spelled: tuple[str, str], request: NameRequest
-    ) -> Sequence[tuple[tuple[Mixture, ...], tuple[Mixture, ...]]]:
-        """Return the mixtures that exist, and the new ones, of each card."""
-        mixtures = self._make(spelled, request.condition.dominant_country)
-        rated = self._rate(mixtures, spelled, request)
+    ) -> Steps[Sequence[_Dealt]]:
+        mixtures = yield from self._make(spelled, request.condition.dominant_country)
+        rated: list[_Rated] = []
+        for batch in _batches(mixtures):
+            rated += self._rate(batch, spelled, request)
+            yield
+        rated.sort(key=lambda each: -each.points)
         existing, new = self._choose(rated, spelled, request, _GOOD)
         if existing:
             return [*_deal(existing, new, request.count)]
@@ -197,10 +235,8 @@ class NameMixer:
 
     def _rate(
         self, mixtures: Sequence[Mixture], spelled: tuple[str, str], request: NameRequest
-    ) -> Sequence[_Rated]:
-        """Return mixtures with how good they are, the best first."""
-        if not mixtures:
-            return []
+    ) -> Iterator[_Rated]:
+        """Return mixtures, at least one, with how good they are."""
         names = [mixture.name for mixture in mixtures]
         of_any = Condition.for_country(request.condition.dominant_country)
         features = self.compute_features(mixtures, spelled, of_any)
@@ -211,8 +247,7 @@ class NameMixer:
         points[are_new & ~self._are_of_gender(names, request)] = -math.inf
         are_listed = features[:, FEATURES.index("the country lists it")] > 0
         columns = (mixtures, points.tolist(), are_new.tolist(), are_listed.tolist())
-        rated = starmap(_Rated, zip(*columns, strict=True))
-        return sorted(rated, key=lambda each: -each.points)
+        return starmap(_Rated, zip(*columns, strict=True))
 
     def _are_of_gender(self, names: Sequence[str], request: NameRequest) -> BoolArray:
         """Return whether names sound of the gender asked for, if any is (names)."""
@@ -249,21 +284,30 @@ class NameMixer:
         ]
         return existing, new
 
-    def _make(self, spelled: tuple[str, str], country: str) -> Sequence[Mixture]:
+    def _make(self, spelled: tuple[str, str], country: str) -> Steps[Sequence[Mixture]]:
         """Return the mixtures of two names that begin and end as some of a country's names do."""
-        made: dict[str, str] = {}
+        joined: list[str] = []
+        known: list[str] = []
         for one, other in (spelled, spelled[::-1]):
-            for name in chain(_join(one, other), self._known_with(one, other, country)):
-                made.setdefault(fold(name), name)
-        if not made:
-            return []
-        are_usual = self._country_names(country).have_usual_ends([*made])
-        read = (
-            read_mixture(name, spelled)
+            joined += _join(one, other)
+            known += self._known_with(one, other, country)
+            yield
+        joined.sort(key=len)
+        made: dict[str, str] = {}
+        for name in chain(joined[:_MOST_JOINED], known):
+            made.setdefault(fold(name), name)
+        are_usual = self._country_names(country).have_usual_ends([*made]) if made else ()
+        usual = [
+            name
             for (folded, name), is_usual in zip(made.items(), are_usual, strict=True)
             if is_usual and is_writable(name, folded)
-        )
-        return [mixture for mixture in read if mixture is not None]
+        ]
+        mixtures: list[Mixture] = []
+        for batch in _batches(usual):
+            mixtures += filter(None, (read_mixture(name, spelled) for name in batch))
+            yield
+        # Those that begin alike are rated together, for their beginnings to be read once.
+        return sorted(mixtures, key=lambda mixture: mixture.name)
 
     def _known_with(self, one: str, other: str, country: str) -> Iterator[str]:
         """Yield the country's names that begin as some piece of one name and go on as the other."""
@@ -272,9 +316,9 @@ class NameMixer:
         begin = "|".join([*_pieces(one, MIN_PIECE), one[:1]])
         go_on = "|".join(_pieces(other, MIN_PIECE))
         pattern = re.compile(rf"^(?:{begin}).*(?:{go_on}).*$", re.MULTILINE)
-        for folded in pattern.findall(join_lines(known.folded)):
-            (row,), _ = known.find([folded])
-            yield self.spell(known.written[row].decode(), country)
+        folded = pattern.findall(join_lines(known.folded))
+        rows, _ = known.find(folded)
+        return (self.spell(known.written[row].decode(), country) for row in rows.tolist())
 
     def _is_borne_by(self, name: str, request: NameRequest) -> bool:
         """Return whether people of the gender asked for have a name, as far as they are counted."""
@@ -351,18 +395,19 @@ class NameMixer:
 
 
 def _join(one: str, other: str) -> Iterator[str]:
-    """Yield each piece of a name with each of the other."""
+    """Yield pieces of a name with pieces of the other in which both are heard.
+
+    One of the pieces at least begins or ends its name, as `read_mixture` has it.
+    """
     longest = min(max(len(one), len(other)) + _MAX_MORE, DEFAULT_MAX_LENGTH)
-    beginnings = [
-        one[:1],
-        *(each for size in range(MIN_PIECE, longest) for each in _pieces(one, size)),
-    ]
-    ends = [each for size in range(MIN_PIECE, longest) for each in _pieces(other, size)]
-    for beginning, end in product(beginnings, ends):
-        if _MIN_LETTERS <= len(beginning + end) <= longest and are_heard(
-            (beginning, end), (one, other)
-        ):
-            yield beginning + end
+    for sizes in product(range(1, len(one) + 1), range(MIN_PIECE, len(other) + 1)):
+        heard = heard_of(sizes, (len(one), len(other)))
+        if heard < LEAST_HEARD or not _MIN_LETTERS <= sum(sizes) <= longest:
+            continue
+        beginnings = _pieces(one, sizes[0]) if sizes[0] >= MIN_PIECE else [one[:1]]
+        for beginning, end in product(beginnings, _pieces(other, sizes[1])):
+            if is_at_edge(beginning, one) or is_at_edge(end, other):
+                yield beginning + end
 
 
 def _pieces(name: str, size: int) -> Iterator[str]:
@@ -370,9 +415,12 @@ def _pieces(name: str, size: int) -> Iterator[str]:
     return (name[start : start + size] for start in range(len(name) - size + 1))
 
 
-def _deal(
-    existing: Sequence[Mixture], new: Sequence[Mixture], count: int
-) -> Iterator[tuple[tuple[Mixture, ...], tuple[Mixture, ...]]]:
+def _batches(each: Sequence[_Each]) -> Iterator[Sequence[_Each]]:
+    """Yield parts of a sequence that are some work each."""
+    return (each[start : start + _BATCH] for start in range(0, len(each), _BATCH))
+
+
+def _deal(existing: Sequence[Mixture], new: Sequence[Mixture], count: int) -> Iterator[_Dealt]:
     """Yield what exists and what is new on each card, which has no two that are alike."""
     least = 1
     while True:

@@ -1,6 +1,6 @@
 """Checks names: where they are from, who bears them, how they are spelled, what they mean."""
 
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from typing import Self
 
@@ -11,7 +11,7 @@ from model.domain.generation import NameKind
 from model.domain.name_check import CountryCount, NameCheck, SurnameFit
 from model.domain.ranking import Ranking
 from model.domain.spelling import count_syllables, fold
-from model.domain.steps import finish
+from model.domain.steps import Steps, finish
 from model.domain.validation import validate_name
 from model.inference.bearers import Bearers, UseKind
 from model.inference.name_generator import NameGenerator
@@ -66,9 +66,7 @@ class NameChecker:
         """
         return finish(self.check_in_steps(names, surname))
 
-    def check_in_steps(
-        self, names: Sequence[str], surname: str = ""
-    ) -> Generator[None, None, list[NameCheck]]:
+    def check_in_steps(self, names: Sequence[str], surname: str = "") -> Steps[list[NameCheck]]:
         """Do what `check` does, and yield after each name, so that others may come in between.
 
         Raises the errors of `check`.

@@ -9,7 +9,7 @@ cards.
 
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Container, Generator, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
@@ -27,7 +27,7 @@ from model.domain.generation import (
     Suggestion,
 )
 from model.domain.spelling import capitalise, fold
-from model.domain.steps import finish
+from model.domain.steps import Steps, finish
 from model.domain.taste import Share, TasteCard
 from model.inference.known_names import Suit
 from model.inference.name_generator import NameGenerator
@@ -103,9 +103,7 @@ class NameSelector:
         """
         return finish(self.suggest_in_steps(request, seed))
 
-    def suggest_in_steps(
-        self, request: NameRequest, seed: int
-    ) -> Generator[None, None, GenerationResult]:
+    def suggest_in_steps(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:
         """Do what `suggest` does, and yield after each round, so that others may come in between.
 
         Raises the errors of `suggest`.
@@ -116,10 +114,10 @@ class NameSelector:
 
     def suggest_to_taste(
         self, stars: Sequence[tuple[str, Condition]], shares: Sequence[Share], shown: Container[str]
-    ) -> Generator[None, None, TasteCard]:
+    ) -> Steps[TasteCard]:
         """Choose, of the cards of decks, the names nearest to those that somebody has starred.
 
-        Yields after each round, so that others may come in between.
+        Yields after each round and each condition, so that others may come in between.
 
         Args:
             stars: names with what they were invented for; at least one.
@@ -139,7 +137,7 @@ class NameSelector:
             yield
         fresh = [{name: pool[name] for name in pool if name not in shown} for pool in pools]
         pools = fresh if any(fresh) else pools
-        rated = rate_by_taste(self.rounds, stars, shares, pools)
+        rated = yield from rate_by_taste(self.rounds, stars, shares, pools)
         yield
         dealt = deal_shares(rated, shares)
         names = tuple(
@@ -154,9 +152,7 @@ class NameSelector:
             left.append(tuple(pool[name] for name in islice(others, _MAX_LEFT * share.count)))
         return TasteCard(names, tuple(left))
 
-    def _draw(
-        self, request: NameRequest, seed: int
-    ) -> Generator[None, None, tuple[Deck, Sequence[Entry]]]:
+    def _draw(self, request: NameRequest, seed: int) -> Steps[tuple[Deck, Sequence[Entry]]]:
         """Return a card's names, and the deck that they are of."""
         number, card = divmod(seed, request.cards_per_deck)
         one_hand = replace(request, count=min(request.count, _DEALT_PER_ROUND))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from model.domain.condition import Condition
 from model.domain.spelling import fold
+from model.domain.steps import Steps
 from model.domain.taste import Share
 from model.selection.deck import Entry, Hand, deal_hands
 from model.selection.rounds import RoundSampler
@@ -19,18 +20,24 @@ def rate_by_taste(
     stars: Sequence[tuple[str, Condition]],
     shares: Sequence[Share],
     pools: Sequence[Mapping[str, Entry]],
-) -> list[Hand]:
-    """Return the names of each share's pool, the best first: good, and near to the starred ones."""
+) -> Steps[list[Hand]]:
+    """Return the names of each share's pool, the best first: good, and near to the starred ones.
+
+    Yields after the names of each condition, so that others may come in between.
+    """
     if not any(pools):
         return [[] for _ in pools]
     names_by_condition: dict[Condition, list[str]] = {}
     for name, condition in stars:
         names_by_condition.setdefault(condition.with_known_gender, []).append(name)
-    starred = [rounds.traits(names, condition) for condition, names in names_by_condition.items()]
-    others = [
-        rounds.traits([entry.name for entry in pool.values()], share.request.condition)
-        for pool, share in zip(pools, shares, strict=True)
-    ]
+    starred, others = [], []
+    for condition, names in names_by_condition.items():
+        starred.append(rounds.traits(names, condition))
+        yield
+    for pool, share in zip(pools, shares, strict=True):
+        names = [entry.name for entry in pool.values()]
+        others.append(rounds.traits(names, share.request.condition))
+        yield
     tastes = iter(score_by_taste(join_traits(starred), join_traits(others)).tolist())
     rated = (
         [Entry(entry.name, entry.score + _STRENGTH * next(tastes)) for entry in pool.values()]

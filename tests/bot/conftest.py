@@ -14,10 +14,10 @@ from bot.app import NomenBot
 from bot.favourites.repository import FavouritesRepository
 from bot.favourites.store import open_favourites
 from bot.interactions.rate_limit import RateLimiter
-from bot.services.fair_executor import Steps
 from bot.services.name_service import NameService
 from bot.services.speech_service import SpeechService
 from model.domain.generation import GenerationResult, NameRequest
+from model.domain.steps import Steps
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector

@@ -10,7 +10,7 @@ from typing import Any
 
 from discord import ui
 from simcord import Env, InteractionResult, MemberActor, ResponseMessage
-from simcord.builders import ChannelHandle
+from simcord.builders import ChannelHandle, UserHandle
 from simcord.components import walk_components
 
 from bot.app import NomenBot
@@ -222,6 +222,25 @@ def stars_on(message: ResponseMessage) -> dict[str, str]:
 def star_of(message: ResponseMessage, name: str) -> str:
     """Return the custom id of the star button beside a name."""
     return str(dict(_stars(message))[name]["custom_id"])
+
+
+def told_beside(result: InteractionResult) -> ResponseMessage:
+    """Return what a press on a star tells its member alone, which offers to take the star back."""
+    (message,) = [*result.followups] or [ephemeral_message(result)]
+    assert message.ephemeral
+    assert [*buttons_on(message)] == ["Take it back"]
+    return message
+
+
+async def take_back(
+    by: MemberActor | UserHandle, card: ResponseMessage, name: str
+) -> ResponseMessage:
+    """Let a member press a star of theirs, and take it back; return what tells them so."""
+    message = told_beside(await by.click(card, custom_id=star_of(card, name)))
+    assert f"**{name}** is one of your favourites." in text_of(message)
+    await by.click(message, label="Take it back")
+    assert f"**{name}** is no longer one of your favourites." in text_of(message)
+    return message
 
 
 def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:

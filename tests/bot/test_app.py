@@ -46,7 +46,7 @@ async def test_cards_that_were_sent_or_changed_are_not_kept_in_memory(stage: Sta
     card = await stage.name_card(country="NL", count=1)
     for _ in range(10):
         card = public_message(await stage.ada.click(card, label="Again"))
-        for _ in ("star", "take it back"):
+        for _ in ("star", "star once more"):
             await stage.star(stage.ada, card, *names_on(card))
     gc.collect()
     # By type(), since isinstance reads __class__, which makes some lazy objects load.

@@ -25,6 +25,8 @@ async def test_members_star_rank_and_share_names(ui: PlaygroundPage) -> None:
         await ui.press_star(card, name)
         await expect(ui.star_button(card, name)).to_have_text(count)
     await ui.press_star(card, first)
+    yours = ui.messages(f"{first} is one of your favourites.")
+    await yours.get_by_role("button", name="Take it back").click()
     told = ui.messages("is no longer one of your favourites")
     await expect(told).to_be_in_viewport(ratio=IN_FULL)
     await expect(ui.star_button(card, first)).to_have_text("☆")

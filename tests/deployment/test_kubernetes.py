@@ -23,7 +23,9 @@ VERSIONS = ("1.31", "1.37")
 FILLED_SECRET = {
     "DISCORD_TOKEN": "token",
     "DISCORD_PUBLIC_KEY": "0f" * 32,
-    "NOMEN_DATABASE": "postgresql://nomen@db.example.org/nomen?sslmode=require",
+    "NOMEN_DATABASE": (
+        "postgresql://nomen@db.example.org/nomen?sslmode=verify-full&sslrootcert=/database/root.crt"
+    ),
     "PGPASSWORD": "password",
 }
 KEPT_DUMPS = 7
@@ -180,6 +182,21 @@ def test_every_mounted_volume_is_there(template: Manifest) -> None:
     for volume in volumes.values():
         if claim := volume.get("persistentVolumeClaim"):
             manifest_of("PersistentVolumeClaim", claim["claimName"])
+
+
+@each_template
+def test_the_example_of_an_address_checks_the_certificate_of_the_database(
+    template: Manifest,
+) -> None:
+    address = FILLED_SECRET["NOMEN_DATABASE"]
+    assert f"# {address}\n" in SECRET.read_text("utf-8")
+    (file,) = re.findall(r"[?]sslmode=verify-full&sslrootcert=(.+)", address)
+    mounts = {mount["mountPath"]: mount["name"] for mount in container_of(template)["volumeMounts"]}
+    volumes = {volume["name"]: volume for volume in template["spec"]["volumes"]}
+    source = volumes[mounts[str(Path(file).parent)]]["configMap"]["name"]
+    created = f"kubectl create configmap {source} --from-file={Path(file).name}"
+    assert created in SECRET.read_text("utf-8")
+    assert created in (ROOT / "docs" / "hosting.md").read_text("utf-8")
 
 
 def test_workers_share_the_folder_of_their_records_with_the_backup() -> None:

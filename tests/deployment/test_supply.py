@@ -64,6 +64,13 @@ def test_build_requirements_are_pinned_with_all_that_they_need() -> None:
                 assert canonicalize_name(needed.name) in pins("locks/build.txt"), line
 
 
+def test_the_page_installs_nothing_whose_hash_is_not_compared() -> None:
+    page = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    install, build = re.findall(r"^[$] sudo \S+/pip install (.+)$", page, re.MULTILINE)
+    assert install == "--require-hashes -r locks/build.txt -r locks/serving.txt"
+    assert build == "--no-deps --no-build-isolation ."  # else pip fetches what builds it
+
+
 def test_bill_of_materials_lists_every_package_with_version_and_licence() -> None:
     document = bill_of_materials()
     assert (document["bomFormat"], document["specVersion"]) == ("CycloneDX", "1.6")

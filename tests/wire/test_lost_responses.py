@@ -1,5 +1,12 @@
-"""Responses lost between the bot and Discord: nothing is starred twice, the log has the reason."""
+"""Answers that are lost on their way, from Discord or from the database: a star stays, once."""
 
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.bot.favourites.stores import PostgresStore
+from tests.postgres_proxy import StallingProxy, stalling_proxy, url_through
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.faults import (
     CALLBACK_ROUTE,
@@ -11,7 +18,7 @@ from tests.wire.discord_server.faults import (
 )
 from tests.wire.discord_server.interactions import Message
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.process import ConnectedBot
+from tests.wire.process import ConnectedBot, run_connected_bot
 from tests.wire.star_client import ADA, BEN, StarClient
 
 FIRST_FAULTS: list[Fault] = [
@@ -43,17 +50,84 @@ LOST: list[list[Fault]] = [
 ]
 
 
-async def test_star_is_stored_once_and_logged_if_all_responses_fail(client: StarClient) -> None:
+async def require_star_stays(client: StarClient, card: Message, name: str) -> None:
+    """Press a star that was given, as often as a member who heard nothing of it might."""
+    for _ in range(2):
+        told = await (await client.press_star(card, name)).followup()
+        assert f"**{name}** is one of your favourites." in message_text(told)
+        assert star_label(card, name) == "★ 1"
+
+
+async def test_star_stays_and_is_logged_if_all_responses_fail(client: StarClient) -> None:
     card = await client.request_card(count=len(LOST))
     process = client.bot.process
     for number, (name, faults) in enumerate(zip(names_on(card), LOST, strict=True), start=1):
         client.bot.discord.rest.faults.inject(CALLBACK_ROUTE, *faults)
         await client.send_press(card, name)
         await wait_until(lambda: process.output.count("Request component") == number, "log line")  # noqa: B023 - at once
-        assert [member for _, member, _ in client.stored_stars()] == [int(ADA.id)], faults
-        told = await (await client.press_star(card, name)).followup()
-        assert "is no longer one of your favourites" in message_text(told)
-        assert client.stored_stars() == []
+        await require_star_stays(client, card, name)
+        stored = {(member, starred) for _, member, starred in client.stored_stars()}
+        assert stored == {(int(ADA.id), starred) for starred in names_on(card)[:number]}, faults
+        assert len(client.stored_stars()) == number
+
+
+async def test_star_that_is_taken_back_is_gone_if_the_answer_is_lost(client: StarClient) -> None:
+    card = await client.request_card(count=1)
+    (name,) = names_on(card)
+    members, faults = client.bot.discord.members, client.bot.discord.rest.faults
+    told = await (await client.press_star(card, name)).followup()
+    process = client.bot.process
+    faults.inject(CALLBACK_ROUTE, *[ConnectionDrop(after_handling=False)] * 4)
+    await members.press(told, "Take it back", ADA)
+    await wait_until(lambda: "Request component" in process.output, "log line")
+    assert client.stored_stars() == []
+    await (await members.press(told, "Take it back", ADA)).message()
+    assert f"**{name}** is no longer one of your favourites." in message_text(told)
+    assert client.stored_stars() == []
+
+
+@pytest.fixture
+async def proxy(store: PostgresStore, tmp_path: Path) -> AsyncIterator[StallingProxy]:
+    """What passes on what the bot and the database's server say."""
+    async with stalling_proxy(store.server, tmp_path) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def client_of_server(
+    store: PostgresStore, proxy: StallingProxy, tmp_path: Path
+) -> AsyncIterator[StarClient]:
+    """A bot that is connected to the database's server by the proxy."""
+    async with run_connected_bot(NOMEN_DATABASE=url_through(tmp_path, store.url).dsn) as bot:
+        yield StarClient(bot, tmp_path)
+        proxy.passing.set()
+
+
+async def test_star_stays_if_the_connection_is_lost_after_its_commit_and_it_is_starred_again(
+    client_of_server: StarClient, proxy: StallingProxy, store: PostgresStore
+) -> None:
+    card = await client_of_server.request_card()
+    name = names_on(card)[0]
+    proxy.loses_commit = True
+    told = await (await client_of_server.press_star(card, name)).followup()
+    assert f"**{name}** is one of your favourites." in message_text(told)  # found by the second try
+    assert star_label(card, name) == "★ 1"
+    await require_star_stays(client_of_server, card, name)
+    assert await store.run_sql("SELECT name FROM star") == [(name,)]
+
+
+async def test_star_stays_if_the_answer_to_its_commit_takes_too_long_and_the_member_tries_again(
+    client_of_server: StarClient, proxy: StallingProxy, store: PostgresStore
+) -> None:
+    card = await client_of_server.request_card()
+    name = names_on(card)[0]
+    proxy.stalls_commit = True
+    told = await (await client_of_server.press_star(card, name)).message()
+    assert "Try again in a moment" in message_text(told)
+    assert await store.run_sql("SELECT name FROM star") == [(name,)]
+    proxy.passing.set()
+    await require_star_stays(client_of_server, card, name)
+    assert await store.run_sql("SELECT name FROM star") == [(name,)]
 
 
 async def run_clipdemo(bot: ConnectedBot, *faults: Fault) -> Message:

@@ -19,21 +19,13 @@ FROM consent WHERE :member IN (member, other);
 -- name: compare(guild, member, other)
 -- What both like, in the order in which both came to. The consents are asked for once more, since
 -- they may have ended meanwhile.
-WITH fondness AS (
-    SELECT member, folded, name, country, gender, 0 AS starred, 1 - told AS news, sequence
-    FROM liking
-    WHERE guild = :guild AND member IN (:member, :other) AND other IN (:member, :other)
-    UNION ALL SELECT member, folded, name, NULL, NULL, 1, 0, sequence FROM star
-    WHERE guild = :guild AND member IN (:member, :other)
-), taste AS (
-    SELECT member, folded, min(name) AS name, max(country) AS country, max(gender) AS gender,
-        max(starred) AS starred, max(news) AS news, min(sequence) AS sequence
-    FROM fondness GROUP BY member, folded
-)
-SELECT coalesce(tally.name, own.name), own.country, own.gender, own.starred, theirs.news
-FROM taste AS own JOIN taste AS theirs ON theirs.folded = own.folded
-LEFT JOIN tally ON tally.guild = :guild AND tally.folded = own.folded
-WHERE own.member = :member AND theirs.member = :other AND (
+SELECT own.name, own.country, own.gender, EXISTS (
+    SELECT 1 FROM star
+    WHERE star.guild = own.guild AND star.member = own.member AND star.folded = own.folded
+), 1 - theirs.told
+FROM liking AS own JOIN liking AS theirs ON theirs.guild = own.guild
+    AND theirs.member = own.other AND theirs.other = own.member AND theirs.folded = own.folded
+WHERE own.guild = :guild AND own.member = :member AND own.other = :other AND (
     SELECT count(*) = 2 FROM consent
     WHERE guild = :guild AND member IN (:member, :other) AND other IN (:member, :other)
 )
@@ -48,12 +40,10 @@ INSERT INTO liking (guild, member, other, folded, name, country, gender, told, s
 VALUES (:guild, :member, :other, :folded, :name, :country, :gender, 0, :sequence);
 
 -- name: is_liked(guild, member, other, folded)
--- Whether a member has liked a name in a match, or starred it in the group.
+-- Whether a member has liked a name in a match.
 SELECT EXISTS (
     SELECT 1 FROM liking
     WHERE guild = :guild AND member = :member AND other = :other AND folded = :folded
-) OR EXISTS (
-    SELECT 1 FROM star WHERE guild = :guild AND member = :member AND folded = :folded
 );
 
 -- name: note_told(guild, member, other, folded)!

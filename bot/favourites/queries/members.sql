@@ -11,6 +11,8 @@ SELECT count(*), count(DISTINCT nullif(guild, 0)),
         SELECT count(*) FROM liking WHERE member = :member
     ), (
         SELECT count(*) FROM refusal WHERE member = :member
+    ), (
+        SELECT count(*) FROM allowance WHERE owner = :member
     )
 FROM star WHERE member = :member;
 

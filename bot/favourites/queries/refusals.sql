@@ -1,10 +1,3 @@
--- name: is_refused(guild, member, other)
--- Whether a member does not want to be asked by another, or by anybody in the group.
-SELECT EXISTS (
-    SELECT 1 FROM refusal
-    WHERE member = :member AND (guild, other) IN ((0, :other), (:guild, 0))
-);
-
 -- name: refuse(guild, member, other, sequence)!
 INSERT INTO refusal (guild, member, other, sequence)
 VALUES (:guild, :member, :other, :sequence)

@@ -10,7 +10,7 @@ CREATE TABLE liking (
     other {integer} NOT NULL,
     folded {key} NOT NULL,
     name TEXT NOT NULL,
-    country TEXT NOT NULL,
+    country TEXT,
     gender TEXT CHECK (gender IN ('F', 'M')),
     told {integer} NOT NULL,
     sequence {integer} NOT NULL,

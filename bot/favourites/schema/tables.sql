@@ -68,7 +68,7 @@ CREATE TABLE typed_names_refused (
     sequence {integer} NOT NULL
 );
 
--- A member lets another see which names both have starred, if the other does so too.
+-- A member lets another see which names both like in their match, if the other does so too.
 CREATE TABLE consent (
     guild {integer} NOT NULL,          -- 0 in direct messages
     member {integer} NOT NULL,         -- who consents
@@ -87,7 +87,8 @@ CREATE TABLE liking (
     other {integer} NOT NULL,          -- whom they match with
     folded {key} NOT NULL,             -- what makes it that name
     name TEXT NOT NULL,                -- as it was shown
-    country TEXT NOT NULL,             -- whose names were chosen: its code
+    country TEXT,                      -- whose names were chosen: its code; NULL if the member typed
+                                       -- most of the name
     gender TEXT CHECK (gender IN ('F', 'M')),
     told {integer} NOT NULL,           -- 1 once the other has been told that both like it
     sequence {integer} NOT NULL,

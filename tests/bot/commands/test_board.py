@@ -6,7 +6,16 @@ import discord
 import pytest
 from simcord import MemberActor
 
-from tests.bot.stage import SLUR, Stage, buttons_on, options_on, stars_on, text_of
+from model.domain.generation import NameKind
+from tests.bot.stage import (
+    SLUR,
+    Stage,
+    buttons_on,
+    options_on,
+    stars_on,
+    text_of,
+    told_beside,
+)
 
 NAMES = [f"Ana{letter}" for letter in "abcdef"]
 ONLY_INVENTED = "only star names I came up with"
@@ -101,8 +110,8 @@ async def test_hidden_names_and_the_rule_are_listed(stage: Stage, cleo: MemberAc
 async def test_a_hidden_name_can_be_starred_for_oneself(stage: Stage, cleo: MemberActor) -> None:
     card, name = await stage.one_name()
     await board(stage, cleo, "hide", name=name)
-    (told,) = (await stage.star(stage.ben, card, name)).followups
-    assert told.content.startswith(f"**{name}** is now one of your favourites. Only you see it")
+    told = told_beside(await stage.star(stage.ben, card, name))
+    assert f"**{name}** is now one of your favourites. Only you see it" in text_of(told)
     assert stars_on(card) == {name: "☆"}
     assert await stage.starred_by(stage.ben) == [name]
     assert stars_on(await stage.public("top5")) == {}
@@ -154,6 +163,24 @@ async def test_names_that_are_mostly_typed_are_no_invented_ones(
     card = await stage.public(command, country="NL", **options)
     refused = await stage.told_of_star(stage.ben, card, next(iter(stars_on(card))))
     assert refused.startswith(f"In this server, you can {ONLY_INVENTED}")
+
+
+def is_new(stage: Stage, name: str) -> bool:
+    return stage.bot.name_service.kind_of(name) is NameKind.NEW
+
+
+@pytest.mark.usefixtures("no_typed_names")
+async def test_new_mixtures_are_typed_and_names_that_people_have_are_not(stage: Stage) -> None:
+    card = await stage.public("mix", first="Kevin", second="Gay", country="US")
+    new = [name for name in stars_on(card) if is_new(stage, name)]
+    existing = [name for name in stars_on(card) if name not in new]
+    assert new
+    assert existing
+    for name in new:
+        assert ONLY_INVENTED in await stage.told_of_star(stage.ben, card, name)
+    for name in existing:
+        await stage.star(stage.ben, card, name)
+    assert await stage.starred_by(stage.ben) == existing
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from tests.bot.stage import (
     SLUR,
     Stage,
     buttons_on,
+    ephemeral_message,
     ephemeral_text,
     names_on,
     public_message,
@@ -129,6 +130,16 @@ async def test_a_slur_is_told_to_the_member_alone_and_cannot_be_starred(stage: S
     beside_one = await stage.private("check", name=f"Ana, {SLUR}")
     assert "Origin" in buttons_on(beside_one)
     assert [*stars_on(beside_one)] == ["Ana"]
+
+
+async def test_two_halves_of_a_slur_are_compared_for_the_member_alone_and_no_poll_has_them(
+    stage: Stage,
+) -> None:
+    channel, names = channel_with_polls(stage), f"Ana, {SLUR[:2]}, {SLUR[2:]}"
+    card = ephemeral_message(await stage.ada.slash(channel, "check", name=names))
+    assert "### 3 names compared" in text_of(card)
+    refusal = await stage.ada.select(card, ["1"], custom_id="check-poll:")
+    assert "a slur or an obscenity" in ephemeral_text(refusal)
 
 
 async def test_a_name_can_be_starred_and_leads_to_its_origin(stage: Stage) -> None:

@@ -9,12 +9,18 @@ from bot.interactions.custom_ids import MAX_LETTERS
 from bot.services.speech_service import SpeechService
 from tests.bot.stage import Stage, ephemeral_text
 
+NOBODY = 2**63
+"""No id is as large: no database could store it."""
 OUTDATED = [
     *("💥", "wish:", "wish:NL", "star:", "star:Marle", "undo:", "undo:x.Marle"),
+    *("unstar:", "unstar:Marle", "unstar:x.Marle", "unstar:.", "unstar:. Marle"),
     *("own:", "own:up", "own:up.x.Ana", "own:dance.1.Ana"),
     *("hear:", "hear:.Jorien", "hear:NLPL.Jorien", "hear:IR.Mahnaz", "hear:XX.Jorien"),
     *("numbers:", "numbers:312_50", "numbers:312_50_x", "numbers:nan_50_1", "numbers:312_0_1"),
     *("numbers:312_50_0", "numbers:1e9_50_1"),
+    *(f"match-yes:1.{NOBODY}", f"match-no:{NOBODY}.1.NL", f"match-open:1.{NOBODY}.NL"),
+    *(f"match-refuse:{NOBODY}", f"match-next:{NOBODY}.0.NL..", f"match-end:{NOBODY}.0.NL.."),
+    *(f"match-end-now:{NOBODY}.0.NL..", f"match-like:{NOBODY}.0.NL...Jorien"),
     *("tune:", "tune:/plain", "tune:/plain/either/////"),
     "tune:/wild/either////NL1000..5.100.2.16.",
     f"tune:/plain/either//{'a' * (MAX_LETTERS + 1)}//NL1000..5.100.2.16.",

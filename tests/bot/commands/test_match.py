@@ -1,10 +1,10 @@
 """`/match` as two members use it, with a real database."""
 
+import asyncio
 import json
 import re
 from dataclasses import dataclass
 from random import Random
-from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -93,14 +93,6 @@ async def search(pair: Pair) -> Pair:
     return pair
 
 
-@pytest.fixture
-def begin_later(simcord_bot: NomenBot, monkeypatch: pytest.MonkeyPatch) -> Mock:
-    """What is told to be done later is done when the test says so."""
-    begin = Mock()
-    monkeypatch.setattr(simcord_bot.later, "begin", begin)
-    return begin
-
-
 async def choose_first(who: MemberActor, deck: ResponseMessage, code: str = "NL") -> None:
     """Choose a country in one of the lists that stand there at first."""
     (custom_id,) = [
@@ -175,10 +167,11 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
         assert await pair.starred_by(who) == []
 
 
-async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(search: Pair) -> None:
+async def test_what_both_like_is_starred_if_they_say_so(search: Pair) -> None:
     card = await search.name_card(country="NL")
     name = names_on(card)[1]
     await search.star(search.ada, card, name)
+    await search.like(search.ada, name)
     deck = await search.dutch_deck(search.ben)
     await search.ben.click(deck, label="Skip")
     await search.ben.click(deck, label="Like")
@@ -191,8 +184,8 @@ async def test_what_one_starred_and_the_other_likes_is_starred_if_they_say_so(se
 
 async def test_names_that_both_like_are_starred_from_their_list(search: Pair) -> None:
     await search.star_dutch(search.ada, "Jorien")
-    await search.like(search.ada, "Mirthe", "Sietske")
-    await search.like(search.ben, "Jorien", "Mirthe", "Sietske")
+    for who in (search.ada, search.ben):
+        await search.like(who, "Jorien", "Mirthe", "Sietske")
     deck = await search.deck(search.ada)
     select = select_on(deck)
     assert options_on(deck) == ["Sietske", "Mirthe"]
@@ -220,9 +213,8 @@ async def test_the_other_is_told_at_once_if_their_deck_is_open(search: Pair) -> 
 
 
 async def test_the_other_is_told_when_they_look_and_once(search: Pair) -> None:
-    await search.star_dutch(search.ada, "Jorien")
-    await search.like(search.ada, "Mirthe")
-    await search.like(search.ben, "Jorien", "Mirthe")
+    for who in (search.ada, search.ben):
+        await search.like(who, "Jorien", "Mirthe")
     deck = await search.deck(search.ada)
     assert "🎉 New since you last looked: **Jorien**, **Mirthe**" in text_of(deck)
     await search.ada.click(deck, label="Skip")
@@ -250,9 +242,28 @@ async def test_hidden_names_and_those_that_a_member_likes_are_left_out(search: P
     names = await names_in(search.ada, await search.dutch_deck(search.ada), 8)
     await search.favourites.board.hide(search.ada.guild.id, names[0])
     await search.like(search.ben, names[1])
-    await search.star_dutch(search.ben, names[3])
     theirs = await search.dutch_deck(search.ben)
-    assert await names_in(search.ben, theirs, 5) == [names[2], *names[4:]]
+    assert await names_in(search.ben, theirs, 6) == names[2:]
+
+
+async def test_names_that_a_member_has_starred_are_theirs_to_like(search: Pair) -> None:
+    deck = await search.dutch_deck(search.ada)
+    name = shown_on(deck)
+    await search.star_dutch(search.ben, name)
+    theirs = await search.dutch_deck(search.ben)
+    assert shown_on(theirs) == name
+    await search.ada.click(deck, label="Like")
+    await search.ben.click(theirs, label="Like")
+    assert f"# 🎉 {name}" in text_of(theirs)
+
+
+async def test_a_partner_who_stars_every_name_sees_none_of_the_others_stars(search: Pair) -> None:
+    card = await search.name_card(country="NL")
+    await search.star(search.ada, card, names_on(card)[0])
+    for name in names_on(card):
+        await search.star(search.ben, card, name)
+    for who in (search.ben, search.ada):
+        assert "you both like:" not in text_of(await search.dutch_deck(who))
 
 
 async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
@@ -266,9 +277,35 @@ async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
     assert shown_on(theirs) == names[number]
 
 
+@pytest.mark.parametrize("is_taken", [False, True])
+async def test_a_name_of_which_both_typed_most_is_typed_and_no_way_around_the_board(
+    search: Pair, *, is_taken: bool
+) -> None:
+    guild = search.ada.guild.id
+    await search.favourites.board.take_typed_names(guild, take=is_taken)
+    for who in (search.ada, search.ben):
+        deck = await search.dutch_deck(who)
+        await choose(who, deck, starts_with="Kevin", ends_with="stinkt")
+        name = shown_on(deck)
+        await who.click(deck, label="Like")
+    assert f"# 🎉 {name}" in text_of(deck)
+    starred = await search.ben.click(deck, label="☆ Star it")
+    select = select_on(await search.deck(search.ada))
+    value = select["options"][0]["value"]
+    ended = await search.deck(search.ada)
+    chosen = await search.ada.select(ended, [value], custom_id=select["custom_id"])
+    if is_taken:
+        assert await search.stars_of(search.ben) == [(name, None)]
+        assert await search.stars_of(search.ada) == [(name, None)]
+    else:
+        for refusal in (starred, chosen):
+            assert "most of this one’s letters were typed" in ephemeral_text(refusal)
+        assert await search.favourites.top_of_group(guild) == ()
+
+
 async def test_blocked_names_are_not_shown(search: Pair) -> None:
     for who in (search.ada, search.ben):
-        await search.star_dutch(who, SLUR, "Jorien")
+        await search.like(who, SLUR, "Jorien")
     assert "1 name you both like: **Jorien**" in text_of(await search.deck(search.ada))
 
 
@@ -554,7 +591,7 @@ async def test_question_is_asked_once(pair: Pair) -> None:
     await pair.ask()
     again = await pair.deck(pair.ada)
     assert "You’ve already invited" in text_of(again)
-    await pair.ada.click(again, label="Take it back")
+    await pair.ada.click(again, label="Withdraw invitation")
     assert "This invitation is closed." in text_of(again)
     await pair.ask()
 
@@ -578,8 +615,8 @@ async def test_who_has_asked_five_people_learns_when_to_ask_the_next(pair: Pair)
 @pytest.mark.parametrize(
     ("label", "said", "is_person"),
     [
-        ("Not from this person", "any invitation from <@", True),
-        ("Not from anyone here", "any invitation you get here", False),
+        ("Not from this person", "invitations from <@", True),
+        ("Not from anyone here", "invitations you get here", False),
     ],
 )
 async def test_who_closes_a_question_may_choose_not_to_be_asked(
@@ -593,33 +630,59 @@ async def test_who_closes_a_question_may_choose_not_to_be_asked(
     assert await pair.favourites.refusals_of(pair.ben.id) == [person if is_person else place]
 
 
-async def test_who_asks_in_vain_sees_the_same_and_the_question_closed_later(
-    pair: Pair, begin_later: Mock
+async def test_nothing_tells_an_invitation_that_is_turned_off_from_one_that_nobody_answers(
+    pair: Pair,
 ) -> None:
-    question = await pair.ask()
-    asked, buttons = text_of(question), buttons_on(question)
-    await pair.ben.click(question, label="Not now")
-    closed = text_of(question)
+    clo = pair.add_member("clo")
     await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
+    seen = {}
+    for other in (pair.ben, clo):
+        question = await pair.ask(other)
+        again = await pair.private("match", **{"with": other})
+        shown = [[text_of(card), *buttons_on(card)] for card in (question, again)]
+        await pair.ada.click(again, label="Withdraw invitation")
+        anew = await pair.ask(other)
+        shown.append([text_of(again), text_of(anew), *buttons_on(anew)])
+        seen[other.id] = json.dumps(shown).replace(f"{other.id}", "other")
+    assert seen[pair.ben.id] == seen[clo.id]
+    consents = await pair.favourites.consents(pair.ada.id)
+    assert [(each.given_at is None, each.received) for each in consents] == [(False, False)] * 2
+
+
+async def test_no_timer_ends_an_invitation_or_the_one_that_follows_it(pair: Pair) -> None:
+    """Else that of the first, which was turned off, would end the second, which is not."""
+    await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
+    running = asyncio.all_tasks()
+    await pair.ask()
+    assert asyncio.all_tasks() == running
+    again = await pair.deck(pair.ada)
+    await pair.ada.click(again, label="Withdraw invitation")
+    await pair.favourites.refusals.withdraw_all(pair.ben.id)
     question = await pair.ask()
-    assert (text_of(question), buttons_on(question)) == (asked, buttons)
-    assert "You’ve already invited" in text_of(await pair.deck(pair.ada))
-    ((seconds, close),) = [call.args for call in begin_later.call_args_list]
-    assert 30 <= seconds <= 480
-    await close()
-    assert text_of(question) == closed
-    assert await pair.favourites.consents(pair.ada.id) == ()
+    assert asyncio.all_tasks() == running
+    await pair.ben.click(question, label="Yes, let’s!")
+    assert [*buttons_on(question)] == ["Go through names"]
 
 
-async def test_who_agrees_after_all_is_matched(pair: Pair, begin_later: Mock) -> None:
+async def test_who_agrees_after_all_is_matched(pair: Pair) -> None:
     await pair.refuse(pair.ben, Refusal(DIRECT_MESSAGES, pair.ada.id))
     question = await pair.ask()
     await pair.ben.click(question, label="Yes, let’s!")
-    ((_, close),) = [call.args for call in begin_later.call_args_list]
-    await close()
     assert [*buttons_on(question)] == ["Go through names"]
     assert len(await pair.favourites.consents(pair.ada.id)) == 1
     assert await pair.favourites.refusals_of(pair.ben.id) == []
+
+
+@pytest.mark.parametrize("is_person", [True, False])
+async def test_privacy_lists_no_invitation_that_is_turned_off(
+    pair: Pair, *, is_person: bool
+) -> None:
+    person, place = Refusal(DIRECT_MESSAGES, pair.ada.id), Refusal(pair.ada.guild.id, ANYBODY)
+    await pair.ask()
+    assert "**Your shared searches" in text_of(await pair.private("privacy", pair.ben))
+    await pair.refuse(pair.ben, person if is_person else place)
+    assert "**Your shared searches" not in text_of(await pair.private("privacy", pair.ben))
+    assert "**Your shared searches" in text_of(await pair.private("privacy"))
 
 
 async def test_privacy_shows_who_does_not_ask_and_lets_them_again(pair: Pair) -> None:

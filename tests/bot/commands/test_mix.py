@@ -7,7 +7,16 @@ from simcord import ResponseMessage
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameKind, Provenance
-from tests.bot.stage import Stage, buttons_on, names_on, options_on, seed_on, stars_on, text_of
+from tests.bot.stage import (
+    SLUR,
+    Stage,
+    buttons_on,
+    names_on,
+    options_on,
+    seed_on,
+    stars_on,
+    text_of,
+)
 
 
 async def mix_card(stage: Stage, first: str, second: str, **options: object) -> ResponseMessage:
@@ -83,8 +92,10 @@ async def test_names_and_seed_give_the_same_card_to_everybody(stage: Stage) -> N
 async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(stage: Stage) -> None:
     card = await mix_card(stage, "Marieke", "Jeroen")
     names = [*stars_on(card)]
-    await stage.star(stage.ben, card, names[-1])
-    assert await stage.stars_of(stage.ben) == [(names[-1], Provenance(Condition.for_country("NL")))]
+    for name in (names[0], names[-1]):
+        await stage.star(stage.ben, card, name)
+    dutch = Provenance(Condition.for_country("NL"))
+    assert await stage.stars_of(stage.ben) == [(names[0], dutch), (names[-1], None)]
     text = (await stage.told(card, "As text", stage.ben)).content
     assert text.splitlines()[:-3] == [
         *("Marieke + Jeroen", "```", *names, "```"),
@@ -94,7 +105,6 @@ async def test_names_are_starred_copied_and_lead_to_their_origin_and_to_more(sta
     assert options_on(card) == names
     origin = await stage.origin_of(card, names[-1])
     assert f"## {names[-1]}" in text_of(origin)
-    assert "I made this name up for 🇳🇱 Netherlands" in text_of(origin)
     assert "🇳🇱 Netherlands" in text_of(await stage.private("more", stage.ben))
 
 
@@ -124,3 +134,8 @@ async def test_a_card_of_few_says_that_there_are_no_more(stage: Stage) -> None:
     assert "That’s every mix I’d suggest. Try another country" in text_of(card)
     assert "start over" not in text_of(card)
     assert [*buttons_on(card)] == ["As text", "Origin", "Names: Germany"]
+
+
+async def test_two_halves_of_a_slur_are_mixed_for_the_member_alone(stage: Stage) -> None:
+    card = await stage.private("mix", first=SLUR[:2], second=SLUR[2:], country="NL")
+    assert f"### {SLUR[:2]} + {SLUR[2:].capitalize()}" in text_of(card)

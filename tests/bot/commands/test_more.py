@@ -2,6 +2,8 @@
 
 import re
 from collections import Counter
+from collections.abc import Container, Sequence
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,12 @@ from bot.app import NomenBot
 from bot.cards.labels import flag
 from bot.favourites.store import open_favourites
 from bot.interactions.rate_limit import RateLimiter
+from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
+from model.domain.taste import Share, TasteCard
 from model.inference.blocklist import Blocklist
 from tests.bot.stage import (
     OBSCENE,
@@ -115,6 +119,40 @@ async def test_each_starred_country_has_its_turn(stage: Stage) -> None:
     flags = Counter(re.findall(f"({'|'.join(map(flag, codes))})", text))
     assert {*flags} == {*map(flag, codes)}
     assert flags.most_common(1)[0][0] == flag("NL")
+
+
+BLENDS = [
+    Condition.blend({first: 1, second: 1})
+    for first, second in combinations(("NL", "FR", "PL", "IT", "CL", "IR", "DE", "GR", "JP"), 2)
+]
+
+
+async def test_whoever_stars_names_of_many_blends_has_cards_of_two_of_them(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has two seconds for all that it draws from and all that it learns from."""
+    drawn, learnt = list[int](), set[Condition]()
+    draw = NameService.suggest_to_taste
+
+    async def draw_counted(
+        service: NameService,
+        stars: Sequence[tuple[str, Condition]],
+        shares: Sequence[Share],
+        shown: Container[str],
+        requester: Requester,
+    ) -> TasteCard:
+        drawn.append(len(shares))
+        learnt.update(condition for _, condition in stars)
+        return await draw(service, stars, shares, shown, requester)
+
+    monkeypatch.setattr(NameService, "suggest_to_taste", draw_counted)
+    for at, blend in enumerate(BLENDS):
+        name = f"Jor{'aeiou'[at % 5]}l{'aeiou'[at // 5 % 5]}n{'ae'[at // 25]}"
+        await stage.give_stars(stage.ben, name, provenance=Provenance(blend))
+    for _ in range(2):
+        assert len(names_on(await stage.private("more", stage.ben))) == 5
+    assert drawn == [2, 2]
+    assert len(learnt) == 25 < len(BLENDS)
 
 
 async def test_wishes_hold_on_the_next_card_too(stage: Stage) -> None:

@@ -11,6 +11,7 @@ from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     OBSCENE,
+    SLUR,
     Stage,
     buttons_on,
     ephemeral_message,
@@ -155,6 +156,8 @@ async def test_neutral_names_say_so_and_are_starred_as_of_either_gender(stage: S
         {"contains": OBSCENE},
         {"without": ", ".join(OBSCENE)},
         {"starts_with": OBSCENE[:2], "ends_with": OBSCENE[2:]},
+        {"ends_with": OBSCENE[0], "without": ", ".join(OBSCENE[1:])},
+        {"without": ", ".join(SLUR[:4])},
     ],
 )
 async def test_a_card_that_repeats_an_obscenity_is_for_the_member_alone(

@@ -47,6 +47,10 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
         ({"second": "anna"}, "“Anna” and “Anna” are the same name to me"),
         ({"second": "Änna"}, "are the same name to me"),
         ({"second": " "}, "Type a name"),
+        (
+            {"second": "Konstantinoskaterina"},
+            "“Konstantinoskaterina” is too long to mix: I take names of up to 16 letters, and",
+        ),
         ({"first": OBSCENE}, "a slur or an obscenity"),
         ({"second": OBSCENE}, "a slur or an obscenity"),
         ({"country": "Polnad"}, "Did you mean: Poland"),

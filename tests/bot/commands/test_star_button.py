@@ -5,7 +5,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 from discord import ButtonStyle
-from simcord import InteractionResult, ResponseMessage
+from simcord import ResponseMessage
 from simcord.components import walk_components
 
 from bot.commands import LIVE_BUTTONS
@@ -17,22 +17,15 @@ from model.domain.generation import Provenance
 from tests.bot.stage import (
     Stage,
     buttons_on,
-    ephemeral_message,
     names_on,
     public_message,
     seed_on,
     star_of,
     stars_on,
+    take_back,
     text_of,
+    told_beside,
 )
-
-
-def receipt(result: InteractionResult) -> ResponseMessage:
-    """Return what tells a member alone that they took a star back."""
-    (message,) = [*result.followups] or [ephemeral_message(result)]
-    assert message.ephemeral
-    assert "no longer one of your favourites" in text_of(message)
-    return message
 
 
 async def test_press_changes_only_the_count(stage: Stage) -> None:
@@ -58,9 +51,8 @@ async def test_a_first_star_is_told_to_its_member_and_no_other(stage: Stage) -> 
     card = await stage.name_card(country="NL", count=3)
     first, *others = names_on(card)
     for member, another in zip((stage.ada, stage.ben), others, strict=True):
-        (told,) = (await stage.star(member, card, first)).followups
-        assert told.ephemeral
-        assert f"⭐ **{first}** is your first favourite here!" in told.content
+        message = told_beside(await stage.star(member, card, first))
+        assert f"⭐ **{first}** is your first favourite here!" in text_of(message)
         assert not (await stage.star(member, card, another)).followups
 
 
@@ -70,39 +62,85 @@ async def test_a_star_beside_those_of_others_is_told_to_its_member(stage: Stage)
     for member in (stage.ada, stage.ben):
         await stage.star(member, card, second)
     await stage.star(stage.ada, card, first)
-    (told,) = (await stage.star(stage.ben, card, first)).followups
-    assert told.ephemeral
-    assert f"⭐ **{first}** has 2 stars now, and one is yours." in told.content
+    message = told_beside(await stage.star(stage.ben, card, first))
+    assert f"⭐ **{first}** has 2 stars now, and one is yours." in text_of(message)
     assert stars_on(card)[first] == "★ 2"
 
 
-async def test_second_press_takes_the_star_back_and_undo_restores_its_place(stage: Stage) -> None:
+async def test_a_star_is_not_undone_by_pressing_it_again(stage: Stage) -> None:
+    card, name = await stage.one_name()
+    await stage.star(stage.ada, card, name)
+    for _ in range(3):
+        message = told_beside(await stage.star(stage.ada, card, name))
+        assert text_of(message) == f"**{name}** is one of your favourites."
+        assert stars_on(card) == {name: "★ 1"}
+        assert await stage.starred_by(stage.ada) == [name]
+
+
+async def test_a_star_is_taken_back_in_private_and_undo_restores_its_place(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=3, gender="F")
     for name in names_on(card):
         await stage.star(stage.ada, card, name)
     before = await stage.stars_of(stage.ada)
     name = before[0][0]
     await stage.star(stage.ben, card, name)
-    told = receipt(await stage.star(stage.ada, card, name))
-    assert f"**{name}** is no longer one of your favourites" in text_of(told)
-    assert [*buttons_on(told)] == ["Undo"]
+    message = await take_back(stage.ada, card, name)
+    assert [*buttons_on(message)] == ["Undo"]
     assert stars_on(card)[name] == "★ 1"
     assert await stage.starred_by(stage.ada) == [name for name, _ in before[1:]]
-    await stage.ada.click(told, label="Undo")
-    assert f"**{name}** is now one of your favourites" in text_of(told)
-    assert not buttons_on(told)
+    await stage.ada.click(message, label="Undo")
+    assert f"**{name}** is now one of your favourites" in text_of(message)
+    assert not buttons_on(message)
     assert stars_on(card)[name] == "★ 2"
     assert await stage.stars_of(stage.ada) == before
+
+
+async def test_a_star_just_given_can_be_taken_back_at_once(stage: Stage) -> None:
+    card, name = await stage.one_name()
+    message = told_beside(await stage.star(stage.ada, card, name))
+    await stage.ada.click(message, label="Take it back")
+    assert f"**{name}** is no longer one of your favourites." in text_of(message)
+    assert stars_on(card) == {name: "☆"}
+
+
+async def test_taking_a_star_back_once_more_does_no_harm_and_says_the_truth(stage: Stage) -> None:
+    card, name = await stage.one_name()
+    await stage.star(stage.ada, card, name)
+    twice = [told_beside(await stage.star(stage.ada, card, name)) for _ in range(2)]
+    for message, offered in zip(twice, (["Undo"], []), strict=True):
+        await stage.ada.click(message, label="Take it back")
+        assert f"**{name}** is no longer one of your favourites." in text_of(message)
+        assert [*buttons_on(message)] == offered
+        assert await stage.starred_by(stage.ada) == []
+    await stage.ada.click(twice[0], label="Undo")
+    assert await stage.starred_by(stage.ada) == [name]
+
+
+async def test_a_star_is_taken_back_though_the_answer_to_that_was_lost_in_the_database(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where PostgreSQL has committed, and is lost before it says so: the work is repeated."""
+    unstar = stage.favourites.unstar
+
+    async def unstar_twice(guild: int, member: int, name: str) -> bool:
+        await unstar(guild, member, name)
+        return await unstar(guild, member, name)
+
+    card, name = await stage.one_name()
+    await stage.star(stage.ada, card, name)
+    monkeypatch.setattr(stage.favourites, "unstar", unstar_twice)
+    assert [*buttons_on(await take_back(stage.ada, card, name))] == ["Undo"]
+    assert await stage.starred_by(stage.ada) == []
 
 
 async def test_undo_works_after_the_card_was_deleted(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=2)
     name = names_on(card)[0]
     await stage.star(stage.ada, card, name)
-    told = receipt(await stage.star(stage.ada, card, name))
+    message = await take_back(stage.ada, card, name)
     stage.env.backend.delete_message(stage.channel.id, card.id)
-    await stage.ada.click(told, label="Undo")
-    assert f"**{name}** is now one of your favourites" in text_of(told)
+    await stage.ada.click(message, label="Undo")
+    assert f"**{name}** is now one of your favourites" in text_of(message)
     assert await stage.starred_by(stage.ada) == [name]
 
 
@@ -120,7 +158,8 @@ async def test_own_stars_alone_are_filled_where_nobody_else_sees_them(stage: Sta
     assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "★ 1"}
     await stage.star(stage.ada, card, "Vesna")
     assert stars_on(card) == {"Jorien": "⭐ 1", "Vesna": "⭐ 2"}
-    await stage.star(stage.ada, card, "Jorien")
+    await take_back(stage.ada, card, "Jorien")
+    await stage.star(stage.ada, card, "Vesna")
     assert stars_on(card) == {"Jorien": "☆", "Vesna": "⭐ 2"}
 
 
@@ -172,7 +211,7 @@ async def test_only_the_press_that_gives_the_third_star_is_celebrated(
     await stage.star(stage.ada, two_stars, name)
     assert stars_on(two_stars)[name] == "★ 4"
     assert "🎉" not in text_of(two_stars)
-    await stage.star(stage.ada, two_stars, name)  # which takes the fourth back
+    await take_back(stage.ada, two_stars, name)
     assert stars_on(two_stars)[name] == "★ 3"
     assert "🎉" not in text_of(two_stars)
 
@@ -191,7 +230,7 @@ async def test_direct_message_stars_are_private(stage: Stage) -> None:
     await stage.favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
     await stage.ada.user.click(card, custom_id=star_of(card, name))
     assert [*stars_on(card).values()] == ["⭐ 1", "☆"]
-    receipt(await stage.ada.user.click(card, custom_id=star_of(card, name)))
+    await take_back(stage.ada.user, card, name)
     assert stars_on(card)[name] == "☆"
     (bens,) = await stage.favourites.list_favourites(DIRECT_MESSAGES, stage.ben.id)
     assert bens.name == name
@@ -213,12 +252,12 @@ async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_
     starred = f"**{name}** is now one of your favourites"
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr(stage.favourites, "count_members", fail)
-        assert starred in await stage.told_of_star(stage.ada, card, name)
-        told = receipt(await stage.star(stage.ada, card, name))
-        restored = await stage.ada.click(told, label="Undo")
-        assert starred in text_of(told)
+        assert starred in text_of(told_beside(await stage.star(stage.ada, card, name)))
+        message = await take_back(stage.ada, card, name)
+        restored = await stage.ada.click(message, label="Undo")
+        assert starred in text_of(message)
         assert not restored.followups
-    receipt(await stage.star(stage.ada, card, name))
+    await take_back(stage.ada, card, name)
     assert stars_on(card)[name] == "☆"
 
 

@@ -46,34 +46,54 @@ async def news_of(repository: FavouritesRepository, member: int, other: int) -> 
     return [name.name for name in common if name.is_news]
 
 
-async def test_only_the_two_see_what_both_starred(repository: FavouritesRepository) -> None:
-    for member, name in ((ADA, "Marle"), (ADA, "Only Ada"), (BEN, "Only Ben"), (BEN, "Marlé")):
-        await repository.star(FRIENDS, member, name, None)
-    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.NOW
-    assert await names_of_both(repository, ADA, BEN) is None
-    assert await names_of_both(repository, BEN, ADA) is None
-    assert await repository.matches.accept(FRIENDS, BEN, ADA)
-    assert await names_of_both(repository, ADA, BEN) == ["Marle"]
-    assert await names_of_both(repository, BEN, ADA) == ["Marle"]
+@pytest.mark.parametrize("guild", [FRIENDS, DIRECT_MESSAGES])
+async def test_only_the_two_see_what_both_like(
+    repository: FavouritesRepository, guild: int
+) -> None:
+    like = repository.matches.like
+    assert await repository.matches.ask(guild, ADA, BEN) is Asked.NOW
+    assert await names_of_both(repository, ADA, BEN, guild) is None
+    assert await names_of_both(repository, BEN, ADA, guild) is None
+    assert await repository.matches.accept(guild, BEN, ADA)
+    assert not await like(guild, ADA, BEN, "Jorien", DUTCH)
+    assert not await like(guild, ADA, BEN, "Mirthe", DUTCH)
+    assert not await like(guild, BEN, ADA, "Sietske", DUTCH)
+    assert await like(guild, BEN, ADA, "Mirthe", DUTCH)
+    assert await like(guild, BEN, ADA, "Joriën", DUTCH)
+    assert await names_of_both(repository, ADA, BEN, guild) == ["Mirthe", "Jorien"]
+    assert await names_of_both(repository, BEN, ADA, guild) == ["Mirthe", "Joriën"]
     for stranger in ((ADA, CLO), (CLO, ADA), (BEN, CLO)):
-        assert await names_of_both(repository, *stranger) is None
+        assert await names_of_both(repository, *stranger, guild) is None
     assert await names_of_both(repository, ADA, BEN, FAMILY) is None
 
 
 @pytest.mark.parametrize("guild", [FRIENDS, DIRECT_MESSAGES])
-async def test_likes_and_stars_count_alike(repository: FavouritesRepository, guild: int) -> None:
+async def test_who_stars_everything_learns_nothing_of_the_others_stars_or_likes(
+    repository: FavouritesRepository, guild: int
+) -> None:
+    names = ["Jorien", "Mirthe", "Sietske"]
     await agree(repository, guild)
-    like = repository.matches.like
-    assert not await like(guild, ADA, BEN, "Jorien", DUTCH)
-    assert not await like(guild, ADA, BEN, "Mirthe", DUTCH)
-    await repository.star(guild, BEN, "Sietske", None)
-    await repository.star(guild, BEN, "Mirthe", None)
-    assert await like(guild, BEN, ADA, "Joriën", DUTCH)
-    assert await like(guild, ADA, BEN, "Sietske", DUTCH)
-    assert await names_of_both(repository, ADA, BEN, guild) == ["Mirthe", "Jorien", "Sietske"]
-    theirs = await repository.matches.compare(guild, BEN, ADA) or ()
-    seen = [(name.condition, name.is_starred) for name in theirs]
-    assert seen == [(None, True), (DUTCH, False), (None, True)]
+    await repository.star(guild, ADA, "Jorien", None)
+    await repository.matches.like(guild, ADA, BEN, "Mirthe", DUTCH)
+    for name in names:
+        await repository.star(guild, BEN, name, None)
+    assert await names_of_both(repository, BEN, ADA, guild) == []
+    assert await names_of_both(repository, ADA, BEN, guild) == []
+    assert not await repository.matches.like(guild, BEN, ADA, "Jorien", DUTCH)
+    assert await repository.matches.like(guild, BEN, ADA, "Mirthe", DUTCH)
+    assert await names_of_both(repository, BEN, ADA, guild) == ["Mirthe"]
+
+
+async def test_each_is_shown_whether_they_starred_it_and_not_whether_the_other_did(
+    repository: FavouritesRepository,
+) -> None:
+    await agree(repository)
+    for member, other in ((ADA, BEN), (BEN, ADA)):
+        await repository.matches.like(FRIENDS, member, other, "Jorien", DUTCH)
+    await repository.star(FRIENDS, ADA, "Jorien", None)
+    for member, other, is_starred in ((ADA, BEN, True), (BEN, ADA, False)):
+        (common,) = await repository.matches.compare(FRIENDS, member, other) or ()
+        assert (common.condition, common.is_starred) == (DUTCH, is_starred)
 
 
 async def test_likes_are_between_the_two(repository: FavouritesRepository) -> None:
@@ -119,22 +139,32 @@ async def test_a_member_likes_a_bounded_number_of_names(repository: FavouritesRe
     await repository.matches.like(FRIENDS, BEN, ADA, "Jorien", DUTCH)
 
 
-@pytest.mark.parametrize(
-    ("refusal", "in_family", "by_clo"),
-    [
-        (Refusal(DIRECT_MESSAGES, ADA), Asked.IN_VAIN, Asked.NOW),
-        (Refusal(FRIENDS, ANYBODY), Asked.NOW, Asked.IN_VAIN),
-    ],
-    ids=["by somebody anywhere", "by anybody somewhere"],
-)
-async def test_who_does_not_want_to_be_asked_is_asked_in_vain(
-    repository: FavouritesRepository, refusal: Refusal, in_family: Asked, by_clo: Asked
+@pytest.mark.parametrize("refusal", [Refusal(DIRECT_MESSAGES, ADA), Refusal(FRIENDS, ANYBODY)])
+async def test_who_does_not_want_to_be_asked_is_asked_like_anybody(
+    repository: FavouritesRepository, refusal: Refusal
 ) -> None:
     await repository.refusals.refuse(BEN, refusal)
-    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.IN_VAIN
-    assert await repository.matches.ask(FRIENDS, ADA, BEN) is Asked.BEFORE
-    assert await repository.matches.ask(FAMILY, ADA, BEN) is in_family
-    assert await repository.matches.ask(FRIENDS, CLO, BEN) is by_clo
+    for other in (BEN, CLO):
+        assert await repository.matches.ask(FRIENDS, ADA, other) is Asked.NOW
+        assert await repository.matches.ask(FRIENDS, ADA, other) is Asked.BEFORE
+        assert await repository.matches.accept(FRIENDS, other, ADA)
+
+
+@pytest.mark.parametrize(
+    ("refusal", "guild", "other", "is_covered"),
+    [
+        (Refusal(DIRECT_MESSAGES, ADA), FRIENDS, ADA, True),
+        (Refusal(DIRECT_MESSAGES, ADA), FRIENDS, CLO, False),
+        (Refusal(FRIENDS, ANYBODY), FRIENDS, CLO, True),
+        (Refusal(FRIENDS, ANYBODY), FAMILY, CLO, False),
+        (Refusal(DIRECT_MESSAGES, ANYBODY), DIRECT_MESSAGES, CLO, True),
+        (Refusal(DIRECT_MESSAGES, ANYBODY), FRIENDS, CLO, False),
+    ],
+)
+def test_a_refusal_covers_a_person_anywhere_or_anybody_in_a_group(
+    refusal: Refusal, guild: int, other: int, *, is_covered: bool
+) -> None:
+    assert refusal.covers(guild, other) is is_covered
 
 
 async def test_who_asks_may_be_asked_again(repository: FavouritesRepository) -> None:

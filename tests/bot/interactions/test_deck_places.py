@@ -25,6 +25,7 @@ def test_places_are_encoded_and_decoded(text: str, place: DeckPlace) -> None:
     "text",
     [
         *("", "5", "5.0", "5.0.NL", "5.0.NL.a", "x.0.NL..", "5.-1.NL..", "5.00.NL..", "5.0.ZZ.."),
+        *(f"{2**63}.0.NL..", f"{10**19}.0.NL..", f"{'9' * 80}.0.NL.."),
         *("5.0.NLX..", "5.0.F..", "5.0..a.", f"5.{NUMBERS}.NL..", "5.0.NL...", "+5.0.NL.."),
         f"5.0.NL.{'a' * (MAX_PREFIX_LENGTH + 1)}.",
         f"5.0.NL..{'a' * (MAX_LETTERS + 1)}",

@@ -112,6 +112,7 @@ def test_bucket_of_each_request() -> None:
     assert in_bucket(Bucket.PLOT) == {"/clipdemo", "numbers", "picture", "hear"}
     assert in_bucket(Bucket.PERSONAL_DATA) == {"export", "delete", "delete-all"}
     assert in_bucket(Bucket.BUTTON) == {
-        *("star", "undo", "copy", "help", "own", "pick", "restore", "duel", "tune", "suit"),
+        *("star", "unstar", "undo", "copy", "help", "own", "pick", "restore", "duel", "tune"),
+        "suit",
         *("match-like", "match-next", "match-choose", "match-star"),
     }

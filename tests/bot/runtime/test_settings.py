@@ -34,7 +34,7 @@ VARIABLES = SETTINGS.keys() | {
 }
 INVALID = {
     "DISCORD_API_URL": [
-        *("127.0.0.1:9000", "ftp://127.0.0.1/api", "http://", "http://[::1/api"),
+        *("localhost:9000", "ftp://127.0.0.1/api", "https://", "http://[::1/api"),
         "http://127.0.0.1:ninety/api",
     ],
     "DISCORD_PUBLIC_KEY": ["0" * 63, "0" * 65, "g" * 64, "0x" + "0" * 62],
@@ -101,14 +101,23 @@ def test_invalid_token_is_rejected_without_showing_it(token: str) -> None:
 @pytest.mark.parametrize("content", ["", "\n", f"DISCORD {TOKEN}", f"{TOKEN}é"])
 def test_file_without_a_token_is_rejected_without_showing_it(tmp_path: Path, content: str) -> None:
     (tmp_path / "token").write_text(content, "utf-8")
-    with pytest.raises(SettingsError, match=r"DISCORD_TOKEN_FILE is .*token.* must hold") as error:
+    with pytest.raises(SettingsError, match=r"DISCORD_TOKEN_FILE must .* with the token") as error:
         Settings.from_environment({"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
     assert TOKEN not in str(error.value)
 
 
 def test_unreadable_token_file_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"DISCORD_TOKEN_FILE is .*No such file"):
+    with pytest.raises(SettingsError, match=r"DISCORD_TOKEN_FILE must .*: No such file"):
         Settings.from_environment({"DISCORD_TOKEN_FILE": str(tmp_path / "token")})
+
+
+@pytest.mark.parametrize(
+    "variable", ["DISCORD_TOKEN_FILE", "DISCORD_PUBLIC_KEY", "DISCORD_API_URL"]
+)
+def test_a_token_in_the_wrong_variable_is_rejected_without_showing_it(variable: str) -> None:
+    with pytest.raises(SettingsError, match=f"{variable} must be") as error:
+        Settings.from_environment({variable: TOKEN})
+    assert TOKEN not in str(error.value)
 
 
 def test_two_tokens_are_rejected(tmp_path: Path) -> None:
@@ -123,9 +132,10 @@ def test_two_tokens_are_rejected(tmp_path: Path) -> None:
     [(variable, value) for variable, values in INVALID.items() for value in values],
 )
 def test_invalid_value_is_reported_with_its_variable(variable: str, value: str) -> None:
+    """Discord's are not quoted: whoever mistakes one for another may have put a secret there."""
     with pytest.raises(SettingsError, match=variable) as error:
         Settings.from_environment({variable: value})
-    assert value in str(error.value)
+    assert (value in str(error.value)) is variable.startswith("NOMEN_")
 
 
 @pytest.mark.parametrize(
@@ -172,6 +182,7 @@ def test_malformed_durations_are_rejected(text: str) -> None:
     [
         ("postgresql://nomen:hunter2@db.example/nomen", "postgresql://nomen@db.example/nomen"),
         ("postgres://localhost:5433/nomen?sslmode=require", "postgres://localhost:5433/nomen"),
+        ("POSTGRESQL://nomen:hunter2@db.example/nomen", "postgresql://nomen@db.example/nomen"),
         ("postgresql://nomen@/nomen?host=/run/postgresql", "postgresql://nomen@/nomen"),
     ],
 )
@@ -189,6 +200,8 @@ def test_database_may_be_postgresqls_whose_password_is_not_shown(address: str, s
         *("postgresql:nomen:hunter2", "postgresql://:hunter2@localhost"),
         *("postgresql://a:hunter2@b:c/d", "postgresql://nomen:12/hunter2@db/n"),
         "postgresql://nomen:/hunter2@db/nomen",  # "nomen:" would be the host
+        *("postgresql+asyncpg://nomen:hunter2@db/nomen", "PostgreSQL:nomen:hunter2@db/nomen"),
+        *("mysql://nomen:hunter2@db/nomen", " jdbc:postgresql://db/nomen?password=hunter2"),
     ],
 )
 def test_invalid_address_is_reported_without_its_password(address: str) -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.services.fair_executor import FairExecutor, Requester, Steps, _UsedTime, in_one_step
+from bot.services.fair_executor import FairExecutor, Requester, _UsedTime, in_one_step
+from model.domain.steps import Steps
 from tests.support.clocks import ManualSeconds
 from tests.support.patience import PATIENCE
 

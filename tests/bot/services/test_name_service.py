@@ -12,6 +12,7 @@ from bot.services.fair_executor import Requester
 from bot.services.name_service import DEADLINE, MAX_PENDING, MAX_PER_MEMBER, NameService
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
+from model.domain.steps import finish
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
@@ -141,6 +142,21 @@ async def test_classifier_is_loaded_once_on_first_use(
 
 async def test_mixtures_are_the_mixers(name_service: NameService, selector: NameSelector) -> None:
     names, mixer = ("Anna", "Peter"), selector.mixer
-    assert await name_service.mix(names, "DE", None, 1, REQUESTER) == mixer.mix(names, "DE", 1)
+    of_germany = finish(mixer.mix(names, "DE", 1))
+    assert await name_service.mix(names, "DE", None, 1, REQUESTER) == of_germany
     at_home = await name_service.mix(("Kasia", "Tomek"), None, None, 0, REQUESTER)
-    assert at_home == replace(mixer.mix(("Kasia", "Tomek"), "PL", 0), suits_both=True)
+    polish = finish(mixer.mix(("Kasia", "Tomek"), "PL", 0))
+    assert at_home == replace(polish, suits_both=True)
+
+
+async def test_mixing_two_long_names_does_not_hold_up_others(
+    name_service: NameService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.services.fair_executor._TURN", 0.0)
+    await name_service.suggest(REQUEST, 0, REQUESTER)
+    long = "Alexandrianna", "Christopherson"
+    mix = asyncio.create_task(name_service.mix(long, "US", None, 0, Requester(3, 3)))
+    await asyncio.sleep(0)
+    await name_service.suggest(REQUEST, 0, Requester(2, 2))
+    assert not mix.done()
+    assert (await mix).names == long

@@ -144,7 +144,11 @@ async def test_request_whose_body_does_not_come_is_refused(
     assert await endpoint.answer(begin(), DISCORD.signed(COMMAND)) == (401, b"")
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"1", b"{}", b"\xff", b'"type"'])
+NESTED = b"[" * 100_000
+UNREADABLE = [b"", b"{", b"[]", b"1", b"{}", b"\xff", b'"type"', NESTED, b'{"type": %s' % NESTED]
+
+
+@pytest.mark.parametrize("body", UNREADABLE, ids=lambda body: body[:9])
 async def test_what_cannot_be_read_is_refused(endpoint: Endpoint, body: bytes) -> None:
     assert await endpoint.post(body, **DISCORD.signed(body)) == 400
 

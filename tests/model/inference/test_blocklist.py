@@ -13,8 +13,9 @@ MARKS = st.sampled_from(["", "\N{COMBINING ACUTE ACCENT}", "\N{COMBINING DIAERES
 # In ROT13, as in the list.
 OF_MANY_LANGUAGES = (
     "Shpx Phag Avttre Fpurvffr Xnaxre Chgnva Chgn Pnmmb Xhejn Crexryr Fhxn Bebfch Znynxn Phein "
-    "Zrzrx Xhhenp"
+    "Zrzrx Xhhenp Ahggrafbua Uheraxvaq Fcvreqnynw Jlcvreqnynw Cnwrrg Xlf"
 )
+WITH_ENDINGS = "Avtobl Xvxrobl Xvxre Qlxre Sntobl Puvaxre Pbbaobl Fcvpn Jbtn Jbcobl Cnxvobl Qntbn"
 RUN_TOGETHER = (
     "Xvyynyywrjf VungrNaan Avttreybire Naanvfnovgpu Naanjuber Naanfhpxf Tnfgurwrjf Xvyylbhefrys "
     "Xvyyzhfyvzf Encrjbzra Vungrwrjf Qrngugbnenof Wrjfzhfgqvr Juvgrcbjre Urvyuvgyre "
@@ -38,7 +39,7 @@ DOUBLED = (
 PLURALS = "Xvxrf Fcvpf Puvaxf Xvxxrf Avttref Naan-Xvxrf Sntf Crqbf"
 ALLOWED = (
     "Cassandra Dick Fanny Semen Nigel Nazim Gaylord Huy Porntip Adolf Annalee Pippa Jan-Jaap Mavis "
-    "Bonner"
+    "Bonner Spicer Philippa Pheline"
 )
 
 
@@ -136,8 +137,15 @@ def test_names_that_only_look_or_sound_like_them_are_allowed(name: str) -> None:
     "name",
     [
         *(*OF_MANY_LANGUAGES.split(), *RUN_TOGETHER.split(), *LOOK_ALIKE.split()),
-        *(*OTHER_SCRIPTS.split(), *PLURALS.split(), *DOUBLED.split()),
+        *(*OTHER_SCRIPTS.split(), *PLURALS.split(), *DOUBLED.split(), *WITH_ENDINGS.split()),
     ],
 )
 def test_words_of_many_languages_and_in_disguise_are_blocked(name: str) -> None:
     assert Blocklist.load().blocks(codecs.decode(name, "rot13"))
+
+
+@pytest.mark.parametrize("name", ["Snttbg", "Snttbgf", "Shpxre", "Naan-Snt", "Svpxqvpu"])
+def test_ph_is_heard_as_f(name: str) -> None:
+    blocklist, word = Blocklist.load(), codecs.decode(name, "rot13")
+    assert blocklist.blocks(word)
+    assert blocklist.blocks(word.replace("F", "Ph").replace("f", "ph"))

@@ -1,16 +1,19 @@
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.domain import corpus
+from model.domain.condition import Condition, RequestedGender
 from model.domain.errors import InputError
 from model.domain.generation import NameKind
-from model.domain.mixture import MixedCard
+from model.domain.mixture import MOST_LETTERS, MixedCard, Mixture, read_mixture
 from model.domain.spelling import fold
+from model.domain.steps import finish
 from model.inference.blocklist import Blocklist
-from model.inference.name_generator import NameGenerator
+from model.inference.name_generator import Candidates, NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.mixing import MAX_EXISTING, MAX_NEW, NameMixer
 from model.selection.selector import NameSelector
@@ -21,9 +24,19 @@ def mixer(generator: NameGenerator) -> NameMixer:
     return NameSelector.load(generator).mixer
 
 
+def mixed(
+    mixer: NameMixer,
+    names: tuple[str, str],
+    country: str,
+    seed: int,
+    gender: RequestedGender | None = None,
+) -> MixedCard:
+    return finish(mixer.mix(names, country, seed, gender=gender))
+
+
 def all_cards(mixer: NameMixer, first: str, second: str, country: str) -> Iterator[MixedCard]:
-    cards = mixer.mix((first, second), country, 0).cards
-    return (mixer.mix((first, second), country, seed) for seed in range(cards))
+    cards = mixed(mixer, (first, second), country, 0).cards
+    return (mixed(mixer, (first, second), country, seed) for seed in range(cards))
 
 
 def all_names(mixer: NameMixer, first: str, second: str, country: str) -> list[str]:
@@ -54,7 +67,7 @@ def test_every_mixture_carries_both_names_and_exists_as_the_card_says(
     mixer: NameMixer, generator: NameGenerator, names: tuple[str, str], country: str
 ) -> None:
     try:
-        card = mixer.mix(names, country, 0)
+        card = mixed(mixer, names, country, 0)
     except InputError:  # nothing good can be made of some names
         return
     assert card.mixtures
@@ -92,11 +105,11 @@ def test_no_mixture_comes_again_until_all_have_come(
         assert len({name[-4:] for name in folded}) == len(folded)
     assert [card.number for card in cards] == [*range(len(cards))]
     assert [card.is_last for card in cards] == [False] * (len(cards) - 1) + [True]
-    assert mixer.mix(names, "NL", len(cards)) == cards[0]
+    assert mixed(mixer, names, "NL", len(cards)) == cards[0]
 
 
 def test_names_that_exist_say_who_bears_them(mixer: NameMixer) -> None:
-    card = mixer.mix(("Luis", "Ana"), "ES", 0)
+    card = mixed(mixer, ("Luis", "Ana"), "ES", 0)
     (luna,) = (mixture for mixture in card.existing if mixture.name == "Luna")
     assert luna.bearing is not None
     assert luna.bearing.bearers > 1000
@@ -106,7 +119,7 @@ def test_names_are_of_the_gender_asked_for(mixer: NameMixer) -> None:
     women, men, both = (
         {
             mixture.name
-            for mixture in mixer.mix(("Sarah", "Michael"), "US", 0, gender=gender).mixtures
+            for mixture in mixed(mixer, ("Sarah", "Michael"), "US", 0, gender=gender).mixtures
         }
         for gender in ("F", "M", "N")
     )
@@ -120,11 +133,12 @@ def test_of_two_homes_it_is_that_of_the_most_mixtures(
     mixer: NameMixer, generator: NameGenerator
 ) -> None:
     classifier = OriginClassifier.load(generator)
-    card = mixer.mix_at_home(classifier.rank("Priya"), classifier.rank("Lukas"), 0)
+    rankings = classifier.rank("Priya"), classifier.rank("Lukas")
+    card = finish(mixer.mix_at_home(*rankings, 0))
     assert (card.country, card.suits_both) == ("IN", True)
     indian, austrian = (all_names(mixer, "Priya", "Lukas", country) for country in ("IN", "AT"))
     assert len(indian) > len(austrian)
-    another = mixer.mix_at_home(classifier.rank("Priya"), classifier.rank("Lukas"), 1)
+    another = finish(mixer.mix_at_home(*rankings, 1))
     assert another.country == card.country
 
 
@@ -147,10 +161,41 @@ def test_names_are_written_as_the_country_does(mixer: NameMixer) -> None:
         (("Anna", "Änna"), "the same name to me"),
         (("Jean-Luc", "Jeanluc"), "the same name to me"),
         (("Xx", "Qq"), "from 'Xx' and 'Qq' \\(Italy\\)"),
+        (("Anna", "a" * 17), "is too long to mix: I take names of up to 16 letters, and it has 17"),
     ],
 )
 def test_what_cannot_be_mixed_is_explained(
     mixer: NameMixer, names: tuple[str, str], message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
-        mixer.mix(names, "IT", 0)
+        mixed(mixer, names, "IT", 0)
+
+
+LONGEST = "Konstantinarosea", "Bartholomeusiami"
+
+
+def test_two_of_the_longest_names_are_mixed_in_small_steps_and_few_of_their_pieces_are_tried(
+    mixer: NameMixer, generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody else's names are chosen during a step."""
+    assert [*map(len, LONGEST)] == [MOST_LETTERS] * 2
+    done = Counter[str]()
+    score = generator.score
+
+    def read_one(name: str, names: tuple[str, str]) -> Mixture | None:
+        done["read"] += 1
+        return read_mixture(name, names)
+
+    def score_all(names: Sequence[str], condition: Condition) -> Candidates:
+        done["scored"] += len(names)
+        return score(names, condition)
+
+    monkeypatch.setattr("model.selection.mixing.read_mixture", read_one)
+    monkeypatch.setattr(generator, "score", score_all)
+    before, most = Counter[str](), Counter[str]()
+    for _ in mixer.mix(LONGEST, "NL", 0):
+        most |= done - before
+        before = done.copy()
+    assert 0 < most["read"] <= 100
+    assert 0 < most["scored"] <= 100
+    assert 500 < done["scored"] < done["read"] <= 1_500
