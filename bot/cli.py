@@ -155,9 +155,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     try:
         is_without_record = arguments.without_record
         asyncio.run(
-            serve(
-                settings, name_service, is_new=arguments.new, is_without_record=is_without_record
-            )
+            serve(settings, name_service, is_new=arguments.new, is_without_record=is_without_record)
         )
     except StartError as error:
         if settings.log_format is LogFormat.JSON:  # its readers cannot parse other lines
