@@ -4,8 +4,9 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from hashlib import blake2b
+from itertools import count
 from typing import Any
 
 import aiohttp
@@ -14,10 +15,6 @@ from discord import app_commands, ui
 
 from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS, MENUS
 from bot.commands.retry import retry_buttons
-from bot.favourites.deletion import Deletions
-from bot.favourites.errors import StoreError
-from bot.favourites.maintenance import log_failure, purge_daily
-from bot.favourites.repository import FavouritesRepository
 from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
@@ -27,6 +24,7 @@ from bot.interactions.left_names import LeftNames
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware, options_match_types
+from bot.interactions.next_card import FIRST_SPARE_DECK
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.open_duels import OpenDuels
 from bot.interactions.persistent_button import answer_unknown_button
@@ -41,6 +39,8 @@ from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
 from bot.services.speech_service import SpeechService
+from bot.store.errors import StoreError
+from bot.store.store import Store, purge_daily
 
 SHUTDOWN_TIMEOUT = 5.0
 """Seconds for requests in flight to finish before they are cancelled."""
@@ -79,7 +79,7 @@ class NomenBot(NomenClient):
     def __init__(  # noqa: PLR0913 - a part or a setting each
         self,
         name_service: NameService,
-        favourites: FavouritesRepository,
+        store: Store,
         *,
         shard_count: int | None = None,
         is_over_http: bool = False,
@@ -93,7 +93,7 @@ class NomenBot(NomenClient):
 
         Args:
             name_service: generates names.
-            favourites: stores the stars.
+            store: of all that is kept.
             shard_count: connections to the gateway; None for Discord's recommendation.
             is_over_http: whether Discord delivers interactions by requests, to this process or to
                 any of its peers, and there are no connections to the gateway.
@@ -101,7 +101,7 @@ class NomenBot(NomenClient):
             contact: who is responsible for this bot and how to reach them, or empty.
             on_request_end: called with each request when everything about it is done.
             http_trace: traces the HTTP requests to Discord.
-            rate_limiter: how often each user may ask; None for the default limits.
+            rate_limiter: how often each may ask; None for the default limits.
         """
         clock, trace = DiscordClock(), http_trace or aiohttp.TraceConfig()
         observe_dates(trace, clock)
@@ -119,18 +119,18 @@ class NomenBot(NomenClient):
         self.clip_service = ClipDemoService()
         self.picture_service = PictureService()
         self.speech_service = SpeechService()
-        self.favourites = favourites
-        self.deletions = Deletions(favourites.delete_member)
+        self.store = store
         self.privacy_url = privacy_url
         self.contact = contact
-        limiter = RateLimiter() if rate_limiter is None else rate_limiter
-        self.middleware = InteractionMiddleware(limiter, on_request_end, clock)
+        self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
+        self.middleware = InteractionMiddleware(self.rate_limiter, on_request_end, clock)
         self.remedies = _remedies
         self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
         self.open_decks = OpenDecks()
         self.open_duels = OpenDuels()
         self.shown_names = ShownNames()
         self.left_names = LeftNames()
+        self.spare_decks = count(FIRST_SPARE_DECK)
         self.live_boards = LiveBoards()
         self.weekly_firsts = WeeklyFirsts()
         self.command_ids: Mapping[str, int] = {}
@@ -168,7 +168,7 @@ class NomenBot(NomenClient):
         digest = await self._digest_commands()
         message = "Discord may be told of the commands once more: %s"
         try:
-            if await self.favourites.known_commands() == digest:
+            if await self.store.known_commands() == digest:
                 await self._learn_command_ids()
                 return
         except StoreError as error:
@@ -177,7 +177,7 @@ class NomenBot(NomenClient):
         _log.info("Discord knows %d commands", len(synced))
         self._note_command_ids(synced)
         try:
-            await self.favourites.commands_told(digest)
+            await self.store.commands_told(digest)
         except StoreError as error:
             _log.warning(message, error)
 
@@ -228,7 +228,7 @@ class NomenBot(NomenClient):
             return
         if interaction.is_guild_integration():
             self._recorded_guilds.add(guild)
-            await log_failure(self.favourites.guild_joined(guild))
+            await _log_failure(self.store.retention.join(guild))
 
     def take_interaction(self, payload: Any) -> None:  # noqa: ANN401 - JSON
         """Begin to answer an interaction that came over HTTP."""
@@ -248,16 +248,16 @@ class NomenBot(NomenClient):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep the server's favourites for good."""
-        await log_failure(self.favourites.guild_joined(guild.id))
+        await _log_failure(self.store.retention.join(guild.id))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Start its favourites' retention period; discord.py does not call this in an outage."""
-        await log_failure(self.favourites.guild_left(guild.id))
+        await _log_failure(self.store.retention.leave(guild.id))
 
     async def _run_maintenance(self) -> None:
         if not self.is_over_http:
             await self.wait_until_ready()  # until then not all servers are known
-        await purge_daily(self.favourites, self._present_guilds, has_peers=self.is_over_http)
+        await purge_daily(self.store.retention, self._present_guilds)
 
     async def _present_guilds(self) -> list[int]:
         if self.is_over_http:
@@ -279,6 +279,14 @@ class NomenBot(NomenClient):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self.close()
+
+
+async def _log_failure(change: Awaitable[None]) -> None:
+    """Await a change of the servers that the bot is in; the daily purge repairs one that failed."""
+    try:
+        await change
+    except StoreError as error:
+        _log.warning("A group's joining or leaving could not be recorded: %s", error)
 
 
 def _remedies(interaction: NomenInteraction, error: Exception) -> Sequence[ui.Item[Any]]:

@@ -3,10 +3,11 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -64,9 +65,11 @@ def run_checks(environ: Mapping[str, str]) -> Iterator[CheckResult]:
     yield _check("discord", _check_discord, settings)
 
 
-def _check(component: str, check: Callable[..., Awaitable[str]], *of: Settings) -> CheckResult:
+def _check(
+    component: str, check: Callable[..., Coroutine[Any, Any, str]], *of: Settings
+) -> CheckResult:
     try:
-        detail = asyncio.run(check(*of))  # type: ignore[arg-type] # coroutines all
+        detail = asyncio.run(check(*of))
     except (_ProblemError, StoreError, ChecksumError, OSError) as error:
         return CheckResult(component, ok=False, detail=str(error))
     return CheckResult(component, ok=True, detail=detail)

@@ -13,9 +13,6 @@ import numpy as np
 import yarl
 
 from bot.app import NomenBot
-from bot.favourites.clock import SteadyClock, utc_now
-from bot.favourites.errors import StoreError
-from bot.favourites.store import Store, serving_store
 from bot.gateway.shards import use_independent_shards
 from bot.runtime.connection import (
     Backoff,
@@ -28,6 +25,8 @@ from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
 from bot.runtime.settings import Settings
 from bot.services.name_service import NameService
+from bot.store.errors import StoreError
+from bot.store.store import ServingOptions, Store, serving_store
 
 UNREADY_SECONDS = 5.0
 """Seconds for a load balancer to notice that a process is not ready any more, before it ends."""
@@ -43,14 +42,32 @@ def redirect_to_api(settings: Settings) -> None:
         discord.Asset.BASE = settings.api_origin
 
 
-async def serve(settings: Settings, name_service: NameService) -> None:
+async def serve(
+    settings: Settings,
+    name_service: NameService,
+    *,
+    is_new: bool = False,
+    is_without_record: bool = False,
+) -> None:
     """Run the bot until SIGTERM or SIGINT, connecting again while Discord cannot be reached.
+
+    Args:
+        settings: of the bot.
+        name_service: generates names.
+        is_new: whether to make a database where there are backups of one.
+        is_without_record: whether to serve a database of which no deletions are recorded.
 
     Raises:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
+    options = ServingOptions(
+        folder=settings.backup_folder,
+        keep=settings.backup_keep,
+        is_new=is_new,
+        is_without_record=is_without_record,
+    )
     try:
-        async with serving_store(settings, SteadyClock(utc_now)) as store:
+        async with serving_store(settings.database, options) as store:
             await _serve(settings, name_service, store)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error
@@ -91,7 +108,7 @@ async def _open_bot(
     create_bot = partial(
         NomenBot,
         name_service,
-        store.favourites,
+        store,
         shard_count=_shard_count(settings),
         is_over_http=settings.http_port is not None,
         privacy_url=settings.privacy_url,
@@ -105,7 +122,7 @@ async def _open_bot(
     from bot.health import server, trace  # noqa: PLC0415 - see above
     from bot.health.metrics import Metrics  # noqa: PLC0415 - see above
 
-    metrics = Metrics(last_backup=store.last_backup)
+    metrics = Metrics()
     name_service.observe_inference(metrics.observe_inference)
     http_trace = trace.first_response_trace()
     async with (

@@ -33,7 +33,7 @@ SLOW = (
     *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),
     *("model/selection/test_country_names.py", "model/selection/test_good_names.py"),
     *("model/selection/test_filtered.py", "model/selection/test_selector.py"),
-    *("bot/favourites/test_state_machine.py", "bot/services/test_clip_service.py"),
+    *("bot/store/test_state_machine.py", "bot/services/test_clip_service.py"),
     "bot/services/test_shortlist_picture.py",
     *("tools/test_face.py", "tools/test_screens.py", "tools/test_small_retraining.py"),
 )

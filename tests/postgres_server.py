@@ -25,8 +25,6 @@ OPTIONS = {
     "listen_addresses": "''",
     "max_connections": "60",
     "fsync": "off",  # a killed server loses nothing by that, only a machine without power would
-    "shared_preload_libraries": "pg_stat_statements",
-    "pg_stat_statements.track": "all",
 }
 EMPTY = """
     SET default_transaction_read_only = off;

@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 from tests.support.processes import ROOT, run
 
 MODEL = ROOT / "model"
-SQL = [*ROOT.glob("bot/favourites/*/*.sql")]
+SQL = [*ROOT.glob("bot/store/**/*.sql")]
 
 
 def dependencies(package: str, extra: str = "") -> Iterator[str]:
@@ -59,7 +59,7 @@ def test_wheel_contains_exactly_what_serving_needs(tmp_path: Path) -> None:
     data = {file.relative_to(ROOT).as_posix() for file in files}
     assert {"model/weights/shipped.npz", "model/inference/blocked.txt"} <= data <= names
     assert {"model/weights/SHA256SUMS", "bot/py.typed"} <= names
-    assert {file.parent.name for file in SQL} == {"queries", "schema"}
+    assert {file.parent.name for file in SQL} == {"queries", "store"}
     assert {file.relative_to(ROOT).as_posix() for file in SQL} <= names
     catalogues = {file.relative_to(ROOT) for file in ROOT.glob("bot/i18n/catalogues/*.po")}
     assert catalogues

@@ -61,20 +61,12 @@ SUBJECTS: Mapping[str, Sequence[str]] = {
         "tests/bot/commands/test_name.py",
         "tests/bot/commands/test_refusals.py",
     ],
-    "bot/favourites/allowances.py": ["tests/bot/favourites/test_allowances.py"],
-    "bot/favourites/deletion.py": [
-        "tests/bot/favourites/test_deletion.py",
-        "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_is_wiped_whatever_it_was_of",
-        "tests/bot/favourites/sqlite/test_wipe.py::test_deletion_of_nothing_wipes_nothing",
-        "tests/bot/favourites/test_matches.py",
+    "bot/store/deletion.py": [
+        "tests/bot/store/test_deletion.py",
+        "tests/bot/store/test_backups.py",
     ],
-    "bot/favourites/retention.py": [
-        "tests/bot/favourites/test_retention.py",
-        "tests/bot/favourites/sqlite/test_wipe.py::test_what_ends_after_two_years_of_silence_is_wiped_too",
-        "tests/bot/favourites/test_places.py::test_thousands_not_used_for_long_are_forgotten",
-        "tests/bot/favourites/test_matches.py::test_matches_without_stars_end_after_two_years",
-        "tests/bot/favourites/test_deletion.py",
-    ],
+    "bot/store/record.py": ["tests/bot/store/test_deletion.py", "tests/bot/store/test_backups.py"],
+    "bot/store/retention.py": ["tests/bot/store/test_retention.py"],
     "model/domain/validation.py": ["tests/model/domain/test_validation.py"],
     "model/selection/rounds.py": [
         "tests/model/selection/test_rounds.py",

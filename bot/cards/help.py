@@ -90,8 +90,7 @@ def stars_note(_: Translator) -> str:
     return _(
         "**Stars:** press ☆ next to a name to add it to your favourites. The first five of "
         "your favourites are your own top five. A server’s top five are the names with the "
-        "most stars. Ties are broken by the favourites of members who chose to help, then by "
-        "which name was starred first. Stars in one server don’t count in another."
+        "most stars; of equals, the one starred first. Stars in one server don’t count in another."
     )
 
 

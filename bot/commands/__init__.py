@@ -30,7 +30,7 @@ from bot.commands.match import (
     AcceptMatchButton,
     DeclineMatchButton,
     OpenMatchButton,
-    RefuseButton,
+    TurnOffInvitationsButton,
     match,
 )
 from bot.commands.match_side import (
@@ -55,19 +55,18 @@ from bot.commands.origin import (
 )
 from bot.commands.poll import AskPollButton, StartPollButton
 from bot.commands.privacy import (
-    AllowQuestionsButton,
+    AllowInvitationsButton,
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
     EndAllMatchesButton,
-    EndAllTiesButton,
     ExportButton,
     privacy,
 )
 from bot.commands.retry import RetryButton
 from bot.commands.shortlist import PictureButton, SaveButton, TableButton
 from bot.commands.star_button import StarButton, TakeBackButton, UndoButton
-from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, TiesButton, top5
+from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, ShareTop5Button, top5
 from bot.interactions.live_messages import LiveButton
 from bot.interactions.persistent_button import PersistentItem
 
@@ -120,7 +119,6 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     RefreshTop5Button,
     OwnTop5Button,
     ShareTop5Button,
-    TiesButton,
     SaveButton,
     PictureButton,
     TableButton,
@@ -128,8 +126,8 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     StartPollButton,
     AcceptMatchButton,
     DeclineMatchButton,
-    RefuseButton,
     OpenMatchButton,
+    TurnOffInvitationsButton,
     MatchCountrySelect,
     LikeButton,
     PassButton,
@@ -139,8 +137,7 @@ BUTTONS: tuple[type[PersistentItem[Any]], ...] = (
     StayButton,
     EndNowButton,
     EndAllMatchesButton,
-    EndAllTiesButton,
-    AllowQuestionsButton,
+    AllowInvitationsButton,
     MoreButton,
     RefineMoreButton,
     ExportButton,

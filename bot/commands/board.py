@@ -1,5 +1,6 @@
 """`/board`: those who manage a server hide names from its top five, or refuse typed ones."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from discord import Permissions, app_commands
@@ -7,10 +8,10 @@ from discord.app_commands import AppCommandContext, AppInstallationType, Choice,
 
 from bot.cards.board import HiddenNamesCard
 from bot.commands.options import MAX_CHOICES, ChoiceTransformer
-from bot.favourites.models import require_group
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.error_handler import handle_error, reply_ephemeral
+from bot.store.stars import require_group
 from model.domain.errors import InputError, gettext_noop
 from model.domain.spelling import capitalise, fold
 from model.domain.validation import MAX_TYPED_LENGTH
@@ -81,7 +82,7 @@ NameOption = Range[str, 1, MAX_TYPED_LENGTH]
 async def hide(interaction: NomenInteraction, name: NameOption) -> None:
     """Hide a name from this server’s top five."""
     guild, name = managed_guild(interaction), interaction.client.name_service.validate(name)
-    is_new = await interaction.client.favourites.board.hide(guild, name)
+    is_new = await interaction.client.store.board.hide(guild, name)
     _ = translator_for_user(interaction)
     text = _(
         "{name!r} is now hidden from this server’s top five. Members who starred it keep it in "
@@ -98,7 +99,7 @@ async def hide(interaction: NomenInteraction, name: NameOption) -> None:
 @app_commands.describe(name="A hidden name")
 async def unhide(interaction: NomenInteraction, name: NameOption) -> None:
     """Let a hidden name back into this server’s top five."""
-    was_hidden = await interaction.client.favourites.board.unhide(managed_guild(interaction), name)
+    was_hidden = await interaction.client.store.board.unhide(managed_guild(interaction), name)
     _ = translator_for_user(interaction)
     text = _(
         "{name!r} is no longer hidden, and its stars count for this server’s top five again.",
@@ -112,7 +113,7 @@ async def unhide(interaction: NomenInteraction, name: NameOption) -> None:
 @board.command()
 async def hidden(interaction: NomenInteraction) -> None:
     """See which names are hidden here, and whether members can add names of their own choice."""
-    guild, decisions = managed_guild(interaction), interaction.client.favourites.board
+    guild, decisions = managed_guild(interaction), interaction.client.store.board
     card = HiddenNamesCard(
         translator_for_user(interaction),
         await _hidden_names(interaction),
@@ -129,7 +130,7 @@ async def hidden(interaction: NomenInteraction) -> None:
 )
 async def typed(interaction: NomenInteraction, allowed: TakenOption) -> None:
     """Choose whether members can add names of their own in this server."""
-    await interaction.client.favourites.board.take_typed_names(
+    await interaction.client.store.board.take_typed_names(
         managed_guild(interaction), take=allowed is Taken.YES
     )
     _ = translator_for_user(interaction)
@@ -145,8 +146,8 @@ async def typed(interaction: NomenInteraction, allowed: TakenOption) -> None:
 async def _complete_shown(interaction: NomenInteraction, typed: str) -> list[Choice[str]]:
     """Offer names of the board."""
     try:
-        guild = managed_guild(interaction)
-        names = await interaction.client.favourites.board.shown(guild, _MAX_SEARCHED)
+        guild, stars = managed_guild(interaction), interaction.client.store.stars
+        names = [each.name for each in await stars.top_of_group(guild, size=_MAX_SEARCHED)]
     except Exception as error:  # noqa: BLE001 - all errors end in the error handler
         await handle_error(interaction, error)
         return []
@@ -164,13 +165,13 @@ async def _complete_hidden(interaction: NomenInteraction, typed: str) -> list[Ch
     return _matching(names, typed)
 
 
-async def _hidden_names(interaction: NomenInteraction) -> tuple[str, ...]:
+async def _hidden_names(interaction: NomenInteraction) -> Sequence[str]:
     """Return the hidden names; of those that nobody has starred, only folded letters are kept."""
-    names = await interaction.client.favourites.board.hidden(managed_guild(interaction))
-    return tuple(capitalise(name, "") if name.islower() else name for name in names)
+    names = await interaction.client.store.board.hidden(managed_guild(interaction))
+    return [capitalise(name, "") if name.islower() else name for name in names]
 
 
-def _matching(names: tuple[str, ...], typed: str) -> list[Choice[str]]:
+def _matching(names: Sequence[str], typed: str) -> list[Choice[str]]:
     start = fold(str(typed))
     found = [name for name in names if fold(name).startswith(start)]
     return [Choice(name=name, value=name) for name in found[:MAX_CHOICES]]

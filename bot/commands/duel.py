@@ -10,21 +10,20 @@ from bot.cards.labels import own_provenance_line
 from bot.cards.layout import Card
 from bot.cards.name_row import NameRow
 from bot.commands.top5 import share_button
-from bot.commands.whose import shown_favourites
-from bot.favourites.duel import (
+from bot.commands.tournament import (
     Start,
     decode_answers,
     encode_answers,
     hold_duel,
     max_questions,
 )
-from bot.favourites.errors import TooFewStarsError
-from bot.favourites.models import Favourite
+from bot.commands.whose import TooFewStarsError, shown_favourites
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_and_member
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton, make_button
+from bot.store.stars import Favourite
 from model.domain.errors import gettext_noop
 
 MIN_NAMES = 2
@@ -144,7 +143,7 @@ async def _contenders(interaction: NomenInteraction) -> Mapping[str, Favourite]:
 async def _start(interaction: NomenInteraction, contenders: Mapping[str, Favourite]) -> Start:
     """Return what earlier duels have settled."""
     owner = guild_and_member(interaction)
-    standings = await interaction.client.favourites.standings(*owner)
+    standings = await interaction.client.store.stars.standings(*owner)
     return Start.of({name: standings[name] for name in standings if name in contenders})
 
 
@@ -158,7 +157,7 @@ async def _settle(
     """Move the best to the top of the list; the others stay in their order."""
     if answers:
         owner, behind = guild_and_member(interaction), contenders.keys() - {*best}
-        await interaction.client.favourites.settle(*owner, best, behind)
+        await interaction.client.store.stars.settle(*owner, best, behind)
     _ = translator_for_user(interaction)
     rows = [_row(interaction, contenders[name]) for name in best]
     anew = Start.anew([*contenders])

@@ -5,7 +5,7 @@ from discord.app_commands import Range
 
 from bot.commands.duel import duel_card
 from bot.commands.favourites_list import favourites_card
-from bot.commands.star_button import is_hidden_from_board, starred_message
+from bot.commands.star_button import starred_message
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.interactions.client import NomenInteraction, guild_and_member
@@ -36,12 +36,12 @@ async def duel(interaction: NomenInteraction) -> None:
 async def add(interaction: NomenInteraction, name: Range[str, 1, MAX_TYPED_LENGTH]) -> None:
     """Add a name of your own to your favourites."""
     name = interaction.client.name_service.validate(name)
-    is_new = await interaction.client.favourites.star(*guild_and_member(interaction), name, None)
-    is_hidden = await is_hidden_from_board(interaction, name)
+    owner = guild_and_member(interaction)
+    starred = await interaction.client.store.stars.star(*owner, name, None)
     _ = translator_for_user(interaction)
     already_starred = _(
         "**{name}** is already one of your favourites. See them all with `/favourites list`.",
         name=escape_markdown(name),
     )
-    starred = starred_message(_, name, is_hidden=is_hidden)
-    await reply_ephemeral(interaction, starred if is_new else already_starred)
+    now_starred = starred_message(_, name, is_hidden=starred.is_hidden)
+    await reply_ephemeral(interaction, now_starred if starred.is_new else already_starred)

@@ -17,13 +17,13 @@ from bot.commands.shortlist import save_button
 from bot.commands.star_button import remove_star, restore_star
 from bot.commands.top5 import share_button
 from bot.commands.whose import Whose
-from bot.favourites.models import MAX_FAVOURITES, Favourite
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_and_member
 from bot.interactions.custom_ids import OutdatedComponentError, RemovedStar
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
+from bot.store.stars import MAX_FAVOURITES, Favourite
 
 PAGE_SIZE = 10
 
@@ -57,7 +57,7 @@ class FavouritesButton(PersistentButton, kind="own"):
         removed = None
         if action in _STEPS:
             owner = guild_and_member(interaction)
-            await interaction.client.favourites.move(*owner, name, _STEPS[action])
+            await interaction.client.store.stars.move(*owner, name, _STEPS[action])
         elif action == "remove":
             removed = await remove_star(interaction, name)
         elif action != "page":
@@ -113,7 +113,8 @@ async def favourites_card(
         name: the chosen name, which decides the page if it is in the list.
         removed: the star that was just removed, whose place decides both.
     """
-    favourites = await interaction.client.favourites.list_favourites(*guild_and_member(interaction))
+    stars = interaction.client.store.stars
+    favourites = await stars.favourites(*guild_and_member(interaction))
     _ = translator_for_user(interaction)
     undo = [] if removed is None else [RestoreButton.for_star(_, removed)]
     removed_name = "" if removed is None else removed.starrable.name

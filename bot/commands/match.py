@@ -1,6 +1,7 @@
 """`/match`: a member asks another to find a name together, who answers for all to see."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Self
 
 import discord
@@ -10,15 +11,14 @@ from bot.cards.layout import Card
 from bot.cards.match import MatchAgreedCard, MatchClosedCard, MatchQuestionCard
 from bot.commands.match_side import begin_in, open_match
 from bot.commands.options import CountryOption
-from bot.favourites.matches import Asked
-from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.refusals import ANYBODY, Refusal
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenInteraction, guild_or_direct_messages
+from bot.interactions.client import NomenInteraction, guild_and_member, guild_or_direct_messages
 from bot.interactions.custom_ids import OutdatedComponentError, decode_id
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.rate_limit import Bucket
+from bot.store.matches import Invited, Partner
 from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
 
@@ -39,25 +39,20 @@ async def match(
             gettext_noop("It takes two to find a name together, so choose someone else.")
         )
     invitation = Invitation(interaction.user.id, member.id, country.code if country else None)
-    guild, client = guild_or_direct_messages(interaction), interaction.client
-    matches = client.favourites.matches
-    is_open = await matches.compare(guild, interaction.user.id, member.id) is not None
-    asked = None if is_open else await _ask(interaction, member.id)
-    if asked is Asked.NOW:  # what is left of an earlier search
-        client.open_decks.close(guild, interaction.user.id, member.id)
+    invited = await _invite(interaction, member.id)
     if country is not None:
         begin_in(interaction, member.id, country.code)
-    match asked:
-        case None | Asked.MUTUAL:
+    match invited:
+        case Invited.MUTUAL:
             await open_match(interaction, member.id)
-        case Asked.BEFORE:
-            card = _asked_before_card(translator_for_user(interaction), invitation)
+        case Invited.BEFORE:
+            card = _invited_before_card(translator_for_user(interaction), invitation)
             await interaction.response.send_message(view=card, ephemeral=True)
-        case Asked.NOW:
+        case Invited.NOW:
             try:
                 await _send_question(interaction, invitation)
             except discord.HTTPException:
-                await matches.end(guild, interaction.user.id, member.id)
+                await _withdraw(interaction, member.id)
                 raise
 
 
@@ -108,7 +103,7 @@ class AcceptMatchButton(PersistentButton, kind="match-yes"):
         if not await _require_asked(interaction, asked):
             return
         guild, _ = guild_or_direct_messages(interaction), translator_for_channel(interaction)
-        if not await interaction.client.favourites.matches.accept(guild, asked, asker):
+        if not await interaction.client.store.matches.accept(guild, asked, asker):
             await interaction.response.edit_message(view=MatchClosedCard(_))
             return
         await interaction.response.edit_message(view=_agreed_card(_, invitation))
@@ -121,21 +116,21 @@ class DeclineMatchButton(PersistentButton, kind="match-no"):
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Close it, without a word about who did; where both agreed meanwhile, nothing ends.
 
-        Who was asked is offered not to be asked again.
+        Who was asked is offered to turn off further ones.
         """
         invitation = Invitation.decode(payload)
         asker, asked = invitation.asker, invitation.asked
         if interaction.user.id != asker and not await _require_asked(interaction, asked):
             return
         guild, _ = guild_or_direct_messages(interaction), translator_for_channel(interaction)
-        matches = interaction.client.favourites.matches
-        if await matches.compare(guild, asker, asked) is not None:
+        matches = interaction.client.store.matches
+        if await matches.common(guild, asker, asked) is not None:
             await interaction.response.edit_message(view=_agreed_card(_, invitation))
             return
         await matches.end(guild, asker, asked)
         await interaction.response.edit_message(view=MatchClosedCard(_))
         if interaction.user.id == asked:
-            card = _closed_for_asked_card(translator_for_user(interaction), asker)
+            card = _closed_for_asked_card(translator_for_user(interaction))
             await interaction.followup.send(view=card, ephemeral=True)
 
 
@@ -157,26 +152,33 @@ class OpenMatchButton(PersistentButton, kind="match-open"):
         await reply_ephemeral(interaction, text)
 
 
-class RefuseButton(PersistentButton, kind="match-refuse"):
-    """Turns off invitations by who asked, to the member; without a payload by anybody here."""
+class TurnOffInvitationsButton(PersistentButton, kind="match-refuse"):
+    """Turns off invitations to the member, by anybody."""
 
-    async def press(self, interaction: NomenInteraction, payload: str) -> None:
+    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Remember it, and say what it means, to the member alone."""
-        guild = guild_or_direct_messages(interaction)
-        refusal = (
-            Refusal(DIRECT_MESSAGES, decode_id(payload)) if payload else Refusal(guild, ANYBODY)
-        )
-        await interaction.client.favourites.refusals.refuse(interaction.user.id, refusal)
+        matches = interaction.client.store.matches
+        await matches.take_invitations(interaction.user.id, take=False)
         _ = translator_for_user(interaction)
-        await interaction.response.edit_message(view=Card(_refused_text(_, refusal)))
+        text = _(
+            "From now on, nobody can invite you to a shared search, and I tell anyone who tries. "
+            "If you change your mind, use `/privacy`."
+        )
+        await interaction.response.edit_message(view=Card(text))
 
 
-async def _ask(interaction: NomenInteraction, other: int) -> Asked:
-    """Let another see, if they do too.
+async def _invite(interaction: NomenInteraction, other: int) -> Invited:
+    """Let another see, if they do too; only an invitation that is new is counted.
 
     Raises:
-        InputError: the other could not answer here, or the member has asked too many.
+        NotInvitedError: the other takes no invitations.
+        TooManyMatchesError: the member has as many as fit.
+        InputError: the other could not answer here, or the member has invited too many lately.
     """
+    client, (guild, member) = interaction.client, guild_and_member(interaction)
+    matches, limiter = client.store.matches, client.rate_limiter
+    if Partner(guild, other) in await matches.partners(member):
+        return await matches.invite(guild, member, other)
     if interaction.guild_id is None and interaction.context.dm_channel:
         raise InputError(
             gettext_noop(
@@ -184,8 +186,37 @@ async def _ask(interaction: NomenInteraction, other: int) -> Asked:
                 "server or a chat that the other person is in too."
             )
         )
-    guild = guild_or_direct_messages(interaction)
-    return await interaction.client.favourites.matches.ask(guild, interaction.user.id, other)
+    _require_no_wait(limiter.acquire(Bucket.INVITATION, member))
+    try:
+        invited = await matches.invite(guild, member, other)
+    except Exception:
+        limiter.give_back(Bucket.INVITATION, member)
+        raise
+    client.open_decks.close(guild, member, other)  # what is left of an earlier search
+    return invited
+
+
+async def _withdraw(interaction: NomenInteraction, other: int) -> None:
+    """Have invited nobody, since it could not be said."""
+    client, (guild, member) = interaction.client, guild_and_member(interaction)
+    client.rate_limiter.give_back(Bucket.INVITATION, member)
+    await client.store.matches.end(guild, member, other)
+
+
+def _require_no_wait(seconds: float) -> None:
+    """Ensure that a member need not wait to invite another.
+
+    Raises:
+        InputError: they must.
+    """
+    if seconds:
+        raise InputError(
+            gettext_noop(
+                "You’ve invited several people already. You can send the next invitation in "
+                "{minutes} min."
+            ),
+            minutes=ceil(seconds / 60),
+        )
 
 
 async def _send_question(interaction: NomenInteraction, invitation: Invitation) -> None:
@@ -206,7 +237,7 @@ def _agreed_card(_: Translator, invitation: Invitation) -> MatchAgreedCard:
     return MatchAgreedCard(_, asker, asked, invitation.country, [button])
 
 
-def _asked_before_card(_: Translator, invitation: Invitation) -> Card:
+def _invited_before_card(_: Translator, invitation: Invitation) -> Card:
     text = _(
         "You’ve already invited {other}. Changed your mind? You can take the invitation back.",
         other=f"<@{invitation.asked}>",
@@ -217,29 +248,9 @@ def _asked_before_card(_: Translator, invitation: Invitation) -> Card:
     return Card(text, buttons=[button])
 
 
-def _closed_for_asked_card(_: Translator, asker: int) -> Card:
-    text = _(
-        "The invitation is closed, and nobody is told who closed it. I can turn off further ones: "
-        "they’d stay unanswered, and nobody is told that either."
-    )
-    buttons = [
-        RefuseButton.create(f"{asker}", label=_("Not from this person")),
-        RefuseButton.create(label=_("Not from anyone here")),
-    ]
-    return Card(text, buttons=buttons)
-
-
-def _refused_text(_: Translator, refusal: Refusal) -> str:
-    if refusal.other == ANYBODY:
-        return _(
-            "From now on, invitations you get here stay unanswered, and nobody is told why. If you "
-            "change your mind, use `/privacy`, or invite someone yourself with `/match`."
-        )
-    return _(
-        "From now on, invitations from {other} stay unanswered, and nobody is told why. If you "
-        "change your mind, use `/privacy`, or invite them yourself with `/match`.",
-        other=f"<@{refusal.other}>",
-    )
+def _closed_for_asked_card(_: Translator) -> Card:
+    text = _("The invitation is closed, and nobody is told who closed it.")
+    return Card(text, buttons=[TurnOffInvitationsButton.create(label=_("Turn off invitations"))])
 
 
 async def _require_asked(interaction: NomenInteraction, asked: int) -> bool:

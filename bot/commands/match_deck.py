@@ -36,7 +36,7 @@ async def first_place(
     own stars, which are private, the two would never come across the same names.
     """
     guild = guild_or_direct_messages(interaction)
-    likes = await interaction.client.favourites.matches.likes(guild, interaction.user.id, other)
+    likes = await interaction.client.store.matches.likes(guild, interaction.user.id, other)
     invented_for = [like.condition for like in likes if like.condition]
     if invented_for:
         return DeckPlace(other, Choice(invented_for[-1].dominant_country))
@@ -81,7 +81,7 @@ async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPla
 
 async def _liked_names(interaction: NomenInteraction, other: int) -> Collection[str]:
     """Return the folded names that the member likes in the match."""
-    matches, guild = interaction.client.favourites.matches, guild_or_direct_messages(interaction)
+    matches, guild = interaction.client.store.matches, guild_or_direct_messages(interaction)
     likes = await matches.likes(guild, interaction.user.id, other)
     return {like.folded for like in likes}
 
@@ -100,5 +100,5 @@ async def _names_on(
 
 
 async def _hidden_among(interaction: NomenInteraction, names: Collection[str]) -> Collection[str]:
-    board = interaction.client.favourites.board
+    board = interaction.client.store.board
     return await board.hidden_among(guild_or_direct_messages(interaction), names)

@@ -25,8 +25,7 @@ from bot.commands.generation import starrable_of
 from bot.commands.match_deck import choice_of, draw, first_place
 from bot.commands.origin import OriginButton
 from bot.commands.refine import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
-from bot.commands.star_button import StarButton, is_hidden_from_board, starred_message
-from bot.favourites.matches import CommonName, MatchEndedError
+from bot.commands.star_button import StarButton, starred_message
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
@@ -38,6 +37,7 @@ from bot.interactions.form import Answers, CountryField, FormButton
 from bot.interactions.open_decks import Deck
 from bot.interactions.persistent_button import PersistentButton, PersistentSelect
 from bot.runtime.log import error_summary
+from bot.store.matches import CommonName, MatchEndedError
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.errors import gettext_noop
@@ -58,7 +58,7 @@ async def open_match(interaction: NomenInteraction, other: int, country: str | N
 
     It is where they were last, or else begins in the country of the invitation, if it names one.
     """
-    common = await _compare(interaction, other)
+    common = await _common(interaction, other)
     card: Card
     if common is None:
         card = MatchEndedCard(translator_for_user(interaction), f"<@{other}>", None)
@@ -105,7 +105,7 @@ class LikeButton(PersistentButton, kind="match-like"):
         _deck(interaction, place.other).interaction = interaction
         made = starrable_of(client.name_service, place.choice.request(), name).provenance
         try:
-            is_mutual = await client.favourites.matches.like(
+            is_mutual = await client.store.matches.like(
                 guild, member, place.other, name, None if made is None else made.condition
             )
         except MatchEndedError:
@@ -168,7 +168,7 @@ class EndMatchButton(PersistentButton, kind="match-end"):
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """Show what both like, and ask."""
         place = DeckPlace.decode(payload)
-        common = await _compare(interaction, place.other)
+        common = await _common(interaction, place.other)
         if common is None:
             await _show_end(interaction, place.other)
             return
@@ -196,8 +196,8 @@ class EndNowButton(PersistentButton, kind="match-end-now"):
     async def press(self, interaction: NomenInteraction, payload: str) -> None:
         """End it, and show the last list to the member."""
         other, (guild, member) = DeckPlace.decode(payload).other, guild_and_member(interaction)
-        common = await _compare(interaction, other)
-        await interaction.client.favourites.matches.end(guild, member, other)
+        common = await _common(interaction, other)
+        await interaction.client.store.matches.end(guild, member, other)
         interaction.client.open_decks.close(guild, member, other)
         if common is None:
             await _show_end(interaction, other)
@@ -228,21 +228,21 @@ class StarCommonSelect(PersistentSelect, kind="match-star"):
         """Star it, and confirm it."""
         starrable = custom_ids.decode_star(value)
         interaction.client.name_service.require_allowed(starrable.name)
-        owner = guild_and_member(interaction)
-        await interaction.client.favourites.star(*owner, starrable.name, starrable.provenance)
-        is_hidden = await is_hidden_from_board(interaction, starrable.name)
+        stars, owner = interaction.client.store.stars, guild_and_member(interaction)
+        starred = await stars.star(*owner, starrable.name, starrable.provenance)
         _ = translator_for_user(interaction)
-        await reply_ephemeral(interaction, starred_message(_, starrable.name, is_hidden=is_hidden))
+        text = starred_message(_, starrable.name, is_hidden=starred.is_hidden)
+        await reply_ephemeral(interaction, text)
 
 
 def _deck(interaction: NomenInteraction, other: int) -> Deck:
     return interaction.client.open_decks.open((*guild_and_member(interaction), other))
 
 
-async def _compare(interaction: NomenInteraction, other: int) -> Sequence[CommonName] | None:
+async def _common(interaction: NomenInteraction, other: int) -> Sequence[CommonName] | None:
     """Return what the member and another both like and may be shown; None if it has ended."""
     client, (guild, member) = interaction.client, guild_and_member(interaction)
-    common = await client.favourites.matches.compare(guild, member, other)
+    common = await client.store.matches.common(guild, member, other)
     if common is None:
         return None
     return [name for name in common if client.name_service.is_allowed(name.name)]
@@ -255,7 +255,7 @@ async def _show(
 
     What the member has just chosen the other may know. What they have just liked is said.
     """
-    common = await _compare(interaction, place.other)
+    common = await _common(interaction, place.other)
     if common is None:
         await _show_end(interaction, place.other)
         return
@@ -300,7 +300,7 @@ async def _match_card(
         deck.chosen = place.choice
     news = [each.name for each in common if each.is_news]
     if news:
-        matches, owner = interaction.client.favourites.matches, guild_and_member(interaction)
+        matches, owner = interaction.client.store.matches, guild_and_member(interaction)
         await matches.note_told(*owner, place.other, news)
     _ = translator_for_user(interaction)
     theirs = choice_of(interaction, place.other)
@@ -357,8 +357,8 @@ async def _found_card(
     buttons: Sequence[ui.Item[Any]] = (),
 ) -> MatchFoundCard:
     """Lay out the moment for one of the two: a name that both like since this interaction."""
-    matches, guild = interaction.client.favourites.matches, guild_or_direct_messages(interaction)
-    common = await matches.compare(guild, member, other) or ()
+    matches, guild = interaction.client.store.matches, guild_or_direct_messages(interaction)
+    common = await matches.common(guild, member, other) or ()
     stars = [
         StarButton.for_name(_starrable(each), 0, _("Star it"))
         for each in common
@@ -380,4 +380,4 @@ async def _tell_other(interaction: NomenInteraction, other: int, name: str) -> N
     except discord.HTTPException as error:
         _log.info("A member learns of a match at their next press: %s", error_summary(error))
     else:
-        await client.favourites.matches.note_told(guild, other, member, [name])
+        await client.store.matches.note_told(guild, other, member, [name])

@@ -28,15 +28,20 @@ from bot.commands.options import (
 )
 from bot.commands.refine import ALL_FIELDS, answers_of, refined
 from bot.commands.star_button import star_buttons
-from bot.commands.whose import Whose, WhoseFavouritesOption, decode_whose, shown_favourites
-from bot.favourites.errors import TooFewStarsError
-from bot.favourites.models import Favourite, RankedName, require_group
+from bot.commands.whose import (
+    TooFewStarsError,
+    Whose,
+    WhoseFavouritesOption,
+    decode_whose,
+    shown_favourites,
+)
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.form import Answers, FormButton
 from bot.interactions.persistent_button import PersistentButton
+from bot.store.stars import Favourite, RankedName
 from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import NameRequest, RequestedKind
@@ -218,9 +223,9 @@ async def _stars(interaction: NomenInteraction, whose: Whose) -> list[tuple[str,
     if whose is Whose.MINE:
         entries = await shown_favourites(interaction)
     else:
-        guild = require_group(guild_or_direct_messages(interaction))
+        guild = guild_or_direct_messages(interaction)
         is_allowed = client.name_service.is_allowed
-        entries = await client.favourites.top_of_group(guild, is_allowed, _MAX_GROUP_NAMES)
+        entries = await client.store.stars.top_of_group(guild, is_allowed, _MAX_GROUP_NAMES)
     conditions = [entry.provenance.condition for entry in entries if entry.provenance]
     if not conditions:
         return []

@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import cycle, islice
 
-from bot.favourites.models import DIRECT_MESSAGES
 from bot.interactions.client import NomenInteraction, audience_of, requester_of
 from bot.interactions.custom_ids import MAX_NAMES_PER_CARD
 from bot.interactions.next_card import first_deck, take_place
 from bot.interactions.shown_names import Owner
+from bot.store.stars import DIRECT_MESSAGES
 from model.domain.condition import Condition
 from model.domain.filters import NO_FILTERS
 from model.domain.generation import NameRequest, RequestedKind

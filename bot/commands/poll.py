@@ -1,5 +1,6 @@
 """The poll: Discord's own, about the names at the top of a group's board."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil
 
@@ -7,13 +8,14 @@ from discord import Poll
 
 from bot.cards.labels import flag
 from bot.cards.layout import Card
-from bot.favourites.errors import TooFewStarsError
-from bot.favourites.models import RankedName, require_group
+from bot.commands.whose import TooFewStarsError
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.rate_limit import Bucket
+from bot.store.stars import RankedName, require_group
 from model.domain.errors import InputError, LazyText, gettext_noop
 
 MAX_ANSWERS = 10
@@ -32,7 +34,7 @@ class AskPollButton(PersistentButton, kind="poll"):
         """Offer durations, to the member alone, if a poll can be started."""
         names = await _poll_names(interaction)
         guild = guild_or_direct_messages(interaction)
-        _require_no_wait(await interaction.client.favourites.polls.wait(guild))
+        _require_no_wait(interaction.client.rate_limiter.wait(Bucket.POLL, guild))
         _ = translator_for_user(interaction)
         text = _.plural(
             "How long should the poll on this server’s {number} most starred name stay open?",
@@ -71,12 +73,12 @@ async def start_poll(interaction: NomenInteraction, poll: Poll) -> None:
     Raises:
         InputError: it had.
     """
-    guild, polls = guild_or_direct_messages(interaction), interaction.client.favourites.polls
-    _require_no_wait(await polls.begin(guild))
+    guild, limiter = guild_or_direct_messages(interaction), interaction.client.rate_limiter
+    _require_no_wait(limiter.acquire(Bucket.POLL, guild))
     try:
         await interaction.response.send_message(poll=poll)
     except Exception:
-        await polls.take_back(guild)
+        limiter.give_back(Bucket.POLL, guild)
         raise
 
 
@@ -85,7 +87,7 @@ def poll_button(_: Translator) -> AskPollButton:
     return AskPollButton.create(label=_("Start a poll"), emoji="🗳️")
 
 
-async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
+async def _poll_names(interaction: NomenInteraction) -> Sequence[RankedName]:
     """Return the names to vote on.
 
     Raises:
@@ -94,8 +96,8 @@ async def _poll_names(interaction: NomenInteraction) -> tuple[RankedName, ...]:
         InputError: the member or the bot may not start polls here.
     """
     guild = require_may_poll(interaction)
-    client = interaction.client
-    names = await client.favourites.top_of_group(guild, client.name_service.is_allowed, MAX_ANSWERS)
+    stars, is_allowed = interaction.client.store.stars, interaction.client.name_service.is_allowed
+    names = await stars.top_of_group(guild, is_allowed, MAX_ANSWERS)
     if len(names) < MIN_ANSWERS:
         raise TooFewStarsError(
             gettext_noop("A poll needs at least two starred names. Press ☆ next to a few first.")

@@ -10,25 +10,25 @@ from discord import ButtonStyle, File, app_commands, ui
 
 from bot.cards.privacy import (
     ConfirmDeletionCard,
+    DeletedCard,
     DeletionCancelledCard,
-    DeletionResultCard,
+    DeletionFailedCard,
     ExportCard,
+    Holdings,
     NothingStoredCard,
     PrivacyCard,
-    not_asked_section,
 )
-from bot.favourites.errors import StoreError
-from bot.favourites.export import EXPORT_FILENAME, export_member
-from bot.favourites.matches import Consent
-from bot.favourites.models import DIRECT_MESSAGES, RETENTION
-from bot.favourites.refusals import ANYBODY, Refusal
 from bot.i18n.discord_locale import translator_for_user
-from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import NO_MENTIONS
 from bot.interactions.persistent_button import PersistentButton
 from bot.runtime.log import error_summary
+from bot.store.deletion import Scope
+from bot.store.errors import StoreError
+from bot.store.export import FILENAME, Rows, export_member, rows_of
+from bot.store.matches import Partner
+from bot.store.retention import RETENTION
 
 _log = logging.getLogger(__name__)
 
@@ -44,61 +44,36 @@ async def privacy(interaction: NomenInteraction) -> None:
         ExportButton.create(label=_("Export my data"), emoji="📦"),
         AskDeletionButton.create(label=_("Delete my data"), emoji="🗑️"),
     ]
-    consents, ties, refusals = await _agreements(interaction)
-    if consents:
+    partners, takes_invitations = await _agreements(interaction)
+    if partners:
         buttons.append(EndAllMatchesButton.create(label=_("End all shared searches"), emoji="❌"))
-    if ties:
-        buttons.append(EndAllTiesButton.create(label=_("Stop breaking ties"), emoji="⚖️"))
     if url := interaction.client.privacy_url:
         buttons.append(ui.Button(label=_("Privacy policy"), url=url))
+    allow = (
+        None if takes_invitations else AllowInvitationsButton.create(label=_("Allow invitations"))
+    )
     card = PrivacyCard(
         _,
         RETENTION.days,
         buttons,
         contact=interaction.client.contact,
-        matches=list(dict.fromkeys(consent.other for consent in consents)),
-        ties=ties,
-        not_asked=_not_asked_item(_, refusals),
+        matches=list(dict.fromkeys(partner.member for partner in partners)),
+        allow_invitations=None if takes_invitations else allow,
     )
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
-def _not_asked_item(_: Translator, refusals: Sequence[Refusal]) -> ui.Item[Any] | None:
-    if not refusals:
-        return None
-    people = [refusal.other for refusal in refusals if refusal.other != ANYBODY]
-    places = [refusal.guild for refusal in refusals if refusal.other == ANYBODY]
-    servers = sum(guild != DIRECT_MESSAGES for guild in places)
-    button = AllowQuestionsButton.create(label=_("Allow invitations"))
-    return not_asked_section(_, people, servers, button, in_messages=DIRECT_MESSAGES in places)
+async def _agreements(interaction: NomenInteraction) -> tuple[Sequence[Partner], bool]:
+    """Return whom a member matches with or one of the two has invited, and whether others may.
 
-
-async def _agreements(
-    interaction: NomenInteraction,
-) -> tuple[Sequence[Consent], int, Sequence[Refusal]]:
-    """Return what a member has agreed to: matches, and in how many groups their order counts.
-
-    And by whom they do not want to be asked for matches.
-
-    Without the favourites it is nothing: the policy is shown all the same.
+    If the database does not answer it is nobody: the policy is shown all the same.
     """
-    favourites, member = interaction.client.favourites, interaction.user.id
+    matches, member = interaction.client.store.matches, interaction.user.id
     try:
-        consents, uses = await favourites.consents(member), await favourites.uses(member)
-        refusals = await favourites.refusals_of(member)
+        return await matches.partners(member), await matches.takes_invitations(member)
     except StoreError as error:
         _log.warning("Agreements are left out of a card: %s", error_summary(error))
-        return (), 0, ()
-    agreed = [consent for consent in consents if not _is_turned_off(consent, refusals)]
-    return agreed, sum(use.breaks_ties for use in uses), refusals
-
-
-def _is_turned_off(consent: Consent, refusals: Sequence[Refusal]) -> bool:
-    """Return whether it is another's invitation alone, of those that the member has turned off."""
-    is_invitation = consent.given_at is None
-    return is_invitation and any(
-        refusal.covers(consent.guild, consent.other) for refusal in refusals
-    )
+        return (), True
 
 
 class ExportButton(PersistentButton, kind="export"):
@@ -106,23 +81,23 @@ class ExportButton(PersistentButton, kind="export"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it as a file, to the member alone."""
-        favourites, member = interaction.client.favourites, interaction.user.id
-        kind_of = interaction.client.name_service.kind_of
-        exporting = asyncio.create_task(export_member(favourites, member, kind_of))
+        database, member = interaction.client.store.database, interaction.user.id
+        exporting = asyncio.create_task(export_member(database, member))
         try:
-            # After others' exports it takes longer than Discord waits for a response.
+            # What is large takes longer than Discord waits for a response.
             await asyncio.wait([exporting], timeout=EXPORT_PATIENCE)
             if not exporting.done():
                 await interaction.response.defer(ephemeral=True, thinking=True)
-            export = await exporting
+            content = await exporting
         finally:
             exporting.cancel()
-        card = ExportCard(translator_for_user(interaction), export.stars, EXPORT_FILENAME)
-        file = File(BytesIO(export.content), EXPORT_FILENAME)
+        card, file = ExportCard(translator_for_user(interaction), FILENAME), BytesIO(content)
         if interaction.response.is_done():
-            await interaction.edit_original_response(view=card, attachments=[file])
+            files = [File(file, FILENAME)]
+            await interaction.edit_original_response(view=card, attachments=files)
         else:
-            await interaction.response.send_message(view=card, file=file, ephemeral=True)
+            sent = File(file, FILENAME)
+            await interaction.response.send_message(view=card, file=sent, ephemeral=True)
 
 
 class EndAllMatchesButton(PersistentButton, kind="match-end-all"):
@@ -130,38 +105,25 @@ class EndAllMatchesButton(PersistentButton, kind="match-end-all"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """End them, and say how many there were."""
-        ended = await interaction.client.favourites.matches.end_all(interaction.user.id)
+        matches, member = interaction.client.store.matches, interaction.user.id
+        partners = await matches.partners(member)
+        ended = [await matches.end(each.guild, member, each.member) for each in partners]
         _ = translator_for_user(interaction)
         text = _.plural(
-            "Done: {number} shared search ended.", "Done: {number} shared searches ended.", ended
+            "Done: {number} shared search ended.",
+            "Done: {number} shared searches ended.",
+            sum(ended),
         )
         await reply_ephemeral(interaction, text)
 
 
-class EndAllTiesButton(PersistentButton, kind="ties-end-all"):
-    """Lets the member's order break no ties any more, in no group."""
-
-    async def press(self, interaction: NomenInteraction, _payload: str) -> None:
-        """End it everywhere, and say in how many groups it was."""
-        favourites, member = interaction.client.favourites, interaction.user.id
-        groups = [use.guild for use in await favourites.uses(member) if use.breaks_ties]
-        for group in groups:
-            await favourites.ties.withdraw(int(group or DIRECT_MESSAGES), member)
-        _ = translator_for_user(interaction)
-        text = _.plural(
-            "Your favourites no longer help break ties. They did in {number} server.",
-            "Your favourites no longer help break ties. They did in {number} servers.",
-            len(groups),
-        )
-        await reply_ephemeral(interaction, text)
-
-
-class AllowQuestionsButton(PersistentButton, kind="match-allow"):
-    """Lets everybody ask the member for a match again."""
+class AllowInvitationsButton(PersistentButton, kind="match-allow"):
+    """Lets everybody invite the member to a match again."""
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Let them, and say so."""
-        await interaction.client.favourites.refusals.withdraw_all(interaction.user.id)
+        matches = interaction.client.store.matches
+        await matches.take_invitations(interaction.user.id, take=True)
         _ = translator_for_user(interaction)
         text = _("Done. Anyone can invite you to a shared search again.")
         await reply_ephemeral(interaction, text)
@@ -172,31 +134,17 @@ class AskDeletionButton(PersistentButton, kind="delete"):
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Show how much would be deleted, and ask."""
-        favourites, member = interaction.client.favourites, interaction.user.id
-        holdings = await favourites.holdings(member)
-        _ = translator_for_user(interaction)
-        counted = (
-            *(holdings.stars, holdings.matches, holdings.places),
-            *(holdings.refusals, holdings.allowances),
-        )
-        if not (any(counted) or await favourites.uses(member)):
-            interaction.client.forget(member)
+        client, _ = interaction.client, translator_for_user(interaction)
+        rows = await rows_of(client.store.database, interaction.user.id)
+        if not any(rows.values()):
+            client.forget(interaction.user.id)
             await interaction.response.send_message(view=NothingStoredCard(_), ephemeral=True)
             return
         buttons = [
             ConfirmDeletionButton.create(label=_("Delete everything"), style=ButtonStyle.danger),
             CancelDeletionButton.create(label=_("Keep everything")),
         ]
-        card = ConfirmDeletionCard(
-            _,
-            buttons,
-            stars=holdings.stars,
-            servers=holdings.groups,
-            outside_servers=holdings.outside_groups,
-            matches=holdings.matches,
-            likes=holdings.likes,
-            refusals=holdings.refusals,
-        )
+        card = ConfirmDeletionCard(_, buttons, _holdings(rows))
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
@@ -204,22 +152,40 @@ class ConfirmDeletionButton(PersistentButton, kind="delete-all"):
     """Deletes everything stored about the member."""
 
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
-        """Delete it, and replace the question by the result."""
-        # Erasing it from the file may take longer than Discord waits for a response.
+        """Delete it, and replace the question by what was deleted."""
+        # It may take longer than Discord waits for a response.
         await interaction.response.defer()
-        _ = translator_for_user(interaction)
-        receipt = await interaction.client.deletions.delete(interaction.user.id)
-        interaction.client.forget(interaction.user.id)
-        card: ui.LayoutView
-        if receipt.report is None:
-            retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)
-            card = DeletionResultCard(_, receipt.number, receipt.at, None, [retry])
-        elif any(receipt.report.deleted.values()):
-            deleted = receipt.report.deleted
-            card = DeletionResultCard(_, receipt.number, receipt.at, deleted)
-        else:
-            card = NothingStoredCard(_)
+        card = await _delete_everything(interaction)
         await interaction.edit_original_response(view=card, allowed_mentions=NO_MENTIONS)
+
+
+async def _delete_everything(interaction: NomenInteraction) -> ui.LayoutView:
+    """Delete all that is stored about a member, and lay out the outcome."""
+    client, member = interaction.client, interaction.user.id
+    _ = translator_for_user(interaction)
+    try:
+        rows = await rows_of(client.store.database, member)
+        deleted = await client.store.deletions.delete(Scope(member))
+    except StoreError as error:
+        _log.error("A member was not deleted: %s: %s", error, error_summary(error.__cause__))
+        retry = ConfirmDeletionButton.create(label=_("Try again"), style=ButtonStyle.danger)
+        return DeletionFailedCard(_, [retry])
+    client.forget(member)
+    _log.info("Rows of a member, deleted by them: %s", dict(deleted))
+    return DeletedCard(_, _holdings(rows)) if any(deleted.values()) else NothingStoredCard(_)
+
+
+def _holdings(rows: Rows) -> Holdings:
+    groups = {star["guild"] for star in rows["star"]}
+    consents = [*rows["consent"], *rows["invited_by"]]
+    return Holdings(
+        stars=len(rows["star"]),
+        servers=len(groups - {None}),
+        outside_servers=None in groups,
+        matches=len({(consent["guild"], consent["other"]) for consent in consents}),
+        likes=len(rows["liking"]),
+        takes_invitations=not rows["not_invited"],
+    )
 
 
 class CancelDeletionButton(PersistentButton, kind="keep"):

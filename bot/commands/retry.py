@@ -12,7 +12,7 @@ from discord import AppCommandOptionType, app_commands
 from bot.cards.labels import flag
 from bot.commands.countries import CountriesButton, SurpriseButton
 from bot.commands.options import split_list
-from bot.favourites.errors import TooFewStarsError
+from bot.commands.whose import TooFewStarsError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction

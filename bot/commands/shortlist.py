@@ -18,7 +18,6 @@ from bot.cards.shortlist import (
     table_of,
 )
 from bot.commands.whose import Whose, decode_whose, shown_favourites
-from bot.favourites.models import require_group
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction, guild_or_direct_messages
@@ -102,7 +101,7 @@ async def _names(interaction: NomenInteraction, whose: Whose) -> Sequence[SavedN
         guild, is_allowed = guild_or_direct_messages(interaction), client.name_service.is_allowed
         names = [
             SavedName(ranked.name, ranked.provenance, ranked.first_at, ranked.members)
-            for ranked in await client.favourites.top_of_group(require_group(guild), is_allowed)
+            for ranked in await client.store.stars.top_of_group(guild, is_allowed)
         ]
     else:
         names = [

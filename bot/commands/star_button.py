@@ -9,20 +9,17 @@ from discord import ButtonStyle, Message
 
 from bot.cards.layout import Card
 from bot.cards.name_row import count_on, star_label, third_star_line, with_count
-from bot.favourites.database import answer_soon
-from bot.favourites.errors import StoreError
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
-from bot.interactions.client import (
-    NomenInteraction,
-    guild_and_member,
-    guild_or_direct_messages,
-)
+from bot.interactions.client import NomenInteraction, guild_and_member
 from bot.interactions.custom_ids import RemovedStar, Starrable
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
+from bot.interactions.soon import answer_soon
+from bot.store.errors import StoreError
+from bot.store.stars import Starred
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
@@ -54,17 +51,13 @@ class StarButton(PersistentButton, kind="star"):
         starrable = custom_ids.decode_star(payload)
         name = starrable.name
         interaction.client.name_service.require_allowed(name)  # the list may be newer than the card
-        favourites, owner = interaction.client.favourites, guild_and_member(interaction)
-        is_new = await favourites.star(*owner, name, starrable.provenance)
-        _ = translator_for_user(interaction)
-        text = "" if is_new else already_starred_message(_, name)
+        stars, owner = interaction.client.store.stars, guild_and_member(interaction)
+        starred = await stars.star(*owner, name, starrable.provenance)
+        text = _news_of_a_star(interaction, name, starred)
         with _after_a_change():
-            if is_new and await is_hidden_from_board(interaction, name):
-                text = starred_message(_, name, is_hidden=True)
             await _redraw(interaction)
-            text = text or await _news_of_a_star(interaction, name)
         if not (text or interaction.response.is_done()):
-            text = starred_message(_, name)
+            text = starred_message(translator_for_user(interaction), name)
         if text:
             await _tell_of_a_star(interaction, name, text)
 
@@ -157,10 +150,9 @@ async def remove_star(
         What restores it; None if there was none, or if its name may not be starred any more.
     """
     client, owner = interaction.client, guild_and_member(interaction)
-    stars = await client.favourites.list_favourites(*owner)
+    stars = await client.store.stars.favourites(*owner)
     found = [place for place, star in enumerate(stars, 1) if star.folded == fold(name)]
-    # What it returns is of the repetition, where the connection was lost during the commit.
-    await client.favourites.unstar(*owner, name)
+    await client.store.stars.unstar(*owner, name)
     if not found:
         return None
     star = stars[found[0] - 1]
@@ -170,18 +162,18 @@ async def remove_star(
 
 
 async def restore_star(interaction: NomenInteraction, removed: RemovedStar) -> None:
-    """Star a name again, in its place in the member's order; it counts as new in a tie.
+    """Star a name again, in its place in the member's order; it counts as starred now.
 
     Raises:
         InputError: the name may not be starred any more.
         FavouritesFullError: the member has as many favourites as fit.
     """
-    favourites, owner = interaction.client.favourites, guild_and_member(interaction)
+    stars, owner = interaction.client.store.stars, guild_and_member(interaction)
     name, provenance = removed.starrable.name, removed.starrable.provenance
     interaction.client.name_service.require_allowed(name)
-    if await favourites.star(*owner, name, provenance):
-        number = len(await favourites.list_favourites(*owner))
-        await favourites.move(*owner, name, removed.place - number)
+    starred = await stars.star(*owner, name, provenance)
+    if starred.is_new:
+        await stars.move(*owner, name, removed.place - starred.favourites)
 
 
 async def star_buttons(
@@ -225,12 +217,6 @@ def star_payloads(message: Message | None) -> Sequence[str]:
     return [payload for payload in payloads if payload]
 
 
-async def is_hidden_from_board(interaction: NomenInteraction, name: str) -> bool:
-    """Return whether the group has hidden a name."""
-    guild = guild_or_direct_messages(interaction)
-    return bool(await interaction.client.favourites.board.hidden_among(guild, [name]))
-
-
 def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str:
     """Confirm that a name is now a favourite, and say if the group's top five leaves it out."""
     if is_hidden:
@@ -270,20 +256,21 @@ def first_star_message(_: Translator, name: str) -> str:
     )
 
 
-async def _news_of_a_star(interaction: NomenInteraction, name: str) -> str:
+def _news_of_a_star(interaction: NomenInteraction, name: str, starred: Starred) -> str:
     """Return what to tell a member of a star that they have just given, if anything.
 
     That it is their first one, or that the name has stars of others, too. All see the same button,
     so that it cannot tell them whose stars it counts.
     """
-    _, owner = translator_for_user(interaction), guild_and_member(interaction)
-    if len(await interaction.client.favourites.list_favourites(*owner)) == 1:
+    _, message = translator_for_user(interaction), interaction.message
+    if not starred.is_new:
+        return already_starred_message(_, name)
+    if starred.is_hidden:
+        return starred_message(_, name, is_hidden=True)
+    if starred.favourites == 1:
         return first_star_message(_, name)
-    message = interaction.message
-    if message is None or message.flags.ephemeral:
-        return ""
-    stars = (await _star_counts(interaction, [name])).get(name, 0)
-    return joint_star_message(_, name, stars) if stars > 1 else ""
+    is_shown = message and not message.flags.ephemeral and _shows_counts(interaction)
+    return joint_star_message(_, name, starred.members) if is_shown and starred.members > 1 else ""
 
 
 async def _tell_of_a_star(interaction: NomenInteraction, name: str, text: str) -> None:
@@ -316,7 +303,8 @@ async def _redraw(interaction: NomenInteraction) -> None:
 async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> Mapping[str, int]:
     if not _shows_counts(interaction):
         return {}
-    return await interaction.client.favourites.count_members(*guild_and_member(interaction), names)
+    owner = guild_and_member(interaction)
+    return await interaction.client.store.stars.count_members(*owner, names)
 
 
 async def _own_among(
@@ -325,9 +313,7 @@ async def _own_among(
     """Return the names that the member has starred, or none if others see the card, too."""
     if not (is_private or interaction.context.dm_channel):
         return ()
-    stars = await interaction.client.favourites.list_favourites(*guild_and_member(interaction))
-    own = {star.folded for star in stars}
-    return {name for name in names if fold(name) in own}
+    return await interaction.client.store.stars.own_among(*guild_and_member(interaction), names)
 
 
 async def _refresh_counts(interaction: NomenInteraction, message_id: int) -> None:
@@ -345,7 +331,7 @@ async def own_provenance(interaction: NomenInteraction, name: str) -> Provenance
     """Return what a name was invented for, if the member has starred it and it was."""
     owner = guild_and_member(interaction)
     try:
-        stars = await answer_soon(interaction.client.favourites.list_favourites(*owner))
+        stars = await answer_soon(interaction.client.store.stars.favourites(*owner))
     except StoreError as error:
         _log.warning("A name is looked up without the member's stars: %s", error)
         return None

@@ -16,16 +16,16 @@ from bot.commands.poll import MIN_ANSWERS, poll_button
 from bot.commands.shortlist import save_button
 from bot.commands.star_button import StarButton, star_buttons, third_star
 from bot.commands.whose import Whose, WhoseOption, shown_favourites
-from bot.favourites.errors import NoGroupError
-from bot.favourites.models import DIRECT_MESSAGES, TOP_SIZE, Favourite, RankedName
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenInteraction, guild_and_member, guild_or_direct_messages
-from bot.interactions.custom_ids import OutdatedComponentError, Starrable
+from bot.interactions.client import NomenInteraction, guild_or_direct_messages
+from bot.interactions.custom_ids import Starrable
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.live_messages import MessageLayout
 from bot.interactions.persistent_button import PersistentButton
+from bot.store.errors import NoGroupError
+from bot.store.stars import TOP_SIZE, Favourite, RankedName
 
 
 @app_commands.command()
@@ -86,7 +86,7 @@ class ShareTop5Button(PersistentButton, kind="share"):
     async def press(self, interaction: NomenInteraction, _payload: str) -> None:
         """Send it to everyone, with star buttons, without the names that the group has hidden."""
         top = await _own_top5(interaction)
-        hidden = await interaction.client.favourites.board.hidden_among(
+        hidden = await interaction.client.store.board.hidden_among(
             guild_or_direct_messages(interaction), [favourite.name for favourite in top]
         )
         favourites = [favourite for favourite in top if favourite.name not in hidden]
@@ -114,29 +114,6 @@ class ShareTop5Button(PersistentButton, kind="share"):
         await interaction.response.send_message(view=card)
 
 
-class TiesButton(PersistentButton, kind="ties"):
-    """Lets the member's order break ties in the group's top five, or no more."""
-
-    @classmethod
-    def for_order(cls, _: Translator, *, breaks_ties: bool) -> "TiesButton":
-        """Create the button that changes what is so."""
-        if breaks_ties:
-            return cls.create("no", label=_("Stop breaking ties"), emoji="⚖️")
-        return cls.create("yes", label=_("Help break ties"), emoji="⚖️")
-
-    async def press(self, interaction: NomenInteraction, payload: str) -> None:
-        """Remember it, and show the member's own top five with what is so now."""
-        ties, owner = interaction.client.favourites.ties, guild_and_member(interaction)
-        match payload:
-            case "yes":
-                await ties.agree(*owner)
-            case "no":
-                await ties.withdraw(*owner)
-            case _:
-                raise OutdatedComponentError
-        await interaction.response.edit_message(view=await own_top5_card(interaction))
-
-
 def _nothing_to_share(interaction: NomenInteraction, top: Sequence[Favourite]) -> str:
     _ = translator_for_user(interaction)
     if top:
@@ -160,7 +137,7 @@ async def group_top5_card(
     """
     client, guild = interaction.client, guild_or_direct_messages(interaction)
     _ = translator_for_channel(interaction)
-    names = await client.favourites.top_of_group(guild, client.name_service.is_allowed)
+    names = await client.store.stars.top_of_group(guild, client.name_service.is_allowed)
     name_rows = [
         NameRow(
             ranked.name,
@@ -173,10 +150,7 @@ async def group_top5_card(
     new = _new_names(names, client.weekly_firsts.clock())
     news = weekly_news(_, new) if opened_week else ""
     title = _("This server’s top five")
-    note = _(
-        "Most stars first. Ties are broken by the favourites of members who chose to help "
-        "(see “Your top five”), then by which name was starred first."
-    )
+    note = _("Most stars first; of equals, the one starred first.")
     return Top5Card(
         f"🏆 {title}",
         name_rows,
@@ -249,34 +223,8 @@ async def own_top5_card(interaction: NomenInteraction) -> Top5Card:
     note = _("Change the order with `/favourites list`.")
     buttons: list[ui.Item[Any]] = [SurpriseButton.labelled(_)]
     if favourites:
-        ties_note, ties_buttons = await _ties_choice(interaction)
-        note = f"{note} {ties_note}".rstrip()
-        buttons = [share_button(_), save_button(_, Whose.MINE), *ties_buttons]
+        buttons = [share_button(_), save_button(_, Whose.MINE)]
     return Top5Card(f"⭐ {title}", name_rows, note, buttons, hint=own_stars_hint(_))
-
-
-async def _ties_choice(interaction: NomenInteraction) -> tuple[str, list[TiesButton]]:
-    """Return whether the member's order breaks ties in the group, and the button that changes it.
-
-    Outside of groups there is nothing to say, and no button.
-    """
-    guild, member = guild_and_member(interaction)
-    if guild == DIRECT_MESSAGES:
-        return "", []
-    _ = translator_for_user(interaction)
-    breaks_ties = await interaction.client.favourites.ties.may_break(guild, member)
-    note = (
-        _(
-            "When names tie in this server’s top five, I look at which one you put higher. "
-            "Nobody sees your order, but in a small server they may guess it."
-        )
-        if breaks_ties
-        else _(
-            "When names tie in this server’s top five, I can look at which one you put higher. "
-            "Nobody sees your order, but in a small server they may guess it."
-        )
-    )
-    return note, [TiesButton.for_order(_, breaks_ties=breaks_ties)]
 
 
 def share_button(_: Translator) -> ShareTop5Button:

@@ -5,10 +5,14 @@ from enum import StrEnum
 from discord import app_commands
 
 from bot.commands.options import ChoiceTransformer
-from bot.favourites.models import Favourite
 from bot.interactions.client import NomenInteraction, guild_and_member
 from bot.interactions.custom_ids import OutdatedComponentError
-from model.domain.errors import gettext_noop
+from bot.store.stars import Favourite
+from model.domain.errors import InputError, gettext_noop
+
+
+class TooFewStarsError(InputError):
+    """What was asked for needs starred names that are not there yet."""
 
 
 class Whose(StrEnum):
@@ -54,5 +58,5 @@ def decode_whose(payload: str) -> Whose:
 async def shown_favourites(interaction: NomenInteraction) -> list[Favourite]:
     """Return those of the member's favourites there that may be shown today, in their order."""
     client = interaction.client
-    favourites = await client.favourites.list_favourites(*guild_and_member(interaction))
+    favourites = await client.store.stars.favourites(*guild_and_member(interaction))
     return [entry for entry in favourites if client.name_service.is_allowed(entry.name)]

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from bot.favourites.errors import StoreError
 from bot.gateway.sessions import SessionBudget
 from bot.health.gateway import GatewayConnections
+from bot.store.errors import StoreError
 
 DATABASE_TIMEOUT = 2.5
 """Seconds: more than the database waits for a lock, less than `check --quick` waits."""
@@ -34,14 +35,17 @@ class MonitoredWorker(MonitoredService, Protocol):
         """How long the thread has been at its present step; 0 while it has none."""
 
 
-class MonitoredDatabase(Protocol):
-    """The database of favourites."""
+class MonitoredStore(Protocol):
+    """What is stored."""
+
+    last_backup: datetime | None
+    """When the newest backup was made, if any."""
 
     async def check(self) -> None:
-        """Ensure that it can be read and written, or raise `StoreError`."""
+        """Ensure that all of it can be written, or raise `StoreError`."""
 
     async def size(self) -> int:
-        """Return its size in bytes, or raise `StoreError` if it cannot be read."""
+        """Return the database's size in bytes, or raise `StoreError` if it cannot be read."""
 
 
 class MonitoredBot(Protocol):
@@ -80,8 +84,8 @@ class MonitoredBot(Protocol):
         """Demonstrates gradient clipping."""
 
     @property
-    def favourites(self) -> MonitoredDatabase:
-        """Stores the stars."""
+    def store(self) -> MonitoredStore:
+        """All that is kept."""
 
 
 def check_liveness(bot: MonitoredBot) -> dict[str, bool]:
@@ -98,13 +102,13 @@ async def check_readiness(bot: MonitoredBot) -> dict[str, bool]:
         way = {"requests": bot.is_taking_requests}
     else:
         way = {"gateway": bot.gateway.are_healthy(bot.shard_count)}
-    return {**way, "database": await _is_responding(bot.favourites)}
+    return {**way, "database": await _is_responding(bot.store)}
 
 
-async def _is_responding(database: MonitoredDatabase) -> bool:
+async def _is_responding(store: MonitoredStore) -> bool:
     try:
         async with asyncio.timeout(DATABASE_TIMEOUT):
-            await database.check()
+            await store.check()
     except (StoreError, TimeoutError) as error:
         _log.warning("The database does not respond: %s", error)
         return False

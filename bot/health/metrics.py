@@ -4,8 +4,7 @@ Events are counted as they happen; the current state is read at each scrape.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from time import perf_counter
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
@@ -13,9 +12,9 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from bot.favourites.errors import StoreError
 from bot.health.checks import MonitoredBot, check_liveness, check_readiness
 from bot.runtime.request_context import Request
+from bot.store.errors import StoreError
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 """The content type of `Metrics.render`."""
@@ -31,9 +30,8 @@ class Metrics:
     Labels are commands, kinds of buttons, outcomes, services and shards, never user input.
     """
 
-    def __init__(self, last_backup: Callable[[], datetime | None] = lambda: None) -> None:
-        """Start at zero; `last_backup` returns when the newest good backup was made, if any."""
-        self._last_backup = last_backup
+    def __init__(self) -> None:
+        """Start at zero."""
         self._registry = CollectorRegistry()
         ProcessCollector(registry=self._registry)
         self._interactions = Counter(
@@ -79,28 +77,21 @@ class Metrics:
     async def render(self, bot: MonitoredBot) -> bytes:
         """Render all metrics in Prometheus's text format, without those that cannot be read."""
         try:
-            size = await bot.favourites.size()
+            size = await bot.store.size()
         except StoreError:
             size = None
         health = check_liveness(bot) | await check_readiness(bot)
-        state = _CurrentState(bot, health, size, self._last_backup())
+        state = _CurrentState(bot, health, size)
         return generate_latest(self._registry) + generate_latest(state)
 
 
 class _CurrentState(Collector):
     """The metrics that are read at each scrape."""
 
-    def __init__(
-        self,
-        bot: MonitoredBot,
-        health: Mapping[str, bool],
-        size: int | None,
-        last_backup: datetime | None,
-    ) -> None:
+    def __init__(self, bot: MonitoredBot, health: Mapping[str, bool], size: int | None) -> None:
         self._bot = bot
         self._health = health
         self._size = size
-        self._last_backup = last_backup
 
     def collect(self) -> Iterator[Metric]:
         healthy = GaugeMetricFamily(
@@ -138,12 +129,10 @@ class _CurrentState(Collector):
             math.nan if sessions_left is None else sessions_left,
         )
         if self._size is not None:
-            yield GaugeMetricFamily(
-                "nomen_database_bytes", "Size of the database of favourites.", self._size
-            )
-        if self._last_backup is not None:
+            yield GaugeMetricFamily("nomen_database_bytes", "Size of the database.", self._size)
+        if self._bot.store.last_backup is not None:
             yield GaugeMetricFamily(
                 "nomen_last_backup_timestamp_seconds",
                 "When the newest good backup was made, in seconds since 1970.",
-                self._last_backup.timestamp(),
+                self._bot.store.last_backup.timestamp(),
             )

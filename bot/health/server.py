@@ -23,8 +23,7 @@ async def serve_health(
     `/livez` is 503 if the bot should be restarted, `/readyz` if it cannot serve members just now,
     as during an outage of Discord; otherwise they are 200. Over HTTP, where `/readyz` tells a load
     balancer whom to send requests, it is not 503 for the database that all processes share: names
-    need none. Both have a JSON object of each part's
-    status. `/healthz` is an older name of `/readyz`.
+    need none. Both have a JSON object of each part's status.
 
     Raises:
         StartError: the port cannot be used.
@@ -41,7 +40,7 @@ async def serve_health(
         return web.Response(body=await metrics.render(bot), headers={"Content-Type": CONTENT_TYPE})
 
     app = web.Application()
-    checks = [web.get("/livez", livez), web.get("/readyz", readyz), web.get("/healthz", readyz)]
+    checks = [web.get("/livez", livez), web.get("/readyz", readyz)]
     app.add_routes([*checks, web.get("/metrics", render)])
     async with listen(app, host, port, "NOMEN_METRICS_PORT"):
         _log.info("Health and metrics: http://%s:%d/livez, /readyz and /metrics", host, port)

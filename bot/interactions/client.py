@@ -1,14 +1,11 @@
 """The client that commands and buttons run on."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.favourites.deletion import Deletions
-from bot.favourites.models import DIRECT_MESSAGES
-from bot.favourites.repository import FavouritesRepository
 from bot.gateway.client import GatewayClient
 from bot.interactions.left_names import LeftNames
 from bot.interactions.live_boards import LiveBoards
@@ -16,6 +13,7 @@ from bot.interactions.live_messages import MessageUpdater
 from bot.interactions.middleware import InteractionMiddleware
 from bot.interactions.open_decks import OpenDecks
 from bot.interactions.open_duels import OpenDuels
+from bot.interactions.rate_limit import RateLimiter
 from bot.interactions.shown_names import Owner, ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
 from bot.services.clip_service import ClipDemoService
@@ -23,6 +21,8 @@ from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
 from bot.services.speech_service import SpeechService
+from bot.store.stars import DIRECT_MESSAGES
+from bot.store.store import Store
 
 
 class NomenClient(GatewayClient):
@@ -33,8 +33,8 @@ class NomenClient(GatewayClient):
         clip_service: runs the gradient clipping demonstration.
         picture_service: draws shortlists.
         speech_service: says names.
-        favourites: the repository of stars.
-        deletions: deletes members from everything that stores personal data.
+        store: everything that is stored.
+        rate_limiter: how often members may ask, and invite, and groups may have polls.
         middleware: runs before every interaction.
         remedies: returns buttons that do what an error's message proposes.
         message_updater: redraws messages whose stars have changed.
@@ -42,6 +42,7 @@ class NomenClient(GatewayClient):
         open_duels: how far members are in theirs.
         shown_names: what groups, and members alone, were shown lately.
         left_names: what was drawn to a taste and not shown yet.
+        spare_decks: numbers of decks, for cards while the database does not answer.
         live_boards: the latest messages with groups' top fives.
         weekly_firsts: the groups that have had their first top five of the week.
         command_ids: those that Discord gave the commands, by their names with those of groups.
@@ -54,8 +55,8 @@ class NomenClient(GatewayClient):
     clip_service: ClipDemoService
     picture_service: PictureService
     speech_service: SpeechService
-    favourites: FavouritesRepository
-    deletions: Deletions
+    store: Store
+    rate_limiter: RateLimiter
     middleware: InteractionMiddleware
     remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
     message_updater: MessageUpdater
@@ -63,6 +64,7 @@ class NomenClient(GatewayClient):
     open_duels: OpenDuels
     shown_names: ShownNames
     left_names: LeftNames
+    spare_decks: Iterator[int]
     live_boards: LiveBoards
     weekly_firsts: WeeklyFirsts
     tree: app_commands.CommandTree[Any]

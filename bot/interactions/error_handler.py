@@ -10,13 +10,13 @@ import discord
 from discord import app_commands, ui
 from discord.utils import MISSING
 
-from bot.favourites.errors import StoreBusyError, StoreError
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.custom_ids import OutdatedComponentError
 from bot.runtime.log import error_summary
 from bot.runtime.request_context import Outcome, Request, current_request
 from bot.services.concurrency import BusyError, ImpatientError, LimitError
+from bot.store.errors import StoreBusyError, StoreError
 from model.domain.errors import InputError, UserFacingError
 
 _ALREADY_ACKNOWLEDGED = 40060

@@ -1,12 +1,17 @@
 """Which groups have been shown their top five this week."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
-from bot.favourites.clock import Clock, utc_now
 from bot.interactions.recent import Recent
 
 MAX_GUILDS = 10_000
 """Guilds remembered; the least recent are forgotten first."""
+
+
+def utc_now() -> datetime:
+    """Return the system's time, in UTC."""
+    return datetime.now(UTC)
 
 
 class WeeklyFirsts:
@@ -19,7 +24,12 @@ class WeeklyFirsts:
         clock: says what day it is.
     """
 
-    def __init__(self, clock: Clock = utc_now, *, max_guilds: int = MAX_GUILDS) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        max_guilds: int = MAX_GUILDS,
+    ) -> None:
         self.clock = clock
         self._weeks: Recent[int, str] = Recent(max_guilds)
 

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.app import SHUTDOWN_TIMEOUT, NomenBot
-from bot.favourites.store import open_favourites
 from bot.i18n.languages import ENGLISH
 from bot.i18n.translator import Translator
 from bot.playground.welcome import WelcomeCard, invent_names
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.services.clip_service import DEADLINE
 from bot.services.name_service import NameService
+from bot.store.store import open_store
 
 if TYPE_CHECKING:
     from simcord import Env, Preview
@@ -68,12 +68,8 @@ async def open_playground(
     async with AsyncExitStack() as stack:
         # Simulated members' favourites need not outlive the playground.
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        database = open_favourites(
-            folder / "nomen.sqlite3",
-            lambda: env.now(),  # noqa: PLW0108 - called on the first star, when `env` exists
-        )
-        favourites = await stack.enter_async_context(database)
-        bot = NomenBot(name_service, favourites, shard_count=1)
+        store = await stack.enter_async_context(open_store(folder / "nomen.sqlite3"))
+        bot = NomenBot(name_service, store, shard_count=1)
         bot.language = language or ENGLISH  # SimCord's members all have the locale en-US
         on_error = bot.tree.on_error
         # The bot logs its errors; SimCord would raise them again at exit.

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -18,8 +17,6 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 MAX_CONTACT = 200
 """Characters of a contact; `/privacy` shows it whole."""
 
-_UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
-_MAX_DURATION = timedelta(days=365)
 _MAX_BUTTON_URL = 512
 """Characters; Discord's limit."""
 
@@ -47,9 +44,8 @@ class Settings:
         http_port: its port; None for the gateway.
         metrics_host: the address of `/livez`, `/readyz` and `/metrics`.
         metrics_port: their port; None for none.
-        backup_every: the time between two backups; None for none.
-        backup_keep: the number of backups kept.
-        backup_folder: the folder of the backups.
+        backup_keep: the number of nightly backups kept; 0 for none.
+        backup_folder: the folder of the backups, and of the record of deletions.
         privacy_url: the address of the privacy policy, or empty.
         contact: who is responsible for this bot and how to reach them, or empty.
     """
@@ -65,7 +61,6 @@ class Settings:
     http_port: int | None = None
     metrics_host: str = "127.0.0.1"
     metrics_port: int | None = None
-    backup_every: timedelta | None = timedelta(days=1)
     backup_keep: int = 7
     backup_folder: Path = Path("backups")
     privacy_url: str = ""
@@ -127,20 +122,6 @@ class Settings:
         return self.api_origin.replace("http", "ws", 1) + "/"
 
 
-def parse_duration(text: str) -> timedelta:
-    """Parse a whole number of minutes, hours or days, such as `30m`, `24h` or `7d`.
-
-    Raises:
-        ValueError: it is none, or not from 1 minute to 365 days; the message says so.
-    """
-    match = re.fullmatch(r"([0-9]{1,6})([mhd])", text)
-    duration = int(match[1]) * _UNITS[match[2]] if match else timedelta()
-    if not timedelta() < duration <= _MAX_DURATION:
-        message = "it must be a time from 1m to 365d, such as 30m, 24h or 7d"
-        raise ValueError(message)
-    return duration
-
-
 def _token_from_file(texts: Mapping[str, str]) -> str:
     if TOKEN in texts:
         message = f"{TOKEN} and {TOKEN_FILE} are both set; leave one of them empty."
@@ -157,10 +138,6 @@ def _token_from_file(texts: Mapping[str, str]) -> str:
         message = f"{TOKEN_FILE} must be the path of a file with the token and nothing else."
         raise SettingsError(message)
     return token
-
-
-def _backup_interval(text: str) -> timedelta | None:
-    return None if text.lower() == "never" else parse_duration(text)
 
 
 def _token(text: str) -> str:
@@ -277,8 +254,10 @@ _VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
         _integer_up_to(65_535),
         "is {!r}; it must be 1 to 65535, or empty for none.",
     ),
-    "NOMEN_BACKUP_EVERY": (_backup_interval, "is {!r}; {error}, or never for no backups."),
-    "NOMEN_BACKUP_KEEP": (_integer_up_to(10_000), "is {!r}; it must be 1 to 10000."),
+    "NOMEN_BACKUP_KEEP": (
+        _integer_up_to(10_000, least=0),
+        "is {!r}; it must be 1 to 10000, or 0 for no backups.",
+    ),
     "NOMEN_BACKUP_FOLDER": (_folder, "is the file {!r}; it must be a folder."),
     "NOMEN_PRIVACY_URL": (
         _privacy_url,

@@ -173,12 +173,7 @@ async def restore(
         StoreError: a bot serves the database, the backup is not intact, or nothing is recorded of
             it; both files are as they were.
     """
-    if not backup.is_file():
-        message = f"There is no backup {backup}."
-        raise StoreError(message)
-    if database.exists() and backup.samefile(database):
-        message = f"{backup} is the database itself. Name a backup."
-        raise StoreError(message)
+    _require_another(backup, database)
     with instance_lock(database), _partial(database) as fresh:
         await _record_former(database, record)
         with _translated(fresh):
@@ -190,6 +185,15 @@ async def restore(
             kept = _set_aside(database, now)
             fresh.replace(database)
         return Restored(kept, deleted)
+
+
+def _require_another(backup: Path, database: Path) -> None:
+    if not backup.is_file():
+        message = f"There is no backup {backup}."
+        raise StoreError(message)
+    if database.exists() and backup.samefile(database):
+        message = f"{backup} is the database itself. Name a backup."
+        raise StoreError(message)
 
 
 async def _record_former(database: Path, record: DeletionRecord) -> None:

@@ -122,7 +122,7 @@ class Deletions:
             raise UnknownDeletionsError(record.path)
 
         async def repeat(transaction: Transaction) -> tuple[int, Sequence[Line]]:
-            known = {number: mark for number, mark in await transaction.fetch("deletions")}
+            known = {row[0]: row[1] for row in await transaction.fetch("deletions")}
             missing = [line for line in lines if line.mark and line.number not in known]
             deleted = await _repeat(transaction, missing, key)
             await _leap(transaction, max([0, *(line.number for line in lines)]))

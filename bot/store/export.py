@@ -25,14 +25,16 @@ async def rows_of(database: Database, member: int) -> Rows:
     Raises:
         StoreError: they could not be read.
     """
-    rows = {}
-    for table, columns in owned_tables().items():
-        if "member" in owners(table):
-            found = await database.fetch(f"export_{table}", member=member)
-            rows[table] = [_to_dict(columns, row) for row in found]
-    invited = await database.fetch("invited_by", member=member)
-    rows["invited_by"] = [_to_dict(("guild", "other", "given_at"), row) for row in invited]
-    return rows
+    columns = {t: names for t, names in owned_tables().items() if "member" in owners(t)}
+    found = {table: await database.fetch(f"export_{table}", member=member) for table in columns}
+    columns["invited_by"] = ("guild", "other", "given_at")
+    found["invited_by"] = await database.fetch("invited_by", member=member)
+    # In a thread, since there may be tens of thousands.
+    return await asyncio.to_thread(
+        lambda: {
+            table: [_to_dict(columns[table], row) for row in rows] for table, rows in found.items()
+        }
+    )
 
 
 async def export_member(database: Database, member: int) -> bytes:

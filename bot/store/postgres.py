@@ -167,7 +167,7 @@ async def open_database(
     with translated_errors(url):
         pool = await asyncpg.create_pool(
             url.dsn,
-            min_size=1,
+            min_size=0,
             max_size=MAX_CONNECTIONS,
             timeout=CONNECT_TIMEOUT,
             server_settings=_SETTINGS,

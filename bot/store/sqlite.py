@@ -13,7 +13,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -63,6 +63,7 @@ class SqliteDatabase:
     def __init__(self, file: Path, reader: Connection, writer: Connection) -> None:
         self.file = file
         self._reader, self._writer = reader, writer
+        self._opened = file.stat()
         self._queries = load_queries("sqlite")
 
     async def fetch(self, query: str, /, **parameters: object) -> Sequence[Row]:
@@ -72,7 +73,12 @@ class SqliteDatabase:
 
     async def transact(self, work: Work[T], within: float = SHORT_TIMEOUT) -> T:
         """Do work in a transaction."""
-        return await self._run(self._writer, partial(_transact, work, self._queries), within)
+
+        def do_work(connection: sqlite3.Connection) -> T:
+            self._require_there()
+            return _transact(work, self._queries, connection)
+
+        return await self._run(self._writer, do_work, within)
 
     async def vacuum(self) -> None:
         """Leave no byte of what was deleted in the files; nobody can write meanwhile."""
@@ -83,6 +89,14 @@ class SqliteDatabase:
 
         with translated_errors(self.file):
             await self._writer.run(vacuum)
+
+    def _require_there(self) -> None:
+        """Ensure that what is committed is in a file that will be found again."""
+        with suppress(OSError):
+            if os.path.samestat(self.file.stat(), self._opened):
+                return
+        message = f"The database {self.file} was removed or replaced. Stop the bot, and restore it."
+        raise StoreError(message)
 
     async def _run(
         self, connection: Connection, function: Callable[[sqlite3.Connection], T], within: float
@@ -107,9 +121,6 @@ async def open_database(file: Path, *, create: bool = True) -> AsyncIterator[Sql
     Raises:
         StoreError: it cannot be used; it is left as it is.
     """
-    if not (create or file.is_file()):
-        message = f"There is no database {file}."
-        raise StoreError(message)
     async with _connected(file, "rwc" if create else "rw") as writer:
         with translated_errors(file):
             await writer.run(partial(_prepare, file, create=create))
@@ -216,6 +227,9 @@ def _opened(file: Path, mode: str) -> Iterator[sqlite3.Connection]:
 
 
 def _connect(file: Path, mode: str) -> sqlite3.Connection:
+    if mode != "rwc" and not file.is_file():
+        message = f"There is no database {file}."
+        raise StoreError(message)
     return sqlite3.connect(
         f"{file.absolute().as_uri()}?mode={mode}",
         uri=True,

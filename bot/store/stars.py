@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
 
@@ -89,13 +89,13 @@ class Starred:
         is_new: whether they had not starred it before.
         favourites: how many they have in the group now.
         is_hidden: whether the group's managers have hidden the name.
-        members: how many have starred it now; 0 where that is not shown.
+        members: how many have starred it now; 0 in direct messages, or if it is hidden.
     """
 
     is_new: bool
     favourites: int
-    is_hidden: bool = False
-    members: int = field(default=0)
+    is_hidden: bool
+    members: int
 
 
 def name_key(name: str) -> str:
@@ -162,8 +162,8 @@ class Stars:
                 await transaction.fetch("add_star", **key, **columns, place=last + 1, number=number)
                 stars += 1
             await record_use(transaction, guild, member)
-            members = (await _count(transaction, guild, [name])).get(name, 0)
-            return Starred(not is_starred, stars, bool(is_hidden), members)
+            members = await _count(transaction, guild, [name]) if guild else {}
+            return Starred(not is_starred, stars, bool(is_hidden), members.get(name, 0))
 
         return await self._database.transact(star)
 

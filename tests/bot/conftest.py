@@ -11,17 +11,16 @@ from discord import app_commands
 from simcord import Env
 
 from bot.app import NomenBot
-from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
-from bot.interactions.rate_limit import RateLimiter
+from bot.cli import main
+from bot.interactions.rate_limit import RATE_LIMITS, Bucket, RateLimiter
 from bot.services.name_service import NameService
 from bot.services.speech_service import SpeechService
+from bot.store.store import Store, open_store
 from model.domain.generation import GenerationResult, NameRequest
 from model.domain.steps import Steps
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
-from tests.bot.favourites.stores import PostgresStore
 from tests.bot.stage import PLOT, InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.clocks import ManualClock, ManualSeconds
@@ -29,8 +28,30 @@ from tests.support.memory import folder_in_memory
 from tests.support.patience import PATIENCE
 from tests.support.ports import reserved_port
 
+Host = Callable[..., str]
 load_classifier = cache(OriginClassifier.load)
 """Loads it once for all tests."""
+
+
+@pytest.fixture
+def host(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Host:
+    """Runs `python -m bot` in an empty folder, and returns what it prints.
+
+    It must end with a code; an error is printed only where that is not 0, and then alone.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str, code: int = 0, **environ: str) -> str:
+        assert main(arguments, environ) == code
+        printed = capsys.readouterr()
+        if code:
+            return printed.err or printed.out
+        assert not printed.err
+        return printed.out
+
+    return run
 
 
 @pytest.fixture
@@ -78,14 +99,9 @@ def postgres_server(_shared_server: PostgresServer) -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def postgres_store(postgres_server: PostgresServer) -> PostgresStore:
-    return PostgresStore(postgres_server, postgres_server.create_database())
-
-
-@pytest.fixture
-async def favourites(database: Path) -> AsyncIterator[FavouritesRepository]:
-    async with open_favourites(database) as favourites:
-        yield favourites
+async def store(database: Path) -> AsyncIterator[Store]:
+    async with open_store(database) as store:
+        yield store
 
 
 @pytest.fixture(autouse=True)
@@ -131,20 +147,19 @@ def commands_translated_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def patient_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have cards wait for the database, since a test machine may be slow."""
-    monkeypatch.setattr("bot.favourites.database.CARD_TIMEOUT", PATIENCE)
+    monkeypatch.setattr("bot.interactions.soon.CARD_TIMEOUT", PATIENCE)
 
 
 @pytest.fixture
-def rate_limiter() -> RateLimiter:
-    """Limit nothing: tests make more requests than people; test_rate_limit.py tests the limits."""
-    return RateLimiter({})
+def rate_limiter(monotonic: ManualSeconds) -> RateLimiter:
+    """Limit only what may bother others: tests make more requests than people."""
+    limits = {bucket: RATE_LIMITS[bucket] for bucket in (Bucket.INVITATION, Bucket.POLL)}
+    return RateLimiter(limits, clock=monotonic)
 
 
 @pytest.fixture
-def simcord_bot(
-    name_service: NameService, favourites: FavouritesRepository, rate_limiter: RateLimiter
-) -> NomenBot:
-    bot = NomenBot(name_service, favourites, shard_count=1, rate_limiter=rate_limiter)
+def simcord_bot(name_service: NameService, store: Store, rate_limiter: RateLimiter) -> NomenBot:
+    bot = NomenBot(name_service, store, shard_count=1, rate_limiter=rate_limiter)
     # Each card of an origin would start a process; test_hear_button.py tests these.
     bot.speech_service = SpeechService(is_installed=False)
     return bot

@@ -14,8 +14,8 @@ from simcord.builders import ChannelHandle, UserHandle
 from simcord.components import walk_components
 
 from bot.app import NomenBot
-from bot.favourites.repository import FavouritesRepository
 from bot.services.fair_executor import Requester
+from bot.store.store import Store
 from model.domain.generation import Provenance
 from tests.support.commands import as_read
 from tests.support.patience import PATIENCE
@@ -45,9 +45,9 @@ class Stage:
         return self.env.bot
 
     @property
-    def favourites(self) -> FavouritesRepository:
-        """The favourites that the bot has open."""
-        return self.bot.favourites
+    def store(self) -> Store:
+        """The store that the bot has open."""
+        return self.bot.store
 
     async def public(
         self, command: str, by: MemberActor | None = None, /, **options: object
@@ -87,7 +87,7 @@ class Stage:
     ) -> None:
         """Store stars of a member in the server."""
         for name in names:
-            await self.favourites.star(by.guild.id, by.id, name, provenance)
+            await self.store.stars.star(by.guild.id, by.id, name, provenance)
 
     async def starred_by(self, member: MemberActor) -> list[str]:
         """Return a member's favourites in the server, in their order."""
@@ -95,7 +95,7 @@ class Stage:
 
     async def stars_of(self, member: MemberActor) -> list[tuple[str, Provenance | None]]:
         """Return a member's favourites in the server, with where they are from."""
-        stars = await self.favourites.list_favourites(member.guild.id, member.id)
+        stars = await self.store.stars.favourites(member.guild.id, member.id)
         return [(star.name, star.provenance) for star in stars]
 
     def add_member(self, name: str) -> MemberActor:

@@ -7,10 +7,10 @@ import pytest
 from discord import ui
 
 from bot.app import NomenBot
-from bot.favourites.errors import StoreError
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.rate_limit import Bucket
 from bot.services.name_service import NameService
+from bot.store.errors import StoreError
+from bot.store.store import Store
 from tests.bot.stage import Stage, ephemeral_text, names_on, public_message
 
 
@@ -25,9 +25,9 @@ async def test_mentions_are_disabled(simcord_bot: NomenBot) -> None:
 
 
 async def test_members_are_limited_where_nothing_else_is_said(
-    name_service: NameService, favourites: FavouritesRepository
+    name_service: NameService, store: Store
 ) -> None:
-    bot = NomenBot(name_service, favourites, shard_count=1)
+    bot = NomenBot(name_service, store, shard_count=1)
     limiter = bot.middleware._rate_limiter  # noqa: SLF001 - what it was given
     waits = [limiter.acquire(Bucket.PLOT, 1) for _ in range(6)]
     assert [wait > 0 for wait in waits] == [False] * 5 + [True]
@@ -58,7 +58,7 @@ async def test_commands_are_known_though_the_database_does_not_answer(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     unanswered = AsyncMock(side_effect=StoreError("The database does not answer"))
-    monkeypatch.setattr(FavouritesRepository, "known_commands", unanswered)
+    monkeypatch.setattr(Store, "known_commands", unanswered)
     stage.bot.command_ids = {}
     await stage.bot._register_commands()  # noqa: SLF001 - as at the start
     assert "once more: The database does not answer" in caplog.text

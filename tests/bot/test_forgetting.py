@@ -2,43 +2,45 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from functools import partial
+from pathlib import Path
 
 import pytest
 from simcord import Env, InteractionResult, MemberActor
 from simcord.backend import Backend
 from simcord.builders import UserHandle
 
-from bot.favourites.refusals import ANYBODY, Refusal
-from bot.favourites.repository import FavouritesRepository
 from bot.interactions.rate_limit import RateLimiter
-from tests.bot.favourites.stores import PostgresStore, SqliteStore, Store
+from bot.store.deletion import Scope
+from bot.store.store import Store
 from tests.bot.stage import Stage, ephemeral_message, names_on, public_message, star_of, text_of
+from tests.bot.store.places import Place, PostgresPlace, SqlitePlace
 from tests.support.clocks import ManualSeconds
-from tests.support.references import Path, paths_to
+from tests.support.references import Path as Way
+from tests.support.references import paths_to
 
 HOLDERS = {
     *("OpenDecks", "OpenDuels", "LeftNames", "ShownNames"),
-    *("Uses", "Places", "FairExecutor", "RateLimiter"),
+    *("FairExecutor", "RateLimiter"),
 }
 """What knows of members who use the bot."""
 TABLES = {
-    SqliteStore: "SELECT name FROM sqlite_schema WHERE type = 'table'",
-    PostgresStore: "SELECT table_name FROM information_schema.tables WHERE table_schema = 'nomen'",
+    SqlitePlace: "SELECT name FROM sqlite_schema WHERE type = 'table'",
+    PostgresPlace: "SELECT table_name FROM information_schema.tables WHERE table_schema = 'nomen'",
 }
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
-def store(request: pytest.FixtureRequest) -> Store:
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
     if request.param == "sqlite":
-        return SqliteStore(request.getfixturevalue("database"))
-    store: Store = request.getfixturevalue("postgres_store")
-    return store
+        return SqlitePlace(tmp_path / "nomen.sqlite3", tmp_path)
+    server = request.getfixturevalue("postgres_server")
+    return PostgresPlace(server, server.create_database(), tmp_path)
 
 
 @pytest.fixture
-async def favourites(store: Store) -> AsyncIterator[FavouritesRepository]:
-    async with store.opened() as favourites:
-        yield favourites
+async def store(place: Place) -> AsyncIterator[Store]:
+    async with place.opened() as store:
+        yield store
 
 
 @pytest.fixture
@@ -80,7 +82,7 @@ async def use_names(
     await user.click(duel, label="Can’t choose")
 
 
-def knows(stage: Stage) -> list[Path]:
+def knows(stage: Stage) -> list[Way]:
     """Return what in the bot has Ada's id, as a number or in a text; SimCord is no part of it."""
     ada = stage.ada.id
 
@@ -90,17 +92,17 @@ def knows(stage: Stage) -> list[Path]:
     return [*paths_to(stage.bot, is_known, but=(Backend, Env))]
 
 
-async def tables_about(stage: Stage, store: Store) -> Collection[object]:
+async def tables_about(stage: Stage, place: Place) -> Collection[object]:
     """Return the tables that have Ada's id in a row."""
     return {
         table
-        for (table,) in await store.run_sql(TABLES[type(store)])
-        for row in await store.run_sql(f"SELECT * FROM {table}")  # noqa: S608 - our own
+        for (table,) in await place.run_sql(TABLES[type(place)])
+        for row in await place.run_sql(f"SELECT * FROM {table}")  # noqa: S608 - our own
         if stage.ada.id in row
     }
 
 
-async def test_who_deletes_everything_is_known_to_the_rate_limits_alone_and_for_a_minute(
+async def test_who_deletes_everything_is_known_to_the_rate_limits_alone_and_for_an_hour(
     user: Stage, monotonic: ManualSeconds
 ) -> None:
     assert {name for path in knows(user) for name in path} & HOLDERS == HOLDERS
@@ -110,15 +112,14 @@ async def test_who_deletes_everything_is_known_to_the_rate_limits_alone_and_for_
     assert "That was everything I kept about you." in text_of(question)
     assert knows(user)
     assert [path for path in knows(user) if "RateLimiter" not in path] == []
-    monotonic.now += 60
+    monotonic.now += 3600
     await user.private("top5", user.ben, whose="mine")
     assert knows(user) == []
 
 
-async def test_no_table_knows_who_deletes_everything(user: Stage, store: Store) -> None:
-    await user.favourites.refusals.refuse(user.ada.id, Refusal(user.ada.guild.id, ANYBODY))
-    await user.favourites.ties.agree(user.ada.guild.id, user.ada.id)
-    tables = {"star", "activity", "place", "consent", "liking", "refusal", "allowance"}
-    assert await tables_about(user, store) == tables
-    await user.bot.deletions.delete(user.ada.id)
-    assert await tables_about(user, store) == set()
+async def test_no_table_knows_who_deletes_everything(user: Stage, place: Place) -> None:
+    await user.store.matches.take_invitations(user.ada.id, take=False)
+    tables = {"star", "last_use", "seen", "consent", "liking", "not_invited"}
+    assert await tables_about(user, place) == tables
+    await user.store.deletions.delete(Scope(user.ada.id))
+    assert await tables_about(user, place) == set()

@@ -4,20 +4,20 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import AsyncMock
 
 import pytest
 
-from bot.favourites import maintenance
-from bot.favourites.clock import utc_now
-from bot.favourites.models import RETENTION
-from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
 from bot.runtime.settings import Settings
 from bot.serve import serve
 from bot.services.name_service import NameService
+from bot.store import store as stores
+from bot.store.retention import RETENTION
+from bot.store.store import ServingOptions, Store, open_store, purge_daily, serving_store
+from tests.bot.store.places import follow_clock
+from tests.support.clocks import ManualClock
 from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
@@ -50,7 +50,7 @@ async def running_bot(name_service: NameService, database: Path) -> AsyncIterato
 def stored_guilds(database: Path) -> dict[int, bool]:
     """Return the stored guilds, and whether the bot is in each of them."""
     with closing(sqlite3.connect(database)) as connection:
-        rows = connection.execute("SELECT id, left_at FROM guild")
+        rows = connection.execute("SELECT id, left_at FROM joined")
         return {guild: left is None for guild, left in rows}
 
 
@@ -90,28 +90,37 @@ async def test_removal_between_two_sessions_is_stored(
         assert stored_guilds(database)[world.GUILD_ID]
 
 
-async def test_expired_guild_is_purged_at_start(name_service: NameService, database: Path) -> None:
-    expired = utc_now() - RETENTION - timedelta(minutes=1)
-    async with open_favourites(database, lambda: expired) as store:
-        for guild in (OTHER_GUILD, world.GUILD_ID):
-            await store.star(guild, MEMBER, "Marle", None)
-        await store.guild_left(OTHER_GUILD)
-        await store.guild_left(world.GUILD_ID)  # and has rejoined while the bot was offline
+async def test_expired_guild_is_purged_at_start(
+    name_service: NameService, database: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    then = datetime.now(UTC) - RETENTION - timedelta(minutes=1)
+    clock.advance(seconds=(then - clock()).total_seconds())
+    with monkeypatch.context() as patched:
+        follow_clock(patched, clock)
+        async with serving_store(database, ServingOptions(database.parent / "backups")) as store:
+            for guild in (OTHER_GUILD, world.GUILD_ID):
+                await store.stars.star(guild, MEMBER, "Marle", None)
+            await store.retention.leave(OTHER_GUILD)
+            # This one has rejoined while the bot was offline.
+            await store.retention.leave(world.GUILD_ID)
     async with running_bot(name_service, database):
         await wait_until(lambda: stored_guilds(database) == {world.GUILD_ID: True}, "purge")
-    async with open_favourites(database) as store:
-        assert (await store.totals(world.GUILD_ID)).stars == 1
-        assert (await store.totals(OTHER_GUILD)).stars == 0
+    async with open_store(database) as store:
+        left = [await store.stars.favourites(guild, MEMBER) for guild in stored_guilds(database)]
+        assert [star.name for (star,) in left] == ["Marle"]
+        assert not await store.stars.favourites(OTHER_GUILD, MEMBER)
 
 
 async def test_guilds_are_purged_daily(
-    favourites: FavouritesRepository, database: Path, monkeypatch: pytest.MonkeyPatch
+    store: Store, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(maintenance, "PURGE_INTERVAL", 0)
+    monkeypatch.setattr(stores, "LOOK_AGAIN", 0)
     present_guilds = AsyncMock(return_value=[1])
-    daily = asyncio.create_task(maintenance.purge_daily(favourites, present_guilds))
+    daily = asyncio.create_task(purge_daily(store.retention, present_guilds))
     await wait_until(lambda: stored_guilds(database) == {1: True}, "first purge")
     present_guilds.return_value = [2]
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("UPDATE ledger SET purged_at = purged_at - 86400")
     await wait_until(lambda: stored_guilds(database) == {1: False, 2: True}, "next purge")
     daily.cancel()
     await asyncio.wait([daily])

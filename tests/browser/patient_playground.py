@@ -9,7 +9,7 @@ import os
 import sys
 from unittest.mock import patch
 
-from bot.__main__ import main
+from bot.cli import main
 from bot.playground import serve
 from bot.services.name_service import NameService
 from tests.support.patience import PATIENCE

@@ -1,12 +1,12 @@
 """Creates databases with many stars."""
 
 import asyncio
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bot.favourites.rows import insert_stars
-from tests.bot.favourites.stores import Star, open_once
+from bot.store.store import ServingOptions, serving_store
+from model.domain.spelling import fold
+from tests.support.rows import insert_stars
 
 MEMBERS = 5000
 STARS_PER_MEMBER = 100
@@ -17,17 +17,22 @@ FIRST_GROUP = 10**17
 def make_large_database(path: Path, stars: int) -> Path:
     """Create a database with many stars, for names shared by several members; return its path.
 
-    The stars are inserted by SQL, since starring through the repository takes a millisecond each.
+    The stars are inserted by SQL, since starring through the store takes a millisecond each.
     """
-    asyncio.run(open_once(path))
-    now = int(time.time() * 1000)  # long ago they would be deleted as forgotten
-    insert_stars(path, _stars(stars), now)
+    asyncio.run(_create(path))
+    insert_stars(path, _stars(stars))
     return path
 
 
-def _stars(stars: int) -> Iterator[Star]:
+async def _create(path: Path) -> None:
+    """Create it as a bot does that will serve it: its deletions are recorded beside it."""
+    async with serving_store(path, ServingOptions(path.parent / "backups", keep=0)):
+        pass
+
+
+def _stars(stars: int) -> Iterator[tuple[int, int, str, str, int]]:
     for number in range(stars):
         list_number, place = divmod(number, STARS_PER_MEMBER)
         group, member = FIRST_GROUP + list_number // MEMBERS, 1 + list_number % MEMBERS
         name = f"Name{chr(97 + place % 26)}{place}x{list_number % 7}"
-        yield group, member, name.lower(), name
+        yield group, member, fold(name), name, place + 1

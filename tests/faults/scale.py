@@ -4,7 +4,7 @@ import os
 
 SOAK = bool(os.environ.get("NOMEN_SOAK"))
 
-KILLS = 100 if SOAK else 5
+KILLS = 100 if SOAK else 12
 INTERACTIONS = 20_000 if SOAK else 800
 STARS = 1_000_000 if SOAK else 20_000
 """In the database beforehand."""

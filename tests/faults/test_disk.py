@@ -9,9 +9,8 @@ from string import ascii_lowercase
 
 import pytest
 
-from bot.favourites.schema import VERSION
-from tests.bot.favourites.rows import run_sql
-from tests.bot.favourites.stores import starring, use
+from bot.store.store import ServingOptions, serving_store
+from tests.support.rows import run_sql
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
@@ -19,6 +18,7 @@ from tests.wire.process import run_bot
 from tests.wire.star_client import ADA, BEN, StarClient, read_stars, run_star_client
 
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="only Linux can do this to a process")
+PAGE = 4096
 WITHOUT_FILE_WRITES = ("prlimit", "--fsize=0", "--")
 """Prevents a process from writing to any file."""
 WITHOUT_ROOT_OVERRIDE = ("setpriv", "--bounding-set=-dac_override", "--")
@@ -32,10 +32,12 @@ async def discord() -> AsyncIterator[LoopbackDiscord]:
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Path:
+async def database(tmp_path: Path) -> Path:
     """A database of ten stars, for names that are on no card here."""
     path = tmp_path / "stars.sqlite3"
-    use(path, *(starring(1, 1, f"Name {letter}") for letter in ascii_lowercase[:10]))
+    async with serving_store(path, ServingOptions(tmp_path / "backups", keep=0)) as store:
+        for letter in ascii_lowercase[:10]:
+            await store.stars.star(1, 1, f"Name {letter}", None)
     return path
 
 
@@ -50,8 +52,8 @@ async def test_damage_is_reported_and_left_alone(discord: LoopbackDiscord, datab
     async with run_star_client(discord, database) as client:
         card = await client.request_card()
         # Another program's change invalidates the bot's page cache.
-        run_sql(database, f"PRAGMA user_version = {VERSION['sqlite']}")
-        os.truncate(database, database.stat().st_size // 2)
+        run_sql(database, "UPDATE ledger SET number = number + 1")
+        os.truncate(database, PAGE)
         before = database.read_bytes()
         first, second = [await star_error(client, card, name) for name in names_on(card)]
         assert "tell the bot’s owner" in first
@@ -59,7 +61,20 @@ async def test_damage_is_reported_and_left_alone(discord: LoopbackDiscord, datab
         assert len(names_on(await client.request_card(count=5))) == 5
         assert database.read_bytes() == before
         assert await client.bot.process.terminate() == 0
-    assert "Nothing more is saved" in client.bot.process.output
+    assert f"{database} is damaged" in client.bot.process.output
+
+
+async def test_file_that_is_gone_takes_no_stars(discord: LoopbackDiscord, database: Path) -> None:
+    async with run_star_client(discord, database) as client:
+        card = await client.request_card()
+        first, second = names_on(card)
+        await client.press_star(card, first, ADA)
+        elsewhere = database.rename(database.with_name("elsewhere.sqlite3"))
+        assert "nothing has changed" in await star_error(client, card, second)
+        elsewhere.rename(database)
+        await client.press_star(card, second, BEN)
+        assert star_label(card, second) == "★ 1"
+    assert {name for _, _, name in read_stars(database)} >= {first, second}
 
 
 @LINUX
@@ -84,7 +99,7 @@ async def test_full_disk_is_reported_and_passes(discord: LoopbackDiscord, databa
 @pytest.mark.parametrize(
     ("mode", "wrapper", "said"),
     [
-        (0o600, WITHOUT_FILE_WRITES, "Nothing was changed"),
+        (0o600, WITHOUT_FILE_WRITES, "its disk fails"),
         (0o444, WITHOUT_ROOT_OVERRIDE if os.geteuid() == 0 else (), "may only be read"),
     ],
     ids=["no file can be written", "read-only"],

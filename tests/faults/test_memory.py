@@ -13,8 +13,8 @@ import pytest
 import yarl
 
 from bot.app import NomenBot
-from bot.favourites.store import open_favourites
 from bot.services.name_service import NameService
+from bot.store.store import open_store
 from model.inference.name_generator import NameGenerator
 from tests.faults.large_database import make_large_database
 from tests.faults.scale import INTERACTIONS, STARS
@@ -53,8 +53,8 @@ async def run_session(members: Members, number: int, cards: Cards) -> None:
     starred = await (await members.press_button(card, star, user, context)).message()
     assert starred["id"] == card["id"], message_text(starred)
     told = await (await members.press_button(card, star, user, context)).followup()
-    assert "Undo" in buttons(told), message_text(told)
-    await members.pressed(told, "Undo", user, context)
+    assert "Take it back" in buttons(told), message_text(told)
+    await members.pressed(told, "Take it back", user, context)
     await members.card("name", user, context, country="Xanadu")
     await (await members.press(card, "Refine", user, context)).form()
     await members.card("favourites list", user, context)
@@ -107,8 +107,8 @@ async def run_in_process(
     monkeypatch.setattr(discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", gateway)
     name_service = NameService(NameGenerator.load(), np.random.default_rng(312))
     async with (
-        open_favourites(database) as favourites,
-        NomenBot(name_service, favourites, shard_count=1) as bot,
+        open_store(database) as store,
+        NomenBot(name_service, store, shard_count=1) as bot,
     ):
         running = asyncio.create_task(bot.start(TOKEN))
         await server.gateway.wait_until_ready()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.bot.favourites.stores import PostgresStore
+from tests.bot.store.places import PostgresPlace
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.memory import folder_in_memory
 from tests.wire.discord_server.server import loopback_discord
@@ -54,5 +54,5 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def store(postgres_server: PostgresServer) -> PostgresStore:
-    return PostgresStore(postgres_server, postgres_server.create_database())
+def place(postgres_server: PostgresServer, tmp_path: Path) -> PostgresPlace:
+    return PostgresPlace(postgres_server, postgres_server.create_database(), tmp_path)

@@ -124,7 +124,7 @@ async def run_bot(
 
 @asynccontextmanager
 async def run_connected_bot(
-    heartbeat_interval: float = 41.25, **environment: str
+    heartbeat_interval: float = 41.25, /, **environment: str
 ) -> AsyncIterator[ConnectedBot]:
     """Run the bot against its own loopback Discord; it connects, and sends nothing wrong."""
     async with (

@@ -3,7 +3,7 @@
 import socket
 from pathlib import Path
 
-from tests.bot.favourites.rows import locked
+from tests.support.rows import locked
 from tests.wire.discord_server.faults import LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
@@ -37,15 +37,24 @@ async def test_locked_database_is_reported_by_itself(health: HealthClient, tmp_p
             assert await health.get_health() == (503, READY | {"status": "ill", "database": "ill"})
             assert await health.get_health("/livez") == (200, ALIVE)
         assert await health.get_health() == (200, READY)
-        assert await health.get_health("/healthz") == (200, READY)  # the former name of /readyz
+
+
+async def test_record_that_cannot_be_written_any_more_is_reported(
+    health: HealthClient, tmp_path: Path
+) -> None:
+    settings = {"NOMEN_METRICS_PORT": health.port_setting, "NOMEN_BACKUP_FOLDER": str(tmp_path)}
+    async with run_connected_bot(**settings):
+        await health.wait_for_status(200)
+        record = tmp_path / "deletions"
+        record.rename(tmp_path / "elsewhere")
+        record.mkdir()
+        assert await health.get_health() == (503, READY | {"status": "ill", "database": "ill"})
 
 
 async def test_metrics_count_interactions_and_resumes_that_the_bot_survives(
     health: HealthClient,
 ) -> None:
-    async with run_connected_bot(
-        heartbeat_interval=0.2, NOMEN_METRICS_PORT=health.port_setting
-    ) as bot:
+    async with run_connected_bot(0.2, NOMEN_METRICS_PORT=health.port_setting) as bot:
         session = await bot.discord.gateway.wait_until_ready()
         bot.discord.gateway.drop_connections()
         await wait_until(lambda: session.resumes == 1, "RESUME")
@@ -77,9 +86,9 @@ async def test_nothing_is_imported_for_metrics_postgresql_or_several_processes_u
     async with run_connected_bot(PYTHONPROFILEIMPORTTIME="1") as bot:
         await bot.discord.members.card("name", country="NL")
     imported = {line.rpartition("|")[2].strip() for line in bot.process.output.splitlines()}
-    assert {"discord.app_commands", "bot.favourites.sqlite"} <= imported
+    assert {"discord.app_commands", "bot.store.sqlite"} <= imported
     unasked = {"prometheus_client", "aiohttp.web_runner", "asyncpg", "cryptography"}
-    assert not {*unasked, "bot.webhook", "bot.favourites.postgres"} & imported
+    assert not {*unasked, "bot.webhook", "bot.store.postgres"} & imported
 
 
 async def quick_check(**settings: str) -> int:

@@ -26,7 +26,7 @@ async def exported_stars(members: Members, context: InteractionContext) -> list[
     card = await private(await members.command("privacy", ADA, context))
     pressed = await members.press(card, "Export my data", ADA, context)
     await private(pressed)
-    stars: list[dict[str, Any]] = json.loads(pressed.files["nomen-export.json"])["stars"]
+    stars: list[dict[str, Any]] = json.loads(pressed.files["nomen-export.json"])["star"]
     return stars
 
 
@@ -37,15 +37,15 @@ async def test_export_and_deletion_cover_every_context(tmp_path: Path) -> None:
             await members.card("favourites add", ADA, context, name=f"Ana{letter}")
         await members.card("favourites add", BEN, name="Bensecret")
         stars = await exported_stars(members, world.USER_INSTALL_SERVER)
-        assert {(star["guild"], star["name"], star["typed"]) for star in stars} == {
-            (context.guild_id and str(context.guild_id), f"Ana{letter}", True)
+        assert {(star["guild"], star["name"], star["countries"]) for star in stars} == {
+            (context.guild_id and str(context.guild_id), f"Ana{letter}", None)
             for letter, context in zip("abcd", CONTEXTS, strict=True)
         }
         card = await private(await members.command("privacy", ADA, group))
         question = await private(await members.press(card, "Delete my data", ADA, group))
         assert "**4 stars** in 2 servers and in DMs" in message_text(question)
         await private(await members.press(question, "Delete everything", ADA, group))
-        await wait_until(lambda: "✓ favourites: 4 stars" in message_text(question), "deletion")
+        await wait_until(lambda: "✓ 4 stars" in message_text(question), "deletion")
         for context in CONTEXTS:
             assert await exported_stars(members, context) == []
         nothing = await private(await members.press(card, "Delete my data", ADA, group))

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.favourites.rows import run_sql
-from tests.bot.favourites.stores import PostgresStore
+from tests.bot.store.places import PostgresPlace
+from tests.support.rows import run_sql
 from tests.wire.card_contents import (
     message_text,
     name_to_choose,
@@ -37,20 +37,20 @@ GUILDS_ROUTE = "GET /users/@me/guilds"
 
 @asynccontextmanager
 async def running_workers(
-    discord: LoopbackDiscord, store: PostgresStore, number: int
+    discord: LoopbackDiscord, place: PostgresPlace, number: int
 ) -> AsyncIterator[list[PythonProcess]]:
     """Run workers around a database; no interaction was refused in the end."""
     async with AsyncExitStack() as stack:
         yield [
-            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
+            await stack.enter_async_context(run_worker(discord, **place.environment))
             for _ in range(number)
         ]
     assert not discord.rest.rejections
     assert not discord.members.workers.refused
 
 
-async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
-    async with loopback_discord() as discord, running_workers(discord, store, 2):
+async def test_two_workers_in_turn_answer_as_one(place: PostgresPlace) -> None:
+    async with loopback_discord() as discord, running_workers(discord, place, 2):
         members = discord.members
         card = await members.card("name", by=ADA, country="NL", count=2)
         name, other = names_on(card)
@@ -69,8 +69,8 @@ async def test_two_workers_in_turn_answer_as_one(store: PostgresStore) -> None:
     assert discord.rest.requests.count(COMMANDS_ROUTE) == 1
 
 
-async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
-    async with loopback_discord() as discord, running_workers(discord, store, 2):
+async def test_matching_goes_on_at_another_worker(place: PostgresPlace) -> None:
+    async with loopback_discord() as discord, running_workers(discord, place, 2):
         members = discord.members
         card = await members.card("name", by=ADA, country="NL")
         first = names_on(card)[0]
@@ -86,17 +86,10 @@ async def test_matching_goes_on_at_another_worker(store: PostgresStore) -> None:
         assert shown[:5] == names_on(card)
 
 
-async def test_questions_are_counted_by_all_workers_together(store: PostgresStore) -> None:
-    async with loopback_discord() as discord, running_workers(discord, store, 2):
-        for is_refused in [*[False] * 5, True]:
-            asked = await discord.members.card("match", ADA, world.SERVER, **{"with": User()})
-            assert ("send the next invitation in" in message_text(asked)) is is_refused
-
-
-async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(store: PostgresStore) -> None:
+async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(place: PostgresPlace) -> None:
     async with loopback_discord() as discord, AsyncExitStack() as stack:
         workers = [
-            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
+            await stack.enter_async_context(run_worker(discord, **place.environment))
             for _ in range(3)
         ]
         members = discord.members
@@ -109,7 +102,7 @@ async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(store: Postg
         pressed = await pressing
         await asyncio.sleep(3)
         answered = {int(sent.user.id) for sent in pressed if sent.responded.is_set()}
-        kept = {member for (member,) in await store.run_sql("SELECT member FROM star")}
+        kept = {member for (member,) in await place.run_sql("SELECT member FROM star")}
         assert answered <= kept
         assert len(answered) >= 40
         members.workers.refused.clear()
@@ -117,10 +110,10 @@ async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(store: Postg
         assert len(names_on(late)) == 1
 
 
-async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -> None:
+async def test_rolling_restart_of_three_loses_no_request(place: PostgresPlace) -> None:
     async with (
         loopback_discord() as discord,
-        running_workers(discord, store, 3) as workers,
+        running_workers(discord, place, 3) as workers,
         AsyncExitStack() as stack,
     ):
         members, is_over, asked = discord.members, False, []
@@ -132,7 +125,7 @@ async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -
 
         asking = asyncio.create_task(keep_asking())
         for oldest in workers[:2]:
-            await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=store.url.dsn))
+            await stack.enter_async_context(run_worker(discord, **place.environment))
             oldest.send_signal(signal.SIGTERM)
             # A load balancer sees by /readyz that this one takes no more.
             await wait_until(lambda: "not ready any more" in oldest.output, "end")  # noqa: B023 - at once
@@ -144,8 +137,8 @@ async def test_rolling_restart_of_three_loses_no_request(store: PostgresStore) -
         assert len(asked) > 10
 
 
-async def test_worker_that_was_stopped_and_wakes_late_does_no_harm(store: PostgresStore) -> None:
-    async with loopback_discord() as discord, running_workers(discord, store, 2) as workers:
+async def test_worker_that_was_stopped_and_wakes_late_does_no_harm(place: PostgresPlace) -> None:
+    async with loopback_discord() as discord, running_workers(discord, place, 2) as workers:
         members = discord.members
         card = await members.card("name", by=ADA, country="NL", count=2)
         name = names_on(card)[0]
@@ -166,14 +159,14 @@ async def test_worker_that_was_stopped_and_wakes_late_does_no_harm(store: Postgr
             assert name in message_text(top)
 
 
-async def test_server_that_removed_the_bot_is_noticed_by_one_worker(store: PostgresStore) -> None:
-    gone, servers = world.GUILD_ID + 1, "SELECT id, left_at IS NULL FROM guild ORDER BY id"
-    async with store.opened() as favourites:
-        await favourites.guild_joined(gone)
-    async with loopback_discord() as discord, running_workers(discord, store, 2):
+async def test_server_that_removed_the_bot_is_noticed_by_one_worker(place: PostgresPlace) -> None:
+    gone, servers = world.GUILD_ID + 1, "SELECT id, left_at IS NULL FROM joined ORDER BY id"
+    async with place.opened() as store:
+        await store.retention.join(gone)
+    async with loopback_discord() as discord, running_workers(discord, place, 2):
         await wait_until(lambda: GUILDS_ROUTE in discord.rest.requests, "list of servers")
         for _ in range(50):
-            if len(rows := await store.run_sql(servers)) == 2:
+            if len(rows := await place.run_sql(servers)) == 2:
                 break
             await asyncio.sleep(0.1)
     assert rows == [(world.GUILD_ID, True), (gone, False)]
@@ -186,13 +179,13 @@ async def test_server_is_recorded_once_it_uses_the_bot_it_has_installed(tmp_path
         discord.api.guilds.clear()
         for context in (world.USER_INSTALL_SERVER, world.SERVER):
             await discord.members.card("name", context=context, country="NL", count=1)
-        recorded = partial(run_sql, database, "SELECT id FROM guild")
+        recorded = partial(run_sql, database, "SELECT id FROM joined")
         await wait_until(recorded, "record of the server")
     assert recorded() == [(world.GUILD_ID,)]
 
 
-async def test_ending_worker_is_unready_first(store: PostgresStore, health: HealthClient) -> None:
-    settings = {"NOMEN_DATABASE": store.url.dsn, "NOMEN_METRICS_PORT": health.port_setting}
+async def test_ending_worker_is_unready_first(place: PostgresPlace, health: HealthClient) -> None:
+    settings = {**place.environment, "NOMEN_METRICS_PORT": health.port_setting}
     async with loopback_discord() as discord, run_worker(discord, **settings) as worker:
         ready = {"status": "ok", "requests": "ok", "database": "ok"}
         assert await health.wait_for_status(200) == ready

@@ -11,8 +11,8 @@ SELECT id, key FROM ledger;
 SELECT unixepoch();
 
 -- name: touch()!
--- Changes nothing, but has to be written.
-UPDATE ledger SET commands = commands;
+-- Has to be written: what stays as it is SQLite does not write. It leaves out a number.
+UPDATE ledger SET number = number + 1;
 
 -- name: known_commands()
 SELECT commands FROM ledger;

@@ -38,6 +38,7 @@ from bot.commands.names_button import names_button
 from bot.commands.origin import OriginSelect, WhyButton
 from bot.commands.poll import poll_button
 from bot.commands.privacy import (
+    AllowInvitationsButton,
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
@@ -46,18 +47,8 @@ from bot.commands.privacy import (
 from bot.commands.shortlist import MAX_PICTURED, save_button
 from bot.commands.star_button import StarButton, UndoButton
 from bot.commands.top5 import OwnTop5Button, RefreshTop5Button, share_button
+from bot.commands.tournament import Start, max_questions
 from bot.commands.whose import Whose
-from bot.favourites.duel import Start, max_questions
-from bot.favourites.export import EXPORT_FILENAME
-from bot.favourites.matches import CommonName
-from bot.favourites.models import (
-    MAX_FAVOURITES,
-    MAX_HIDDEN_NAMES,
-    RETENTION,
-    TOP_SIZE,
-    Standing,
-)
-from bot.favourites.refusals import MAX_REFUSALS
 from bot.i18n.escaping import safe_display_name
 from bot.i18n.languages import languages
 from bot.i18n.translator import Translator, translator_for_language
@@ -65,6 +56,11 @@ from bot.interactions import custom_ids
 from bot.interactions.custom_ids import MAX_MIX_SEED, RemovedStar, Starrable
 from bot.interactions.deck_places import NUMBERS, Choice, DeckPlace, encode_shown
 from bot.runtime.settings import MAX_CONTACT
+from bot.store import export
+from bot.store.board import MAX_HIDDEN_NAMES
+from bot.store.matches import CommonName
+from bot.store.retention import RETENTION
+from bot.store.stars import MAX_FAVOURITES, TOP_SIZE, Standing
 from model.assignment.gradient_clip import demonstrate
 from model.domain import generation
 from model.domain.condition import Condition
@@ -86,7 +82,7 @@ MAX_DISPLAY_NAME = 32
 """Characters of the longest display name."""
 FILES = [
     {"id": at, "filename": filename}
-    for at, filename in enumerate((clip.PLOT_FILENAME, EXPORT_FILENAME, PICTURE_FILENAME))
+    for at, filename in enumerate((clip.PLOT_FILENAME, export.FILENAME, PICTURE_FILENAME))
 ]
 NOW = datetime(2026, 9, 30, 23, 59, tzinfo=UTC)
 
@@ -293,24 +289,20 @@ def privacy_and_deletion(_: Translator) -> Iterator[Card]:
         AskDeletionButton.create(label=_("Delete my data"), emoji="🗑️"),
         ui.Button(label=_("Privacy policy"), url="https://nomen.example/" + "x" * 490),
     ]
-    members = [LARGEST_ID] * MAX_REFUSALS
     yield privacy.PrivacyCard(
         *(_, RETENTION.days, buttons),
         contact="x" * MAX_CONTACT,
         matches=[LARGEST_ID] * 50,
-        ties=MANY,
-        not_asked=privacy.not_asked_section(_, members, MANY, retry, in_messages=True),
+        allow_invitations=AllowInvitationsButton.create(label=_("Allow invitations")),
     )
-    held = dict.fromkeys(("stars", "matches", "likes", "refusals"), MANY)
     for servers, outside in ((1, False), (MANY, False), (0, True), (MANY, True)):
-        yield privacy.ConfirmDeletionCard(
-            _, [confirm, keep], **held, servers=servers, outside_servers=outside
-        )
-    for deleted in (None, {**held, "places": MANY}):
-        yield privacy.DeletionResultCard(_, "0badcafe", NOW, deleted, [retry])
+        held = privacy.Holdings(MANY, servers, outside, MANY, MANY, takes_invitations=False)
+        yield privacy.ConfirmDeletionCard(_, [confirm, keep], held)
+    yield privacy.DeletedCard(_, held)
+    yield privacy.DeletionFailedCard(_, [retry])
     yield privacy.NothingStoredCard(_)
     yield privacy.DeletionCancelledCard(_)
-    yield privacy.ExportCard(_, MANY, EXPORT_FILENAME)
+    yield privacy.ExportCard(_, export.FILENAME)
 
 
 def origin_and_why(_: Translator) -> Iterator[Card]:

@@ -198,14 +198,14 @@ async def test_members_who_get_the_command_may_not_use_it(
 ) -> None:
     text = await stage.refusal(f"board {subcommand}", **options)
     assert text == "You need the **Manage Server** permission for that. Ask someone who has it."
-    top = await stage.favourites.top_of_group(stage.ada.guild.id)
+    top = await stage.store.stars.top_of_group(stage.ada.guild.id)
     assert [ranked.name for ranked in top] == NAMES[:5]
-    assert await stage.favourites.board.takes_typed_names(stage.ada.guild.id)
+    assert await stage.store.board.takes_typed_names(stage.ada.guild.id)
 
 
 @pytest.mark.usefixtures("six_names", "board_for_everyone")
 async def test_members_who_get_the_command_are_offered_nothing(stage: Stage) -> None:
-    await stage.favourites.board.hide(stage.ada.guild.id, "Anaa")
+    await stage.store.board.hide(stage.ada.guild.id, "Anaa")
     assert await offered(stage, stage.ada, "hide", "") == []
     assert await offered(stage, stage.ada, "unhide", "") == []
 

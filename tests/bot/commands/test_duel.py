@@ -6,7 +6,7 @@ import pytest
 from simcord import ResponseMessage
 from simcord.components import walk_components
 
-from bot.favourites.duel import Start, max_questions
+from bot.commands.tournament import Start, max_questions
 from tests.bot.stage import Stage, buttons_on, names_on, star_of, stars_on, text_of
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
@@ -167,18 +167,3 @@ async def test_a_star_in_the_middle_starts_over_on_the_card_and_one_that_is_open
     for begun in (opened, card):
         assert "Your favourites have changed, so let’s start over." in text_of(begun)
         assert "Question 1 of" in text_of(begun)
-
-
-async def test_settled_order_breaks_ties_in_the_top_five_if_its_member_agrees(stage: Stage) -> None:
-    await stage.give_stars(stage.ada, *NAMES)
-    await settle(stage, await duel_of(stage))
-    assert await group_top5(stage) == NAMES[:5]
-    card = await stage.private("top5", whose="mine")
-    assert "I can look at which one you put higher. Nobody sees your order" in text_of(card)
-    await stage.ada.click(card, label="Help break ties")
-    assert names_in(card) == LIKED[:5]
-    assert "I look at which one you put higher." in text_of(card)
-    assert await group_top5(stage) == LIKED[:5]
-    await stage.ada.click(card, label="Stop breaking ties")
-    assert "Help break ties" in buttons_on(card)
-    assert await group_top5(stage) == NAMES[:5]

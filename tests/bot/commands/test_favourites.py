@@ -140,7 +140,7 @@ async def test_the_only_name_is_restored(stage: Stage) -> None:
 
 async def test_stale_list_is_harmless(stage: Stage, own: ResponseMessage) -> None:
     await choose(stage, own, "Anab")
-    await stage.favourites.unstar(stage.ada.guild.id, stage.ada.id, "Anab")
+    await stage.store.stars.unstar(stage.ada.guild.id, stage.ada.id, "Anab")
     await press(stage, own, "Down")
     assert await stage.starred_by(stage.ada) == ["Anaa", *NAMES[2:]]
     assert "Anab" not in text_of(own)
@@ -171,7 +171,7 @@ async def test_shared_top5_has_the_star_buttons_of_the_card_of_its_names(stage: 
 
 async def test_removed_favourites_are_not_shared(stage: Stage, own: ResponseMessage) -> None:
     for name in NAMES:
-        await stage.favourites.unstar(stage.ada.guild.id, stage.ada.id, name)
+        await stage.store.stars.unstar(stage.ada.guild.id, stage.ada.id, name)
     shared = (await stage.told(own, "Share my top five")).content
     assert "You haven’t starred any names here yet" in shared
 

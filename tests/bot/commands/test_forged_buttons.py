@@ -19,7 +19,7 @@ OUTDATED = [
     *("numbers:", "numbers:312_50", "numbers:312_50_x", "numbers:nan_50_1", "numbers:312_0_1"),
     *("numbers:312_50_0", "numbers:1e9_50_1"),
     *(f"match-yes:1.{NOBODY}", f"match-no:{NOBODY}.1.NL", f"match-open:1.{NOBODY}.NL"),
-    *(f"match-refuse:{NOBODY}", f"match-next:{NOBODY}.0.NL..", f"match-end:{NOBODY}.0.NL.."),
+    *(f"match-next:{NOBODY}.0.NL..", f"match-end:{NOBODY}.0.NL.."),
     *(f"match-end-now:{NOBODY}.0.NL..", f"match-like:{NOBODY}.0.NL...Jorien"),
     *("tune:", "tune:/plain", "tune:/plain/either/////"),
     "tune:/wild/either////NL1000..5.100.2.16.",

@@ -10,10 +10,10 @@ import pytest
 
 from bot.app import NomenBot
 from bot.cards.labels import flag
-from bot.favourites.store import open_favourites
 from bot.interactions.rate_limit import RateLimiter
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
+from bot.store.store import open_store
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
@@ -101,8 +101,7 @@ async def test_no_name_comes_again_after_a_restart(
     stage: Stage, name_service: NameService, database: Path
 ) -> None:
     cards = [await stage.private("more")]
-    await stage.favourites.places.give_back()  # as `open_repository` does at the end
-    async with open_favourites(database) as reopened:
+    async with open_store(database) as reopened:
         bot = NomenBot(name_service, reopened, shard_count=1, rate_limiter=RateLimiter({}))
         await stage.env.restart_bot(bot)
         cards += [await stage.told(cards[0], "Again") for _ in range(5)]

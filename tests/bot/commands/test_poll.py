@@ -5,6 +5,7 @@ from discord import ClientUser
 from simcord import MemberActor, ResponseMessage
 
 from bot.commands.poll import DURATIONS, MAX_ANSWERS
+from bot.store.deletion import Scope
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
@@ -43,7 +44,7 @@ async def test_poll_has_the_first_ten_names_and_flags(stage: Stage) -> None:
 async def test_nobody_votes_on_hidden_or_blocked_names(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await stage.favourites.board.hide(stage.ada.guild.id, "Anac")
+    await stage.store.board.hide(stage.ada.guild.id, "Anac")
     offer = await ask(stage)
     monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Anab")
     poll = poll_on(stage, await stage.ben.click(offer, label="1 hour"))
@@ -74,7 +75,7 @@ async def test_missing_permission_is_named(stage: Stage, who: str, message: str)
 
 async def test_names_that_are_gone_before_the_poll_starts_are_missed(stage: Stage) -> None:
     offer = await ask(stage)
-    await stage.favourites.delete_member(stage.ada.id)
+    await stage.store.deletions.delete(Scope(stage.ada.id))
     refusal = (await stage.told(offer, "1 hour", stage.ben)).content
     assert "needs at least two starred names" in refusal
 

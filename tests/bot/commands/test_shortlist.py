@@ -11,6 +11,7 @@ from bot.cards.shortlist import SavedName
 from bot.cards.shortlist import table_of as make_table
 from bot.i18n.translator import translator_for_language
 from bot.services.picture_service import PictureService
+from bot.store.deletion import Scope
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.inference.blocklist import Blocklist
@@ -81,6 +82,6 @@ async def test_full_queue_is_said_at_once(stage: Stage, monkeypatch: pytest.Monk
 
 async def test_names_that_are_gone_cannot_be_saved(stage: Stage) -> None:
     offer = await stage.told(await stage.private("favourites list"), "Save")
-    await stage.favourites.delete_member(stage.ada.id)
+    await stage.store.deletions.delete(Scope(stage.ada.id))
     refusal = (await stage.told(offer, "As a table (CSV)")).content
     assert "no names to save" in refusal

@@ -9,9 +9,9 @@ from simcord import ResponseMessage
 from simcord.components import walk_components
 
 from bot.commands import LIVE_BUTTONS
-from bot.favourites.errors import StoreBusyError
-from bot.favourites.models import DIRECT_MESSAGES
 from bot.interactions.live_messages import MessageUpdater
+from bot.store.errors import StoreBusyError
+from bot.store.stars import DIRECT_MESSAGES
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from tests.bot.stage import (
@@ -116,23 +116,6 @@ async def test_taking_a_star_back_once_more_does_no_harm_and_says_the_truth(stag
     assert await stage.starred_by(stage.ada) == [name]
 
 
-async def test_a_star_is_taken_back_though_the_answer_to_that_was_lost_in_the_database(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """As where PostgreSQL has committed, and is lost before it says so: the work is repeated."""
-    unstar = stage.favourites.unstar
-
-    async def unstar_twice(guild: int, member: int, name: str) -> bool:
-        await unstar(guild, member, name)
-        return await unstar(guild, member, name)
-
-    card, name = await stage.one_name()
-    await stage.star(stage.ada, card, name)
-    monkeypatch.setattr(stage.favourites, "unstar", unstar_twice)
-    assert [*buttons_on(await take_back(stage.ada, card, name))] == ["Undo"]
-    assert await stage.starred_by(stage.ada) == []
-
-
 async def test_undo_works_after_the_card_was_deleted(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=2)
     name = names_on(card)[0]
@@ -218,7 +201,7 @@ async def test_only_the_press_that_gives_the_third_star_is_celebrated(
 
 async def test_new_card_shows_the_counts_of_its_server(stage: Stage) -> None:
     card = await stage.name_card(country="IR", count=3)
-    await stage.favourites.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
+    await stage.store.stars.star(stage.ada.guild.id + 1, stage.ben.id, names_on(card)[0], None)
     await stage.star(stage.ben, card, names_on(card)[1])
     again = await stage.name_card(country="IR", count=3, seed=seed_on(card))
     assert list(stars_on(again).values()) == ["☆", "★ 1", "☆"]
@@ -227,17 +210,17 @@ async def test_new_card_shows_the_counts_of_its_server(stage: Stage) -> None:
 async def test_direct_message_stars_are_private(stage: Stage) -> None:
     card = public_message(await stage.ada.user.slash("name", country="NL", count=2))
     name = names_on(card)[0]
-    await stage.favourites.star(DIRECT_MESSAGES, stage.ben.id, name, None)
+    await stage.store.stars.star(DIRECT_MESSAGES, stage.ben.id, name, None)
     await stage.ada.user.click(card, custom_id=star_of(card, name))
     assert [*stars_on(card).values()] == ["⭐ 1", "☆"]
     await take_back(stage.ada.user, card, name)
     assert stars_on(card)[name] == "☆"
-    (bens,) = await stage.favourites.list_favourites(DIRECT_MESSAGES, stage.ben.id)
+    (bens,) = await stage.store.stars.favourites(DIRECT_MESSAGES, stage.ben.id)
     assert bens.name == name
 
 
 async def test_a_star_too_many_is_refused(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.favourites.stars.MAX_FAVOURITES", 2)
+    monkeypatch.setattr("bot.store.stars.MAX_FAVOURITES", 2)
     await stage.give_stars(stage.ada, "Ana", "Bo")
     card, name = await stage.one_name()
     assert "You have 2 favourites here" in await stage.told_of_star(stage.ada, card, name)
@@ -250,8 +233,9 @@ async def test_what_a_press_has_changed_is_told_though_the_database_fails_after_
     fail = AsyncMock(side_effect=StoreBusyError)
     card, name = await stage.one_name()
     starred = f"**{name}** is now one of your favourites"
+    await stage.give_stars(stage.ada, "Ana")
     with monkeypatch.context() as meanwhile:
-        meanwhile.setattr(stage.favourites, "count_members", fail)
+        meanwhile.setattr(stage.store.stars, "count_members", fail)
         assert starred in text_of(told_beside(await stage.star(stage.ada, card, name)))
         message = await take_back(stage.ada, card, name)
         restored = await stage.ada.click(message, label="Undo")
@@ -265,15 +249,15 @@ async def test_card_that_another_process_may_be_answering_shows_what_it_starred_
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     card, name = await stage.one_name()
-    count_members = stage.favourites.count_members
+    count_members = stage.store.stars.count_members
 
     async def count_before_another_stars(
         guild: int, member: int, names: Collection[str]
     ) -> Mapping[str, int]:
         counts = await count_members(guild, member, names)
-        await stage.favourites.star(guild, stage.ben.id, name, None)
+        await stage.store.stars.star(guild, stage.ben.id, name, None)
         return counts
 
     stage.bot.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=True)
-    monkeypatch.setattr(stage.favourites, "count_members", count_before_another_stars)
+    monkeypatch.setattr(stage.store.stars, "count_members", count_before_another_stars)
     assert stars_on(public_message(await stage.star(stage.ada, card, name))) == {name: "★ 2"}

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
 from bot.interactions.weekly_firsts import WeeklyFirsts
+from bot.store.store import Store, open_store
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -19,15 +18,19 @@ from tests.bot.stage import (
     take_back,
     text_of,
 )
+from tests.bot.store.places import follow_clock
 from tests.support.clocks import ManualClock
 
 HEADING = "✨ First top five of the week!"
 
 
 @pytest.fixture
-async def favourites(database: Path, clock: ManualClock) -> AsyncIterator[FavouritesRepository]:
-    async with open_favourites(database, clock) as favourites:
-        yield favourites
+async def store(
+    database: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Store]:
+    follow_clock(monkeypatch, clock)
+    async with open_store(database) as store:
+        yield store
 
 
 @pytest.fixture(autouse=True)
@@ -103,12 +106,13 @@ async def test_direct_messages_offer_own_top5_only(stage: Stage) -> None:
     assert names_on(card)[0] in text_of(mine)
 
 
-async def test_group_top5_leads_to_the_own_one_where_ties_are_helped(stage: Stage) -> None:
-    await stage.give_stars(stage.ada, "Jorien")
+async def test_group_top5_leads_to_the_own_one(stage: Stage) -> None:
+    await stage.give_stars(stage.ben, "Jorien")
+    await stage.give_stars(stage.ada, "Vesna")
     card = await stage.public("top5")
-    assert "members who chose to help (see “Your top five”)" in text_of(card)
-    mine = ephemeral_message(await stage.ada.click(card, label="Your top five"))
-    assert "Help break ties" in buttons_on(mine)
+    assert names_on(card) == ["Jorien", "Vesna"]
+    assert "Most stars first; of equals, the one starred first." in text_of(card)
+    assert names_on(await stage.told(card, "Your top five")) == ["Vesna"]
 
 
 async def test_first_top_five_of_a_week_says_so(stage: Stage, clock: ManualClock) -> None:

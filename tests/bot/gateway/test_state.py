@@ -8,9 +8,9 @@ from unittest.mock import Mock
 import pytest
 
 from bot.app import NomenBot
-from bot.favourites.repository import FavouritesRepository
 from bot.gateway.state import MinimalConnectionState
 from bot.services.name_service import NameService
+from bot.store.store import Store
 from tests.wire.discord_server import world
 
 SHARDS = 2
@@ -20,12 +20,10 @@ GUILD_OF_SECOND = 3 << 22
 
 
 @pytest.fixture
-async def bot(
-    name_service: NameService, favourites: FavouritesRepository
-) -> AsyncIterator[NomenBot]:
+async def bot(name_service: NameService, store: Store) -> AsyncIterator[NomenBot]:
     """A bot of two shards that hears no Discord but what the test lets it hear."""
     before = asyncio.all_tasks()
-    async with NomenBot(name_service, favourites, shard_count=SHARDS) as bot:
+    async with NomenBot(name_service, store, shard_count=SHARDS) as bot:
         state = connection_state(bot)
         state.shard_count, state.shard_ids = SHARDS, range(SHARDS)
         state.guild_ready_timeout = 0  # there are no more servers to wait for

@@ -12,12 +12,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.app import NomenBot
-from bot.favourites.errors import StoreError
-from bot.favourites.repository import FavouritesRepository
 from bot.health.metrics import Metrics
 from bot.services.concurrency import BusyError, DeadlineError
 from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
+from bot.store.errors import StoreError
+from bot.store.store import Store
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 from tests.bot.stage import InferenceGate, Stage
@@ -31,17 +31,15 @@ AWAY = AsyncMock(side_effect=StoreError("The database is away."))
 
 @pytest.fixture
 def metrics() -> Metrics:
-    return Metrics(last_backup=lambda: LAST_BACKUP)
+    return Metrics()
 
 
 @pytest.fixture
-def simcord_bot(
-    name_service: NameService, favourites: FavouritesRepository, metrics: Metrics
-) -> NomenBot:
+def simcord_bot(name_service: NameService, store: Store, metrics: Metrics) -> NomenBot:
     name_service.observe_inference(metrics.observe_inference)
     return NomenBot(
         name_service,
-        favourites,
+        store,
         shard_count=1,
         on_request_end=metrics.observe_request,
         http_trace=aiohttp.TraceConfig(),
@@ -130,31 +128,33 @@ async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:
 
 async def test_health_is_reported_by_part(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await page.samples("nomen_healthy"))["database",] == 1
-    monkeypatch.setattr("bot.favourites.repository.FavouritesRepository.check", AWAY)
+    monkeypatch.setattr("bot.store.store.Store.check", AWAY)
     assert (await page.samples("nomen_healthy"))["database",] == 0
 
 
 async def test_database_size_is_reported(page: Page) -> None:
     exported = await page.samples("nomen_database_bytes")
-    assert exported == {(): await page.bot.favourites.size()}
+    assert exported == {(): await page.bot.store.size()}
     assert exported[()] > 0
 
 
 async def test_time_of_the_last_backup_is_reported_once_there_is_one(page: Page) -> None:
     name = "nomen_last_backup_timestamp_seconds"
+    assert not await page.samples(name)
+    page.bot.store.last_backup = LAST_BACKUP
     assert await page.samples(name) == {(): LAST_BACKUP.timestamp()}
-    assert not await Page(Metrics(), page.bot).samples(name)
 
 
 async def test_unreadable_database_leaves_the_other_metrics(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.favourites.stars.StarsReader.size", AWAY)
+    monkeypatch.setattr("bot.store.store.Store.size", AWAY)
     assert not await page.samples("nomen_database_bytes")
     assert await page.samples("nomen_gateway_resumes_total") == {(): 0}
 
 
 async def test_hosting_page_lists_every_metric(page: Page) -> None:
+    page.bot.store.last_backup = LAST_BACKUP
     hosting = Path("docs", "hosting.md").read_text("utf-8")
     exported = {*re.findall(r"^# HELP (nomen_\w+)", await page.text(), re.MULTILINE)}
     created = {name for name in exported if name.endswith("_created")}  # added by the library

@@ -11,8 +11,8 @@ from unittest.mock import AsyncMock
 import discord
 import pytest
 
-from bot.favourites.errors import StoreBusyError, StoreError
 from bot.services.concurrency import BusyError, DeadlineError
+from bot.store.errors import StoreBusyError, StoreError
 from tests.bot.stage import Stage, ephemeral_text
 
 PRIVATE_INPUT = "Zxqvlandia"
@@ -83,7 +83,7 @@ async def test_limit_errors_are_reported_but_not_logged(
     ("error", "advice"),
     [
         (
-            StoreError("nomen.sqlite3 failed: no such table: tally."),
+            StoreError("nomen.sqlite3 failed: no such table: star."),
             "so nothing has changed. Try again later. If it keeps failing, tell the bot’s owner.",
         ),
         (StoreBusyError("nomen.sqlite3 is in use."), "right now. Try again in a moment."),
@@ -99,7 +99,7 @@ async def test_database_errors_give_members_advice_and_the_log_the_cause_without
     async def top(*_: object) -> None:
         raise error from ZeroDivisionError(PRIVATE_INPUT)
 
-    monkeypatch.setattr(stage.favourites, "top_of_group", top)
+    monkeypatch.setattr(stage.store.stars, "top_of_group", top)
     text = await stage.refusal("top5")
     assert text.endswith(advice)
     assert "nomen.sqlite3" not in text

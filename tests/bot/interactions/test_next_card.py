@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.favourites.errors import StoreBusyError
-from bot.interactions.next_card import first_deck
+from bot.interactions.next_card import FIRST_SPARE_DECK, first_deck
+from bot.store.errors import StoreBusyError
 from model.domain.condition import Condition
 from model.domain.generation import NUM_DECKS, NameRequest
 from tests.bot.stage import Stage, public_message, seed_on
@@ -84,15 +84,15 @@ async def test_names_come_while_the_database_does_not_answer(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("bot.favourites.database.CARD_TIMEOUT", 0.05)
+        patched.setattr("bot.interactions.soon.CARD_TIMEOUT", 0.05)
         for method in ("transact", "fetch"):
-            patched.setattr(stage.favourites._database, method, answer)  # noqa: SLF001 - no outside way
+            patched.setattr(stage.store.database, method, answer)
         card = await stage.name_card(country="NL")
         again = await stage.pressed(card, "Again")
-    assert caplog.text.count("place is not recorded") == 1
+    assert caplog.text.count("place is not recorded") == 2
     assert caplog.text.count("sent without star counts") == 2
     later = await stage.name_card(country="NL")
-    group = stage.ada.guild.id
+    first = FIRST_SPARE_DECK * REQUEST.cards_per_deck
     assert [seed_on(each) for each in (card, again, later)] == [
-        seed_of(place, group) for place in range(3)
+        seed_of(place, stage.ada.guild.id) for place in (first, first + REQUEST.cards_per_deck, 0)
     ]

@@ -37,6 +37,19 @@ def test_members_and_buckets_are_limited_separately(rate_limiter: RateLimiter) -
     exhaust(rate_limiter, bucket, BEN)
 
 
+def test_what_came_to_nothing_is_given_back(rate_limiter: RateLimiter) -> None:
+    exhaust(rate_limiter, Bucket.INVITATION)
+    rate_limiter.give_back(Bucket.INVITATION, ADA)
+    assert not rate_limiter.acquire(Bucket.INVITATION, ADA)
+    assert rate_limiter.acquire(Bucket.INVITATION, ADA)
+
+
+def test_to_ask_how_long_to_wait_costs_nothing(rate_limiter: RateLimiter) -> None:
+    assert [rate_limiter.wait(Bucket.POLL, ADA) for _ in range(3)] == [0.0] * 3
+    exhaust(rate_limiter, Bucket.POLL)
+    assert [rate_limiter.wait(Bucket.POLL, ADA) for _ in range(3)] == [3600.0] * 3
+
+
 def test_no_limits_admit_everything() -> None:
     unlimited = RateLimiter({})
     assert not any(unlimited.acquire(bucket, ADA) for bucket in Bucket for _ in range(1000))
@@ -49,6 +62,8 @@ def test_no_limits_admit_everything() -> None:
         (Bucket.PLOT, 5, 12.0),
         (Bucket.BUTTON, 30, 2 / 3),
         (Bucket.PERSONAL_DATA, 10, 6.0),
+        (Bucket.INVITATION, 5, 720.0),
+        (Bucket.POLL, 1, 3600.0),
     ],
 )
 def test_so_many_requests_are_admitted_at_once_and_one_more_after_so_many_seconds(

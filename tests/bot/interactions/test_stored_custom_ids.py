@@ -88,10 +88,10 @@ PRESSED = {
     "top5:": "This server’s top five",
     "mine:": "Your top five",
     "share:": "ada’s top five",
-    "export:": "**3 stars**",
+    "export:": "Here’s everything I keep about you.",
     "delete:": "**3 stars** in 1 server for good.",
     "keep:": "Nothing was deleted",
-    "delete-all:": "favourites: 3 stars",
+    "delete-all:": "✓ 3 stars",
 }
 """What a member with three stars sees who presses them."""
 KINDS: Mapping[str, Collection[str]] = {
@@ -124,12 +124,10 @@ KINDS: Mapping[str, Collection[str]] = {
     "RefreshTop5Button": ["top5:", "top5:2026-11-23"],
     "OwnTop5Button": ["mine:"],
     "ShareTop5Button": ["share:"],
-    "TiesButton": ["ties:yes", "ties:no"],
-    "EndAllTiesButton": ["ties-end-all:"],
     "AcceptMatchButton": ["match-yes:1234567890123456789.1234567890123456788"],
     "DeclineMatchButton": ["match-no:1234567890123456789.1234567890123456788"],
     "OpenMatchButton": ["match-open:1234567890123456789.1234567890123456788"],
-    "RefuseButton": ["match-refuse:1234567890123456789", "match-refuse:"],
+    "TurnOffInvitationsButton": ["match-refuse:"],
     "MatchCountrySelect": ["match-in:1.1234567890123456789"],
     "LikeButton": ["match-like:1234567890123456789.17.NLF.Ma.e.Marle"],
     "PassButton": ["match-next:1234567890123456789.17.NLF.Ma.e"],
@@ -138,7 +136,7 @@ KINDS: Mapping[str, Collection[str]] = {
     "EndMatchButton": ["match-end:1234567890123456789.17.NL.."],
     "StayButton": ["match-stay:1234567890123456789.17.NL.."],
     "EndNowButton": ["match-end-now:1234567890123456789.17.NL.."],
-    "AllowQuestionsButton": ["match-allow:"],
+    "AllowInvitationsButton": ["match-allow:"],
     "EndAllMatchesButton": ["match-end-all:"],
     "MixButton": ["mix:DE.1.Anna.Peter", "mix:US.1.Sarah.Michael.F"],
     "MoreButton": [

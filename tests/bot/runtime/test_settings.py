@@ -1,13 +1,10 @@
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.runtime.log import LogFormat
 from bot.runtime.postgres_url import PostgresUrl
-from bot.runtime.settings import Settings, SettingsError, parse_duration
+from bot.runtime.settings import Settings, SettingsError
 
 TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
 API_URL = "http://127.0.0.1:9000/api/v10"
@@ -22,7 +19,6 @@ SETTINGS: dict[str, tuple[str, str, object, object]] = {
     "NOMEN_SHARD_COUNT": ("shard_count", "3", 3, None),
     "NOMEN_METRICS_HOST": ("metrics_host", "::", "::", "127.0.0.1"),
     "NOMEN_METRICS_PORT": ("metrics_port", "9100", 9100, None),
-    "NOMEN_BACKUP_EVERY": ("backup_every", "36h", timedelta(hours=36), timedelta(days=1)),
     "NOMEN_BACKUP_KEEP": ("backup_keep", "30", 30, 7),
     "NOMEN_BACKUP_FOLDER": ("backup_folder", "/mnt/safe", Path("/mnt/safe"), Path("backups")),
     "NOMEN_PRIVACY_URL": ("privacy_url", POLICY, POLICY, ""),
@@ -43,8 +39,7 @@ INVALID = {
     "NOMEN_LOG_FORMAT": ["xml"],
     "NOMEN_METRICS_PORT": ["0", "65536", "http"],
     "NOMEN_SHARD_COUNT": ["0", "-1", "two", "9" * 5000, "²"],
-    "NOMEN_BACKUP_EVERY": ["daily", "366d"],
-    "NOMEN_BACKUP_KEEP": ["0", "all"],
+    "NOMEN_BACKUP_KEEP": ["-1", "all", "10001"],
     "NOMEN_BACKUP_FOLDER": ["/dev/null"],
     "NOMEN_PRIVACY_URL": [
         *("nomen.example/PRIVACY.md", "http://nomen.example/PRIVACY.md", "https://"),
@@ -53,8 +48,6 @@ INVALID = {
     ],
     "NOMEN_CONTACT": ["x" * 201],
 }
-SECONDS = {"m": 60, "h": 3600, "d": 86_400}
-MAX_SECONDS = 365 * 86_400
 
 
 @pytest.mark.parametrize("variable", SETTINGS)
@@ -70,9 +63,9 @@ def test_backup_folder_defaults_to_one_beside_the_database() -> None:
 
 
 def test_backups_can_be_switched_off_and_shards_left_to_discord() -> None:
-    switched_off = {"NOMEN_BACKUP_EVERY": "never", "NOMEN_SHARD_COUNT": "auto"}
+    switched_off = {"NOMEN_BACKUP_KEEP": "0", "NOMEN_SHARD_COUNT": "auto"}
     settings = Settings.from_environment(switched_off)
-    assert (settings.backup_every, settings.shard_count) == (None, None)
+    assert (settings.backup_keep, settings.shard_count) == (0, None)
 
 
 def test_blank_variables_keep_the_defaults() -> None:
@@ -156,25 +149,6 @@ def test_example_file_lists_exactly_the_variables_with_their_defaults() -> None:
     listed = dict(line.split("=", 1) for line in lines if line and not line.startswith("#"))
     assert listed.keys() == VARIABLES
     assert Settings.from_environment(listed) == Settings()
-
-
-@given(st.integers(1, 999_999), st.sampled_from("mhd"), st.integers(0, 3))
-def test_durations_up_to_a_year_are_parsed(number: int, unit: str, zeros: int) -> None:
-    seconds = number * SECONDS[unit]
-    if seconds <= MAX_SECONDS:
-        text = f"{number:0{min(6, len(str(number)) + zeros)}}{unit}"
-        assert parse_duration(text) == timedelta(seconds=seconds)
-    else:
-        with pytest.raises(ValueError, match="365d"):
-            parse_duration(f"{number}{unit}")
-
-
-@pytest.mark.parametrize(
-    "text", ["0h", "24", "h", "1.5h", "-1h", "1h30m", "1 h", "24H", "٣h", "1w"]
-)
-def test_malformed_durations_are_rejected(text: str) -> None:
-    with pytest.raises(ValueError, match="1m to 365d"):
-        parse_duration(text)
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,11 @@ from unittest.mock import Mock
 import numpy as np
 import pytest
 
-from bot.favourites.database import CARD_TIMEOUT, SHORT_TIMEOUT
+from bot.interactions.soon import CARD_TIMEOUT
 from bot.services.concurrency import BusyError, DeadlineError, ImpatientError
 from bot.services.fair_executor import Requester
 from bot.services.name_service import DEADLINE, MAX_PENDING, MAX_PER_MEMBER, NameService
+from bot.store.database import SHORT_TIMEOUT
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 from model.domain.steps import finish

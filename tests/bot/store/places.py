@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from dataclasses import dataclass
 from itertools import count
@@ -84,6 +84,11 @@ class PostgresPlace:
     @property
     def where(self) -> PostgresUrl:
         return self.url
+
+    @property
+    def environment(self) -> Mapping[str, str]:
+        """The settings of a bot that serves it."""
+        return {"NOMEN_DATABASE": self.url.dsn, "NOMEN_BACKUP_FOLDER": str(self.folder)}
 
     def opened(self) -> AbstractAsyncContextManager[Store]:
         return open_store(self.url)

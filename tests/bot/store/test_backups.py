@@ -6,7 +6,6 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +19,7 @@ from bot.store.record import DeletionRecord
 from bot.store.sqlite import instance_lock, read_identity
 from bot.store.store import ServingOptions, open_store, serving_store
 from tests.bot.store.filling import ADA, BEN, FRIENDS
-from tests.support.patience import PATIENCE
+from tests.wire.discord_server.polling import wait_until
 
 NOW = datetime(2026, 1, 1, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -134,18 +133,12 @@ async def test_a_missing_file_that_has_backups_is_not_made_anew(
     await star(file.with_name("other.sqlite3"), folder)
 
 
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not holds():
-            await asyncio.sleep(0.01)
-
-
 async def test_a_bot_that_serves_backs_up_nightly(file: Path, folder: Path) -> None:
     backups = BackupFolder(folder, file)
     for expected in (1, 1):
         async with serving_store(file, ServingOptions(folder)) as store:
             await store.stars.star(FRIENDS, ADA, "Ana", None)
-            await until(lambda: store.last_backup is not None)  # noqa: B023 - at once
+            await wait_until(lambda: store.last_backup is not None, "backup")
         assert len(backups.find()) == expected
 
 

@@ -98,6 +98,8 @@ async def test_a_copy_with_an_old_record_is_cleaned_once_the_newest_record_is_th
     place: Place, clock: ManualClock
 ) -> None:
     """What was starred meanwhile stays: its number is later than any deletion so far."""
+    async with place.opened():
+        await place.set_time(clock)
     async with place.served() as store:
         await store.stars.star(FRIENDS, ADA, "Ana", None)
     record = place.folder / FILENAME
@@ -109,6 +111,7 @@ async def test_a_copy_with_an_old_record_is_cleaned_once_the_newest_record_is_th
     if isinstance(place, PostgresPlace):  # for SQLite the replaced file would tell
         clock.advance(hours=1)
         place = await place.restore(copy, clock)  # type: ignore[arg-type] # of its own kind
+        await place.set_time(clock)
         async with place.served() as store:
             await store.stars.star(FRIENDS, ADA, "Bo", None)
         record.write_bytes(newest)
@@ -135,7 +138,7 @@ async def test_an_empty_database_needs_no_record(place: Place) -> None:
     async with place.opened():
         pass
     async with place.served() as store:
-        assert await store.stars.star(FRIENDS, ADA, "Ana", None)
+        assert (await store.stars.star(FRIENDS, ADA, "Ana", None)).is_new
 
 
 async def test_a_deletion_that_was_not_recorded_is_with_the_next_and_at_the_next_start(

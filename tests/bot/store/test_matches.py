@@ -75,8 +75,8 @@ async def test_stars_are_no_likes_so_that_starring_everything_tells_nothing(stor
         await store.matches.like(GROUP, BEN, ADA, name, DUTCH)
     assert await common(store, BEN, ADA) == []
     await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
-    (name,) = await store.matches.common(GROUP, ADA, BEN) or ()
-    assert (name.is_starred, name.condition) == (True, DUTCH)
+    (common_name,) = await store.matches.common(GROUP, ADA, BEN) or ()
+    assert (common_name.is_starred, common_name.condition) == (True, DUTCH)
 
 
 async def test_each_is_told_once(store: Store) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from bot.store import sqlite
 from bot.store.database import Transaction
 from bot.store.errors import StoreBusyError, StoreError
 from bot.store.sqlite import instance_lock, open_database
-from bot.store.store import open_store
+from bot.store.store import Store, open_store
 
 GROUP, ADA = 7, 1
 
@@ -134,6 +135,11 @@ async def test_a_transaction_that_fails_or_waits_leaves_nothing(file: Path) -> N
         assert await store.board.hide(GROUP, "Ana")
 
 
+async def fill_up(store: Store) -> None:
+    for member, letters in enumerate(product("abcdefghijklmnopqrstuvwxyz", repeat=2), ADA):
+        await store.stars.star(GROUP, member, "".join(letters), None)
+
+
 async def test_a_full_disk_refuses_stars_and_fails_the_check_until_there_is_room(
     file: Path,
 ) -> None:
@@ -142,16 +148,17 @@ async def test_a_full_disk_refuses_stars_and_fails_the_check_until_there_is_room
         run = store.database._writer.run  # type: ignore[attr-defined] # noqa: SLF001 - has a limit of its own
         await run(lambda each: each.execute(pages.format(1)))
         with pytest.raises(StoreError, match="no room left"):
-            for first in "abcdefghijklmnopqrstuvwxyz":
-                for second in "abcdefghijklmnopqrstuvwxyz":
-                    await store.stars.star(GROUP, ord(first), f"{first}{second}", None)
+            await fill_up(store)
         await run(lambda each: each.execute(pages.format(2**30)))
         assert (await store.stars.star(GROUP, ADA, "Bo", None)).is_new
 
 
 async def test_the_check_has_to_write(file: Path) -> None:
     async with open_store(file) as store:
+        log = file.with_name(f"{file.name}-wal")
+        before = log.stat().st_size
         await store.check()
+        assert log.stat().st_size > before
         run = store.database._writer.run  # type: ignore[attr-defined] # noqa: SLF001 - as if the disk were read-only
         await run(lambda each: each.execute("PRAGMA query_only = ON"))
         with pytest.raises(StoreError, match="may only be read"):

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -25,10 +25,12 @@ from bot.store.errors import StoreError
 from bot.store.record import DeletionRecord
 from bot.store.retention import MAX_SILENCE, RETENTION
 from bot.store.stars import TOP_SIZE
-from bot.store.store import Store
 from model.domain.spelling import fold
 from tests.bot.store.places import NewPlace, Place, SqlitePlace
 from tests.support.clocks import ManualClock
+
+if TYPE_CHECKING:
+    from bot.store.store import Store
 
 GROUPS, MEMBERS = (7, 8), (1, 2, 3)
 NAMES = ("José", "Jose", "Ana", "ANA", "Bo")
@@ -121,9 +123,10 @@ class StoreMachine(RuleBasedStateMachine):
             message = "killed"
             raise StoreError(message)
 
-        with self.patch.context() as patch, pytest.raises(StoreError, match="killed"):
+        with self.patch.context() as patch:
             patch.setattr(DeletionRecord, "add", fail)
-            self.run(self.store.deletions.delete(Scope(member)))
+            with pytest.raises(StoreError, match="killed"):
+                self.run(self.store.deletions.delete(Scope(member)))
         self.restart()
         self.forget(lambda star: star[1] == member)
 
@@ -195,10 +198,13 @@ class StoreMachine(RuleBasedStateMachine):
 def test_the_store_keeps_to_what_members_were_told(
     new_place: NewPlace, monkeypatch: pytest.MonkeyPatch, clock: ManualClock
 ) -> None:
-    examples = 12 if isinstance(new_place(), SqlitePlace) else 4  # copying in a server takes a while
+    # Copying in a server takes a while.
+    examples = 12 if isinstance(new_place(), SqlitePlace) else 4
 
     class Machine(StoreMachine):
         def __init__(self) -> None:
             super().__init__(new_place(), monkeypatch, clock)
 
-    run_state_machine_as_test(Machine, settings=settings(max_examples=examples, stateful_step_count=25))
+    run_state_machine_as_test(
+        Machine, settings=settings(max_examples=examples, stateful_step_count=25)
+    )

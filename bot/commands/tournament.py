@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Self, TypeVar
 
-from bot.favourites.models import TOP_SIZE, Standing
+from bot.store.stars import TOP_SIZE, Standing
 
 _DIGEST_BYTES, _DIGEST_LENGTH = 6, 8
 _Result = TypeVar("_Result")

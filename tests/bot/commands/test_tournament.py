@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.favourites.duel import Start, decode_answers, encode_answers, hold_duel, max_questions
-from bot.favourites.models import MAX_FAVOURITES, Standing
+from bot.commands.tournament import Start, decode_answers, encode_answers, hold_duel, max_questions
+from bot.store.stars import MAX_FAVOURITES, Standing
 
 Choice = Callable[[str, str], bool]
 NINE = [f"name{index}" for index in range(9)]

@@ -4,20 +4,19 @@ import asyncio
 import re
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.admin import check as check_module
-from bot.favourites.clock import utc_now
-from bot.favourites.schema import VERSION
-from bot.favourites.store import open_favourites
+from bot import check as check_module
+from bot.store.backups import BackupFolder
+from bot.store.store import open_store
 from model.domain.npz import WEIGHTS_FOLDER
 from model.inference.checksums import CHECKSUMS_FILE, ChecksumError, verify_checksums
-from tests.bot.admin.conftest import Host
-from tests.bot.favourites.rows import run_sql
-from tests.bot.favourites.stores import starring, use
+from tests.bot.conftest import Host
+from tests.bot.store.places import PostgresPlace
+from tests.postgres_server import PostgresServer
 from tests.support.processes import modules_loaded_by
 from tests.wire.discord_server.faults import ErrorResponse
 from tests.wire.discord_server.server import TOKEN, loopback_discord
@@ -40,7 +39,7 @@ def check(host: Host) -> Check:
 
 def test_healthy_installation_has_a_line_per_component(check: Check) -> None:
     found = check(0)
-    assert list(found) == ["settings", "database", "backups", "weights", "discord"]
+    assert list(found) == ["settings", "database", "record", "backups", "weights", "discord"]
     assert all(said.startswith("ok ") for said in found.values())
     assert "DISCORD_TOKEN is not set" in found["discord"]
     assert "none in" in found["backups"]
@@ -48,17 +47,20 @@ def test_healthy_installation_has_a_line_per_component(check: Check) -> None:
 
 
 async def test_database_in_use_is_checked(check: Check, database: Path) -> None:
-    async with open_favourites(database) as repository:
-        await repository.star(7, 1, "Ana", None)
+    async with open_store(database) as store:
+        await store.stars.star(7, 1, "Ana", None)
         said = (await asyncio.to_thread(check, 0))["database"]
-    assert re.match(rf"ok .*version {VERSION['sqlite']}.*MiB free", said)
+    assert re.match(r"ok .* bytes; [\d,]+ MiB free", said)
 
 
-def test_wrong_count_of_stars_is_reported(check: Check, database: Path) -> None:
-    use(database, starring(7, 1, "Ana"))
-    check(0)
-    run_sql(database, "UPDATE tally SET members = 2")
-    assert re.match("BAD .*do not agree with the stars", check(1)["database"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_record_that_cannot_be_written_is_reported(check: Check, *, is_there: bool) -> None:
+    if is_there:
+        Path("backups", "deletions").mkdir(parents=True)
+    else:
+        Path("backups").touch()
+    environ = {} if is_there else {"NOMEN_BACKUP_FOLDER": "backups/folder"}
+    assert re.match("BAD .*deletions", check(1, **environ)["record"])
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_wrong_count_of_stars_is_reported(check: Check, database: Path) -> None:
     [
         ("settings", "NOMEN_SHARD_COUNT", "none", "NOMEN_SHARD_COUNT"),
         ("database", "NOMEN_DATABASE", "nowhere/nomen.sqlite3", "nowhere"),
-        ("backups", "NOMEN_BACKUP_FOLDER", "file/backups", "may not be written"),
+        ("record", "NOMEN_BACKUP_FOLDER", "file/backups", "may not be written"),
     ],
 )
 def test_setting_that_cannot_be_used_is_reported(
@@ -86,17 +88,18 @@ def test_damaged_database_is_reported(check: Check, database: Path, content: str
 
 
 @pytest.mark.parametrize(
-    ("hours", "every", "verdict"), [(20, "1d", "ok"), (40, "1d", "BAD"), (40, "never", "ok")]
+    ("hours", "keep", "verdict"), [(20, "7", "ok"), (40, "7", "BAD"), (40, "0", "ok")]
 )
-def test_old_backup_is_a_problem_unless_backups_are_switched_off(
-    check: Check, hours: int, every: str, verdict: str
+async def test_old_backup_is_a_problem_unless_backups_are_switched_off(
+    check: Check, database: Path, hours: int, keep: str, verdict: str
 ) -> None:
-    made = utc_now() - timedelta(hours=hours)
-    Path("backups").mkdir()
-    Path("backups", f"nomen-{made:%Y%m%dT%H%M%SZ}.sqlite3").touch()
-    said = check(int(verdict == "BAD"), NOMEN_BACKUP_EVERY=every)["backups"]
+    made = datetime.now(UTC) - timedelta(hours=hours)
+    async with open_store(database):
+        BackupFolder(Path("backups"), database).create(made)
+    environ = {"NOMEN_BACKUP_KEEP": keep}
+    said = (await asyncio.to_thread(check, int(verdict == "BAD"), **environ))["backups"]
     assert said.startswith(f"{verdict} ")
-    assert every == "never" or f"{made:%Y-%m-%d %H:%M} UTC" in said
+    assert keep == "0" or f"{made:%Y-%m-%d %H:%M} UTC" in said
 
 
 def test_full_disk_is_reported(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +187,24 @@ def test_quick_check_imports_no_heavy_modules(
 ) -> None:
     monkeypatch.delenv("COVERAGE_PROCESS_CONFIG", raising=False)  # coverage imports sqlite3
     check = f"main(['check', '--quick'], {{'NOMEN_METRICS_PORT': '{closed_port}'}})"
-    loaded = modules_loaded_by(f"from bot.__main__ import main\n{check}")
-    assert "bot.admin.healthcheck" in loaded
-    heavy = {"numpy", "discord", "aiohttp", "sqlite3", "model", "bot.favourites"}
+    loaded = modules_loaded_by(f"from bot.cli import main\n{check}")
+    assert "bot.runtime.settings" in loaded
+    heavy = {"numpy", "discord", "aiohttp", "sqlite3", "model", "bot.store"}
     assert not loaded & heavy
+
+
+async def test_postgresql_is_checked(
+    postgres_server: PostgresServer, tmp_path: Path, host: Host
+) -> None:
+    place = PostgresPlace(postgres_server, postgres_server.create_database(), tmp_path)
+    async with place.opened():
+        printed = await asyncio.to_thread(host, "check", NOMEN_DATABASE=place.url.dsn)
+    assert "database  ok   postgresql://postgres@/nomen" in printed
+    assert "PostgreSQL's own" in printed
+
+
+def test_postgresql_that_is_away_is_reported(tmp_path: Path, host: Host) -> None:
+    address = f"postgresql://nomen:hunter2@/nomen?host={tmp_path}"
+    printed = host("check", code=1, NOMEN_DATABASE=address)
+    assert "database  BAD  The database postgresql://nomen@/nomen cannot be reached" in printed
+    assert "hunter2" not in printed

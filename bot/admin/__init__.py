@@ -1,1 +1,0 @@
-"""Administration on the host: backup, restore, checks and summaries."""

@@ -1,1 +1,0 @@
-"""Stars and top fives: models, repository, backups and their SQLite implementation."""

@@ -1,1 +1,0 @@
-"""Backups: how they are named, rotated and restored."""

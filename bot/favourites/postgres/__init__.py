@@ -1,1 +1,0 @@
-"""Favourites in a PostgreSQL database; the only asyncpg."""

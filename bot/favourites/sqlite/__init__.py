@@ -1,1 +1,0 @@
-"""Favourites in an SQLite file."""
