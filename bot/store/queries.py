@@ -56,14 +56,19 @@ def tables_script() -> str:
 
 
 @cache
-def owned_tables() -> Mapping[str, Sequence[str]]:
-    """Return the columns of each table whose numbered rows are of members or groups."""
+def all_tables() -> Mapping[str, Sequence[str]]:
+    """Return the columns of each table."""
     tables = re.compile(r"^CREATE TABLE (\w+) \((.*?)^\);", re.MULTILINE | re.DOTALL)
     column = re.compile(r"^    ([a-z_]+) [a-z]", re.MULTILINE)
-    columns = {table: column.findall(body) for table, body in tables.findall(tables_script())}
+    return {table: column.findall(body) for table, body in tables.findall(tables_script())}
+
+
+@cache
+def owned_tables() -> Mapping[str, Sequence[str]]:
+    """Return the columns of each table whose numbered rows are of members or groups."""
     return {
         table: names
-        for table, names in columns.items()
+        for table, names in all_tables().items()
         if "number" in names and not {"guild", "member"}.isdisjoint(names)
     }
 
