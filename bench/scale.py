@@ -99,7 +99,7 @@ class Scale:
     discord: Discord = field(default_factory=Discord)
     spacing: float = 5.0
     core: float = 0.5
-    connections: int = 12
+    connections: int = 10
 
     @property
     def shards(self) -> int:

@@ -12,6 +12,7 @@ import asyncio
 import itertools
 import statistics
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from bench.serving.load import SendInteraction, run_load, star_buttons
 from bench.serving.measured_bot import cpu_seconds, resident_megabytes
 from model.domain.countries import countries
 from tests import postgres_server
-from tests.bot.favourites.stores import PostgresStore
+from tests.bot.store.places import PostgresPlace
 from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.discord_server.world import User
@@ -68,19 +69,18 @@ class MeasuredBot:
 
 
 @asynccontextmanager
-async def running(store: PostgresStore, workers: int) -> AsyncIterator[MeasuredBot]:
+async def running(place: PostgresPlace, workers: int) -> AsyncIterator[MeasuredBot]:
     """Run so many workers, or a process on the gateway."""
     async with loopback_discord(strict=False) as discord, AsyncExitStack() as stack:
-        database = store.url.dsn
         if workers == GATEWAY:
-            bot = await stack.enter_async_context(run_bot(discord, NOMEN_DATABASE=database))
+            bot = await stack.enter_async_context(run_bot(discord, **place.environment))
             await discord.gateway.wait_until_ready()
             yield MeasuredBot(discord, [bot])
             return
         yield MeasuredBot(
             discord,
             [
-                await stack.enter_async_context(run_worker(discord, NOMEN_DATABASE=database))
+                await stack.enter_async_context(run_worker(discord, **place.environment))
                 for _ in range(workers)
             ],
         )
@@ -101,9 +101,9 @@ def star_requests(discord: LoopbackDiscord, cards: Sequence[Message]) -> SendInt
     return press
 
 
-async def measure(store: PostgresStore, workers: int, cards: int) -> Figures:
+async def measure(place: PostgresPlace, workers: int, cards: int) -> Figures:
     processes = max(workers, 1)
-    async with running(store, workers) as bot:
+    async with running(place, workers) as bot:
         at_rest, concurrency = bot.megabytes, CONCURRENCY * processes
         await run_load(bot, name_requests(bot.discord), WARMING * processes, concurrency)
         named = await run_load(bot, name_requests(bot.discord), cards * processes, concurrency)
@@ -119,12 +119,14 @@ async def measure(store: PostgresStore, workers: int, cards: int) -> Figures:
         )
 
 
-async def measure_all(server: postgres_server.PostgresServer, cards: int, rounds: int) -> None:
-    store = PostgresStore(server, server.create_database())
+async def measure_all(
+    server: postgres_server.PostgresServer, folder: Path, cards: int, rounds: int
+) -> None:
+    place = PostgresPlace(server, server.create_database(), folder)
     kinds = (GATEWAY, *WORKERS)
     found: dict[int, list[Figures]] = {kind: [] for kind in kinds}
     for _, kind in itertools.product(range(rounds), kinds):  # in turn: the machine's load drifts
-        found[kind].append(await measure(store, kind, cards))
+        found[kind].append(await measure(place, kind, cards))
     one = _medians(found[1])
     _print("| | cards a core-second | of one worker | stars a core-second | of one | MB | later |")
     _print("|---|--:|--:|--:|--:|--:|--:|")
@@ -157,8 +159,11 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="whose median is printed")
     arguments = parser.parse_args()
     postgres_server.OPTIONS["fsync"] = "on"
-    with postgres_server.running_server(postgres_server.require_programs()) as server:
-        asyncio.run(measure_all(server, arguments.cards, arguments.rounds))
+    with (
+        postgres_server.running_server(postgres_server.require_programs()) as server,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        asyncio.run(measure_all(server, Path(folder), arguments.cards, arguments.rounds))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Latency over the wire as stars accumulate. Linux only.
 
-`python bench/serving/growth.py` prints the latency of `/top5` with ten, ten thousand and a
-million stars, in one group and in a thousand, then the size of the database and the latencies after
-a year of a busy group.
+`python bench/serving/growth.py` prints the latency of `/top5` with more and more stars, in one
+group and in a thousand, then the size of the database and the latencies after a year of a busy
+group.
 """
 
 import argparse
@@ -25,15 +25,14 @@ from bench.serving.load import (
     star_requests,
 )
 from bench.serving.measured_bot import MeasuredBot, run_nomen
-from bench.stars import GROUP, LAYOUTS, Layout, fill
-from bot.favourites.models import MAX_FAVOURITES
-from bot.favourites.repository import FavouritesRepository
-from bot.favourites.store import open_favourites
+from bench.stars import GROUP, LAYOUTS, Layout, fill_file
+from bot.store.stars import MAX_FAVOURITES, Stars
+from bot.store.store import ServingOptions, serving_store
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
-from tests.support.clocks import ManualClock
+from tests.support.rows import run_sql
 from tests.wire.discord_server import world
 from tests.wire.discord_server.world import InteractionContext, User
 
@@ -70,9 +69,7 @@ class BusyGroup:
     names: int = 200
     stars: int = 100
 
-    async def simulate(
-        self, repository: FavouritesRepository, days: int, clock: ManualClock
-    ) -> None:
+    async def simulate(self, stars: Stars, days: int) -> None:
         """Star some of each day's names, the first ones more often."""
         rng, generator = np.random.default_rng(2026), NameGenerator.load()
         favourites: dict[int, dict[str, None]] = {
@@ -83,7 +80,6 @@ class BusyGroup:
             names = generator.sample(Condition.for_country(code), self.names, rng)
             provenance = Provenance(Condition.for_country(code), seed=day)
             for _ in range(self.stars):
-                clock.advance(days=1 / self.stars)
                 member = member_id(int(rng.integers(self.members)))
                 name = names[int(len(names) * rng.random() ** 2)].capitalize()
                 own, key = favourites[member], fold(name)
@@ -91,9 +87,9 @@ class BusyGroup:
                     continue
                 if len(own) == MAX_FAVOURITES:
                     oldest = next(iter(own))
-                    await repository.unstar(world.GUILD_ID, member, oldest)
+                    await stars.unstar(world.GUILD_ID, member, oldest)
                     del own[oldest]
-                await repository.star(world.GUILD_ID, member, name, provenance)
+                await stars.star(world.GUILD_ID, member, name, provenance)
                 own[key] = None
 
 
@@ -133,37 +129,41 @@ def layout_table(
     layouts: Sequence[Layout], sizes: Sequence[float], latencies: Sequence[Sequence[float]]
 ) -> Iterator[str]:
     """Yield a table of the medians and of their ratios to the first layout, by repetition."""
-    yield "| stars | groups | `/top5`, ms | times the first | to be at most | bytes a star |"
-    yield "|--:|--:|--:|--:|--:|--:|"
+    yield "| stars | groups | `/top5`, ms | times the first | bytes a star |"
+    yield "|--:|--:|--:|--:|--:|"
     for number, (layout, size) in enumerate(zip(layouts, sizes, strict=True)):
         median = statistics.median(run[number] for run in latencies)
         ratio = statistics.median(run[number] / run[0] for run in latencies)
         yield (
-            f"| {layout.stars:,} | {layout.groups:,} | {median:.2f} | {ratio:.2f} "
-            f"| {layout.max_ratio if number else ''} | {size:.0f} |"
+            f"| {layout.stars:,} | {layout.groups:,} | {median:.2f} | {ratio:.2f} | {size:.0f} |"
         )
 
 
 async def make_database(path: Path, layout: Layout) -> float:
     """Create a database with a layout, and return its bytes per star."""
-    async with open_favourites(path):
+    async with serving_store(path, options_of(path)):
         pass
-    return fill(path, layout)
+    return fill_file(path, layout)
+
+
+def options_of(path: Path) -> ServingOptions:
+    """Return how a bot that is measured opens a database: its deletions are recorded beside it."""
+    return ServingOptions(path.parent / "backups", keep=0)
 
 
 async def measure_busy_group(plan: GrowthPlan, folder: Path) -> Iterator[str]:
     """Simulate a busy group, and yield the lines that describe the outcome."""
-    full, empty, clock = folder / "full.sqlite3", folder / "empty.sqlite3", ManualClock()
-    async with open_favourites(full, clock) as repository:
-        await BusyGroup().simulate(repository, plan.days, clock)
-        totals = await repository.totals(world.GUILD_ID)
+    full = folder / "full.sqlite3"
+    async with serving_store(full, options_of(full)) as store:
+        await BusyGroup().simulate(store.stars, plan.days)
+    ((stars, names),) = run_sql(full, "SELECT count(*), count(DISTINCT folded) FROM star")
     size = full.stat().st_size / 1e6
     before, after = [], []
-    for _ in range(plan.repetitions):
-        empty.unlink(missing_ok=True)
+    for repetition in range(plan.repetitions):
+        empty = folder / f"empty{repetition}.sqlite3"
         before.append(await measure_commands(empty, plan.requests))
         after.append(await measure_commands(full, plan.requests))
-    stored = f"{totals.stars:,} stars of {totals.names:,} names"
+    stored = f"{stars:,} stars of {names:,} names"
     return command_table(
         f"After {plan.days} days a busy group keeps {stored}: {size:.2f} MB.", before, after
     )

@@ -6,9 +6,8 @@ import pytest
 from bench.serving import growth, servers
 from bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
 from bench.serving.load import SendInteraction, run_load
-from bot.favourites.models import MAX_FAVOURITES
-from bot.favourites.store import open_favourites
-from tests.support.clocks import ManualClock
+from bot.store.stars import MAX_FAVOURITES
+from bot.store.store import open_store
 from tests.wire.discord_server.checks import CallbackType, InteractionType
 from tests.wire.discord_server.interactions import SentInteraction
 from tests.wire.discord_server.world import GUILD_ID, SERVER, User
@@ -84,7 +83,7 @@ def test_ratio_is_computed_within_repetitions() -> None:
 
 async def test_growth_reports_layouts_and_commands() -> None:
     report = "\n".join(await growth.measure_growth(growth.QUICK))
-    assert "| 10 | 1 |" in report
+    assert "| 100 | 1 |" in report
     assert "After 2 days a busy group keeps " in report
     assert all(f"\n| {kind} | " in report for kind in ("`/name`", "a star", "`/favourites list`"))
 
@@ -96,7 +95,8 @@ async def test_memory_is_reported_by_size_of_server() -> None:
 
 
 async def test_members_of_a_busy_group_respect_the_limit(tmp_path: Path) -> None:
-    group, clock = growth.BusyGroup(members=1, names=400, stars=MAX_FAVOURITES), ManualClock()
-    async with open_favourites(tmp_path / "group.sqlite3", clock) as repository:
-        await group.simulate(repository, 2, clock)
-        assert (await repository.totals(GUILD_ID)).stars == MAX_FAVOURITES
+    group = growth.BusyGroup(members=1, names=400, stars=MAX_FAVOURITES)
+    async with open_store(tmp_path / "group.sqlite3") as store:
+        await group.simulate(store.stars, 2)
+        kept = await store.stars.favourites(GUILD_ID, growth.member_id(0))
+        assert len(kept) == MAX_FAVOURITES
