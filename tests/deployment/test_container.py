@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.__main__ import HOLDING_CODES
+from bot.cli import HOLDING_CODES
 from bot.runtime.exit_codes import ExitCode
 from bot.webhook.endpoint import PATH
 from docs.supply import serving_packages

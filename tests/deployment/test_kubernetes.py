@@ -199,14 +199,13 @@ def test_the_example_of_an_address_checks_the_certificate_of_the_database(
     assert created in (ROOT / "docs" / "hosting.md").read_text("utf-8")
 
 
-def test_workers_share_the_folder_of_their_records_with_the_backup() -> None:
+def test_workers_share_the_folder_of_their_record_which_no_dump_is_with() -> None:
     mounts = container_of(WORKER)["volumeMounts"]
     folders = {mount["name"]: mount["mountPath"] for mount in mounts}
     assert folders["records"] == SETTINGS["NOMEN_BACKUP_FOLDER"]
     claim = manifest_of("PersistentVolumeClaim", "nomen-records")
     assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
-    mounts = container_of(BACKUP)["volumeMounts"]
-    assert [mount.get("readOnly") for mount in mounts if mount["name"] == "records"] == [True]
+    assert "records" not in [mount["name"] for mount in container_of(BACKUP)["volumeMounts"]]
 
 
 def test_an_update_takes_no_worker_away_before_another_is_ready() -> None:
@@ -241,7 +240,7 @@ def run_backup(folder: Path, number: int, *, succeeds: bool = True) -> int:
     for name, text in {"pg_dump": dump, "date": f"echo 20261124T03{number:02}00Z"}.items():
         (programs / name).write_text(f"#!/bin/sh\n{text}\n", "utf-8")
         (programs / name).chmod(0o700)
-    command = [*container["command"], script.replace("/records", str(folder / "records"))]
+    command = [*container["command"], script]
     settings = {
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
         "NOMEN_DATABASE": FILLED_SECRET["NOMEN_DATABASE"],
@@ -251,9 +250,8 @@ def run_backup(folder: Path, number: int, *, succeeds: bool = True) -> int:
 
 @pytest.fixture
 def volumes(tmp_path: Path) -> Path:
-    """A folder with those of the backup's volumes."""
-    for name in ("records", "backups"):
-        (tmp_path / name).mkdir()
+    """A folder with that of the backup's volume."""
+    (tmp_path / "backups").mkdir()
     return tmp_path
 
 
@@ -265,13 +263,6 @@ def test_backup_keeps_the_newest_dumps(volumes: Path) -> None:
     assert [dump.read_text("utf-8") for dump in dumps] == [f"{number}\n" for number in range(3, 10)]
     assert len(dumps) == KEPT_DUMPS
     assert {dump.stat().st_mode & 0o077 for dump in dumps} == {0}
-
-
-def test_backup_has_the_newest_record_of_deletions_beside_it(volumes: Path) -> None:
-    for text in ("old", "new"):
-        (volumes / "records" / "deletions.json").write_text(text, "utf-8")
-        assert run_backup(volumes, 0) == 0
-    assert (volumes / "backups" / "deletions.json").read_text("utf-8") == "new"
 
 
 def test_failed_dump_replaces_nothing(volumes: Path) -> None:
