@@ -98,7 +98,7 @@ async def _check_database(settings: Settings) -> str:
 async def _check_record(settings: Settings) -> str:
     record = DeletionRecord(settings.backup_folder)
     if record.path.exists():
-        await record.require_writable()
+        await asyncio.to_thread(record.add)
     elif not os.access(_existing_parent(record.path), os.W_OK | os.X_OK):
         message = f"{record.path} may not be written"
         raise _ProblemError(message)

@@ -190,29 +190,30 @@ def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     database = settings.database_file.resolve()  # keeps a link to it
     become_owner(database.parent)
     record = DeletionRecord(settings.backup_folder)
-    restored = asyncio.run(
+    kept, deleted = asyncio.run(
         restore(
             *(arguments.file, database, record, datetime.now(UTC)),
             is_without_record=arguments.without_record,
         )
     )
     _print(f"{settings.database_file} is what was backed up to {arguments.file}.")
-    if restored.kept:
-        _print(f"What it was before is kept in {restored.kept}.")
-    if restored.deleted:
-        _print(f"Deleted again, as {record.path} says: {restored.deleted:,} rows.")
+    if kept:
+        _print(f"What it was before is kept in {kept}.")
+    if deleted:
+        _print(f"Deleted again, as {record.path} says: {deleted:,} rows.")
     return ExitCode.OK
 
 
 def _forget(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.store.deletion import Scope  # noqa: PLC0415 - only this command needs it
-    from bot.store.store import open_to_delete  # noqa: PLC0415 - as above
+    from bot.store.store import open_store  # noqa: PLC0415 - as above
 
     if arguments.member is None and arguments.guild is None:
         return _fail("Whose data? Name --member, --guild or both.", ExitCode.CONFIG_ERROR)
 
     async def forget() -> Mapping[str, int]:
-        async with open_to_delete(settings.database, settings.backup_folder) as store:
+        folder = settings.backup_folder
+        async with open_store(settings.database, create=False, folder=folder) as store:
             return await store.deletions.delete(Scope(arguments.member, arguments.guild))
 
     deleted = asyncio.run(forget())

@@ -26,7 +26,7 @@ from bot.runtime.log import error_summary
 from bot.runtime.settings import Settings
 from bot.services.name_service import NameService
 from bot.store.errors import StoreError
-from bot.store.store import ServingOptions, Store, serving_store
+from bot.store.store import Store, serving_store
 
 UNREADY_SECONDS = 5.0
 """Seconds for a load balancer to notice that a process is not ready any more, before it ends."""
@@ -60,14 +60,12 @@ async def serve(
     Raises:
         StartError: the database cannot be used, or Discord rejects the token or the bot.
     """
-    options = ServingOptions(
-        folder=settings.backup_folder,
-        keep=settings.backup_keep,
-        is_new=is_new,
-        is_without_record=is_without_record,
-    )
     try:
-        async with serving_store(settings.database, options) as store:
+        async with serving_store(
+            *(settings.database, settings.backup_folder, settings.backup_keep),
+            is_new=is_new,
+            is_without_record=is_without_record,
+        ) as store:
             await _serve(settings, name_service, store)
     except StoreError as error:
         raise StartError(str(error), ExitCode.UNUSABLE_DATABASE) from error

@@ -27,7 +27,7 @@ from bench.serving.load import (
 from bench.serving.measured_bot import MeasuredBot, run_nomen
 from bench.stars import GROUP, LAYOUTS, Layout, fill_file
 from bot.store.stars import MAX_FAVOURITES, Stars
-from bot.store.store import ServingOptions, serving_store
+from bot.store.store import serving_store
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
 from model.domain.spelling import fold
@@ -141,20 +141,15 @@ def layout_table(
 
 async def make_database(path: Path, layout: Layout) -> float:
     """Create a database with a layout, and return its bytes per star."""
-    async with serving_store(path, options_of(path)):
+    async with serving_store(path, path.parent / "backups", keep=0):
         pass
     return fill_file(path, layout)
-
-
-def options_of(path: Path) -> ServingOptions:
-    """Return how a bot that is measured opens a database: its deletions are recorded beside it."""
-    return ServingOptions(path.parent / "backups", keep=0)
 
 
 async def measure_busy_group(plan: GrowthPlan, folder: Path) -> Iterator[str]:
     """Simulate a busy group, and yield the lines that describe the outcome."""
     full = folder / "full.sqlite3"
-    async with serving_store(full, options_of(full)) as store:
+    async with serving_store(full, folder / "backups", keep=0) as store:
         await BusyGroup().simulate(store.stars, plan.days)
     ((stars, names),) = run_sql(full, "SELECT count(*), count(DISTINCT folded) FROM star")
     size = full.stat().st_size / 1e6

@@ -18,7 +18,7 @@ from bot.interactions.custom_ids import OutdatedComponentError, decode_id
 from bot.interactions.error_handler import reply_ephemeral
 from bot.interactions.persistent_button import PersistentButton
 from bot.interactions.rate_limit import Bucket
-from bot.store.matches import Invited, Partner
+from bot.store.matches import Invited
 from model.domain.countries import countries
 from model.domain.errors import InputError, gettext_noop
 
@@ -177,7 +177,7 @@ async def _invite(interaction: NomenInteraction, other: int) -> Invited:
     """
     client, (guild, member) = interaction.client, guild_and_member(interaction)
     matches, limiter = client.store.matches, client.rate_limiter
-    if Partner(guild, other) in await matches.partners(member):
+    if (guild, other) in await matches.partners(member):
         return await matches.invite(guild, member, other)
     if interaction.guild_id is None and interaction.context.dm_channel:
         raise InputError(

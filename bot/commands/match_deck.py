@@ -37,7 +37,7 @@ async def first_place(
     """
     guild = guild_or_direct_messages(interaction)
     likes = await interaction.client.store.matches.likes(guild, interaction.user.id, other)
-    invented_for = [like.condition for like in likes if like.condition]
+    invented_for = [condition for condition in likes.values() if condition]
     if invented_for:
         return DeckPlace(other, Choice(invented_for[-1].dominant_country))
     theirs = choice_of(interaction, other)
@@ -82,8 +82,7 @@ async def draw(interaction: NomenInteraction, place: DeckPlace) -> tuple[DeckPla
 async def _liked_names(interaction: NomenInteraction, other: int) -> Collection[str]:
     """Return the folded names that the member likes in the match."""
     matches, guild = interaction.client.store.matches, guild_or_direct_messages(interaction)
-    likes = await matches.likes(guild, interaction.user.id, other)
-    return {like.folded for like in likes}
+    return (await matches.likes(guild, interaction.user.id, other)).keys()
 
 
 async def _names_on(

@@ -27,7 +27,6 @@ from bot.runtime.log import error_summary
 from bot.store.deletion import Scope
 from bot.store.errors import StoreError
 from bot.store.export import FILENAME, Rows, export_member, rows_of
-from bot.store.matches import Partner
 from bot.store.retention import RETENTION
 
 _log = logging.getLogger(__name__)
@@ -57,13 +56,13 @@ async def privacy(interaction: NomenInteraction) -> None:
         RETENTION.days,
         buttons,
         contact=interaction.client.contact,
-        matches=list(dict.fromkeys(partner.member for partner in partners)),
+        matches=list(dict.fromkeys(other for _guild, other in partners)),
         allow_invitations=None if takes_invitations else allow,
     )
     await interaction.response.send_message(view=card, ephemeral=True)
 
 
-async def _agreements(interaction: NomenInteraction) -> tuple[Sequence[Partner], bool]:
+async def _agreements(interaction: NomenInteraction) -> tuple[Sequence[tuple[int, int]], bool]:
     """Return whom a member matches with or one of the two has invited, and whether others may.
 
     If the database does not answer it is nobody: the policy is shown all the same.
@@ -107,7 +106,7 @@ class EndAllMatchesButton(PersistentButton, kind="match-end-all"):
         """End them, and say how many there were."""
         matches, member = interaction.client.store.matches, interaction.user.id
         partners = await matches.partners(member)
-        ended = [await matches.end(each.guild, member, each.member) for each in partners]
+        ended = [await matches.end(guild, member, other) for guild, other in partners]
         _ = translator_for_user(interaction)
         text = _.plural(
             "Done: {number} shared search ended.",

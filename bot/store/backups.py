@@ -15,7 +15,6 @@ from bot.store.errors import StoreError
 from bot.store.record import DeletionRecord
 from bot.store.sqlite import (
     SIDECARS,
-    check_file,
     copy_file,
     instance_lock,
     open_database,
@@ -136,19 +135,6 @@ def become_owner(folder: Path) -> None:
         os.seteuid(owner.st_uid)
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """The outcome of a restore.
-
-    Attributes:
-        kept: the former database under its new name; None if there was none.
-        deleted: rows that were deleted again.
-    """
-
-    kept: Path | None
-    deleted: int
-
-
 async def restore(
     backup: Path,
     database: Path,
@@ -156,7 +142,7 @@ async def restore(
     now: datetime,
     *,
     is_without_record: bool = False,
-) -> Restored:
+) -> tuple[Path | None, int]:
     """Put a backup in a database's place, after repeating what was deleted since.
 
     The former database is kept beside the new one, under a name with the time in it, and what it
@@ -169,6 +155,9 @@ async def restore(
         now: for the name.
         is_without_record: whether to go on although nothing is recorded of the backup's database.
 
+    Returns:
+        Where the former database is kept, if there was one, and how many rows were deleted again.
+
     Raises:
         StoreError: a bot serves the database, the backup is not intact, or nothing is recorded of
             it; both files are as they were.
@@ -178,13 +167,12 @@ async def restore(
         await _record_former(database, record)
         with _translated(fresh):
             shutil.copyfile(backup, fresh)
-        check_file(fresh)
         async with open_database(fresh, create=False) as copy:
             deleted = await Deletions(copy, record).repeat(is_without_record=is_without_record)
         with _translated(database):
             kept = _set_aside(database, now)
             fresh.replace(database)
-        return Restored(kept, deleted)
+        return kept, deleted
 
 
 def _require_another(backup: Path, database: Path) -> None:

@@ -1,10 +1,10 @@
 """Deleting all that is stored in a scope, and again in an older copy of the database."""
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from math import inf
-from pathlib import Path
 
 from bot.store.database import LONG_TIMEOUT, Database, Transaction, next_number
 from bot.store.errors import StoreError
@@ -14,17 +14,6 @@ from bot.store.record import DeletionRecord, Line
 _MARK_BYTES = 16
 _BLOCK_BITS = 30
 """At each start numbers go on in the block of this second: 2^30 of them, until the year 2242."""
-
-
-class UnknownDeletionsError(StoreError):
-    """Nothing tells what members have had deleted since a copy of the database was made."""
-
-    def __init__(self, record: Path) -> None:
-        super().__init__(
-            f"{record} knows nothing of this database, so what members have had deleted since it "
-            "was copied or restored may be back. Put the newest record there, and start again; or "
-            "start once with --without-record."
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +83,9 @@ class Deletions:
         deleted, lines = await self._database.transact(delete, LONG_TIMEOUT)
         if self._record is not None:
             self._unrecorded += lines
-            await self._record.add(self._unrecorded)
-            self._unrecorded.clear()
+            added = [*self._unrecorded]  # others may add to the list meanwhile
+            await asyncio.to_thread(self._record.add, added)
+            self._unrecorded = [line for line in self._unrecorded if line not in added]
         return deleted
 
     async def repeat(self, *, is_without_record: bool = False) -> int:
@@ -110,16 +100,21 @@ class Deletions:
             is_without_record: whether to go on although nothing is recorded of this database.
 
         Raises:
-            UnknownDeletionsError: the database holds something, and nothing is recorded of it.
-            StoreError: the database or the record cannot be written.
+            StoreError: the database holds something of which nothing is recorded, or one of the two
+                cannot be written.
         """
         assert self._record is not None  # noqa: S101 - those who serve have one
         record = self._record
         ((identity, key),) = await self._database.fetch("identity")
-        lines = await record.read(identity)
+        lines = await asyncio.to_thread(record.read, identity)
         ((holds_data,),) = await self._database.fetch("holds_data")
         if holds_data and not lines and not is_without_record:
-            raise UnknownDeletionsError(record.path)
+            message = (
+                f"{record.path} knows nothing of this database, so what members have had deleted "
+                "since it was copied or restored may be back. Put the newest record there, and "
+                "start again; or start once with --without-record."
+            )
+            raise StoreError(message)
 
         async def repeat(transaction: Transaction) -> tuple[int, Sequence[Line]]:
             known = {row[0]: row[1] for row in await transaction.fetch("deletions")}
@@ -129,14 +124,15 @@ class Deletions:
             return deleted, [Line(identity, *each) for each in {0: "", **known}.items()]
 
         deleted, known = await self._database.transact(repeat, inf)
-        await record.add([line for line in known if line not in lines])
+        lacking = [line for line in known if line not in lines]
+        await asyncio.to_thread(record.add, lacking)
         return deleted
 
     async def forget_before(self, number: int) -> None:
         """Forget the deletions up to a number, of which no older copy is left."""
         assert self._record is not None  # noqa: S101 - as above
         ((identity, _),) = await self._database.fetch("identity")
-        await self._record.forget(identity, number)
+        await asyncio.to_thread(self._record.forget, identity, number)
         await self._database.transact(lambda each: each.fetch("forget_deletions", number=number))
 
 

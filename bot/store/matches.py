@@ -1,6 +1,6 @@
 """Two members who let each other see which names both like."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
@@ -74,34 +74,6 @@ class Invited(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Partner:
-    """Another with whom a member matches, or one of the two has invited the other.
-
-    Attributes:
-        guild: the group's id or `DIRECT_MESSAGES`.
-        member: the other's id.
-    """
-
-    guild: int
-    member: int
-
-
-@dataclass(frozen=True, slots=True)
-class LikedName:
-    """A name that a member likes in a match; nobody else's likes are in it.
-
-    Attributes:
-        name: as it was shown.
-        folded: the key that all its spellings share.
-        condition: what it was invented for; None where it is mostly typed.
-    """
-
-    name: str
-    folded: str
-    condition: Condition | None
-
-
-@dataclass(frozen=True, slots=True)
 class CommonName:
     """A name that both of two like in their match, as one of them may see it.
 
@@ -170,11 +142,14 @@ class Matches:
         ended = await self._deletions.delete(Scope(member, guild, other))
         return bool(ended.get("consent"))
 
-    async def partners(self, member: int) -> Sequence[Partner]:
-        """List those with whom a member matches, or one of the two has invited the other."""
+    async def partners(self, member: int) -> Sequence[tuple[int, int]]:
+        """List those with whom a member matches, or one of the two has invited the other.
+
+        Returns:
+            Of each the guild and the other's id.
+        """
         rows = await self._database.fetch("partners", member=member)
-        others = (Partner(guild, two if one == member else one) for guild, one, two in rows)
-        return [*dict.fromkeys(others)]
+        return [*dict.fromkeys((guild, two if one == member else one) for guild, one, two in rows)]
 
     async def takes_invitations(self, member: int) -> bool:
         """Return whether others may invite a member."""
@@ -209,13 +184,13 @@ class Matches:
             )
         ]
 
-    async def likes(self, guild: int, member: int, other: int) -> Sequence[LikedName]:
-        """Return what a member likes in a match, in the order in which they came to."""
+    async def likes(self, guild: int, member: int, other: int) -> Mapping[str, Condition | None]:
+        """Return the folded names that a member likes in a match, in the order of their likes.
+
+        Each has what it was invented for; None where it is mostly typed.
+        """
         rows = await self._database.fetch("likes", guild=guild, member=member, other=other)
-        return [
-            LikedName(name, folded, read_condition(countries, gender))
-            for name, folded, countries, gender in rows
-        ]
+        return {folded: read_condition(*condition) for folded, *condition in rows}
 
     async def like(
         self, guild: int, member: int, other: int, name: str, condition: Condition | None
@@ -242,7 +217,7 @@ class Matches:
         async def like(transaction: Transaction) -> bool:
             if len(await _consenting(transaction, guild, member, other)) < len((member, other)):
                 raise MatchEndedError
-            liked = {folded for _, folded, *_ in await transaction.fetch("likes", **own)}
+            liked = {folded for folded, *_ in await transaction.fetch("likes", **own)}
             if len(liked - {fold(name)}) >= MAX_LIKES:
                 raise TooManyLikesError
             columns = {"folded": fold(name), "name": name, **condition_columns(condition)}

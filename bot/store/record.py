@@ -4,7 +4,6 @@ Each line is one deletion, or says that a database's are recorded here: the data
 number up to which it deleted, and the mark of what it covered, which does not tell whose it was.
 """
 
-import asyncio
 import fcntl
 import os
 import re
@@ -36,49 +35,27 @@ class Line:
 
 
 class DeletionRecord:
-    """The file, which several processes may append to."""
+    """The file, which several processes may append to. Its methods wait for the disk."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / FILENAME
 
-    async def read(self, database: str) -> Sequence[Line]:
+    def read(self, database: str) -> Sequence[Line]:
         """Return the lines of a database; none if there is no file.
 
         Raises:
             StoreError: it cannot be read.
         """
-        return await asyncio.to_thread(self._read, database)
-
-    async def add(self, lines: Sequence[Line]) -> None:
-        """Append lines; they are on the disk when this returns.
-
-        Raises:
-            StoreError: they are not all there.
-        """
-        await asyncio.to_thread(self._add, lines)
-
-    async def forget(self, database: str, number: int) -> None:
-        """Remove the deletions of a database up to a number.
-
-        Raises:
-            StoreError: the file cannot be written; it is unchanged.
-        """
-        await asyncio.to_thread(self._forget, database, number)
-
-    async def require_writable(self) -> None:
-        """Ensure that a line could be added.
-
-        Raises:
-            StoreError: it could not.
-        """
-        await self.add([])
-
-    def _read(self, database: str) -> Sequence[Line]:
         with self._translated():
             text = self.path.read_text("utf-8", "replace") if self.path.exists() else ""
         return [line for line in _parse(text) if line.database == database]
 
-    def _add(self, lines: Sequence[Line]) -> None:
+    def add(self, lines: Sequence[Line] = ()) -> None:
+        """Append lines; they are on the disk when this returns. Without any, try whether it can.
+
+        Raises:
+            StoreError: they are not all there.
+        """
         with self._translated():
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with self._locked() as descriptor:
@@ -90,7 +67,12 @@ class DeletionRecord:
                     file.write(text.encode())
                 os.fsync(descriptor)
 
-    def _forget(self, database: str, number: int) -> None:
+    def forget(self, database: str, number: int) -> None:
+        """Remove the deletions of a database up to a number.
+
+        Raises:
+            StoreError: the file cannot be written; it is unchanged.
+        """
         with self._translated(), self._locked() as descriptor:
             size = os.lseek(descriptor, 0, os.SEEK_END)
             lines = [*_parse(os.pread(descriptor, size, 0).decode("utf-8", "replace"))]

@@ -1,12 +1,13 @@
 """What is kept for how long: the groups that the bot is in, and the daily purge."""
 
 import time
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import partial
 from math import inf
 
-from bot.store.database import LONG_TIMEOUT, Database, Row, Transaction, next_number
+from bot.store.database import LONG_TIMEOUT, Database, Transaction, next_number
 from bot.store.deletion import Scope, delete_scope
 from bot.store.errors import StoreError
 
@@ -25,18 +26,6 @@ So no wrong clock makes everything old at once.
 MAX_CLOCK_ERROR = 3600.0
 """Seconds by which the database's time and this process's may differ for a purge."""
 SECONDS_PER_DAY = 86_400
-BATCH = 20
-"""Members' lists that are deleted in one transaction."""
-
-
-class ClocksDifferError(StoreError):
-    """The database's time and this process's differ, so that one of them is wrong."""
-
-    def __init__(self, difference: float) -> None:
-        super().__init__(
-            f"The database's clock and this machine's are {abs(difference):,.0f} s apart, so "
-            "nothing is deleted for being old. Set them right."
-        )
 
 
 class Retention:
@@ -76,74 +65,53 @@ class Retention:
             now: this process's time in seconds since 1970, if not the system's.
 
         Raises:
-            ClocksDifferError: nothing was deleted.
+            StoreError: it failed, or the database's clock and this machine's are `MAX_CLOCK_ERROR`
+                apart, so that one of them is wrong: then nothing was deleted.
         """
         ((there,),) = await self._database.fetch("now")
         difference = there - (time.time() if now is None else now)
         if abs(difference) > MAX_CLOCK_ERROR:
-            raise ClocksDifferError(difference)
+            apart = f"{abs(difference):,.0f} s apart"
+            message = f"The database's clock and this machine's are {apart}. Set them right."
+            raise StoreError(message)
         until = await self._database.transact(
             partial(_begin, present=frozenset(present)), LONG_TIMEOUT
         )
-        deleted: dict[str, int] = {}
+        deleted: Counter[str] = Counter()
         left_until = until - int(RETENTION.total_seconds())
         for guild, number in await self._database.fetch("groups_left", until=left_until):
-            _add(deleted, await self._purge_group(guild, number))
+            for _, member in await self._database.fetch("lists_of_group", guild=guild):
+                deleted.update(await self._delete_list(guild, member, "is_left", number))
+            work = partial(_end_group, guild=guild, number=number)
+            deleted.update(await self._database.transact(work, LONG_TIMEOUT))
         day = (until - int(MAX_SILENCE.total_seconds())) // SECONDS_PER_DAY
-        silent = await self._database.fetch("silent_lists", day=day)
-        still_silent = partial(_is_silent, day=day)
-        _add(deleted, await self._delete_lists(silent, still_silent))
+        for guild, member in await self._database.fetch("silent_lists", day=day):
+            deleted.update(await self._delete_list(guild, member, "is_silent", day=day))
         await self._database.transact(lambda each: each.fetch("delete_silent_seen", day=day), inf)
         return deleted
 
-    async def _purge_group(self, guild: int, number: int) -> Mapping[str, int]:
-        """Delete all of a group up to a number, unless it is joined again meanwhile."""
-
-        async def is_left(transaction: Transaction, _list: Row) -> bool:
-            return bool(await transaction.fetch("is_left", guild=guild))
-
-        async def end(transaction: Transaction) -> Mapping[str, int]:
-            if not await transaction.fetch("forget_group", guild=guild):
-                return {}
-            return await delete_scope(transaction, Scope(guild=guild), number)
-
-        lists = await self._database.fetch("lists_of_group", guild=guild)
-        deleted = dict(await self._delete_lists(lists, is_left, number))
-        _add(deleted, await self._database.transact(end, LONG_TIMEOUT))
-        return deleted
-
-    async def _delete_lists(
-        self,
-        lists: Sequence[Row],
-        is_due: Callable[[Transaction, Row], Awaitable[bool]],
-        number: int | None = None,
+    async def _delete_list(
+        self, guild: int, member: int, is_due: str, number: int | None = None, day: int = 0
     ) -> Mapping[str, int]:
-        """Delete members' data in groups, a few at a time, so that nobody has to wait for long.
+        """Delete a member's data in a group up to a number, or all, if a query says that it is due.
 
-        Args:
-            lists: groups and members.
-            is_due: looks once more, in the transaction that deletes.
-            number: of the last row to delete; None for all.
+        One list at a time, so that nobody has to wait for long.
         """
-        deleted: dict[str, int] = {}
 
-        async def delete(transaction: Transaction, some: Sequence[Row]) -> Mapping[str, int]:
+        async def delete(transaction: Transaction) -> Mapping[str, int]:
+            if not await transaction.fetch(is_due, guild=guild, member=member, day=day):
+                return {}
             until = await next_number(transaction) if number is None else number
-            gone: dict[str, int] = {}
-            for guild, member in some:
-                if await is_due(transaction, (guild, member)):
-                    _add(gone, await delete_scope(transaction, Scope(member, guild), until))
-            return gone
+            return await delete_scope(transaction, Scope(member, guild), until)
 
-        for start in range(0, len(lists), BATCH):
-            work = partial(delete, some=lists[start : start + BATCH])
-            _add(deleted, await self._database.transact(work, LONG_TIMEOUT))
-        return deleted
+        return await self._database.transact(delete, LONG_TIMEOUT)
 
 
-async def _is_silent(transaction: Transaction, list_: Row, *, day: int) -> bool:
-    guild, member = list_
-    return bool(await transaction.fetch("is_silent", guild=guild, member=member, day=day))
+async def _end_group(transaction: Transaction, guild: int, number: int) -> Mapping[str, int]:
+    """Delete what else there is of a group up to a number, unless it is joined again meanwhile."""
+    if not await transaction.fetch("forget_group", guild=guild):
+        return {}
+    return await delete_scope(transaction, Scope(guild=guild), number)
 
 
 async def _leave(transaction: Transaction, guilds: Collection[int]) -> None:
@@ -163,8 +131,3 @@ async def _begin(transaction: Transaction, present: frozenset[int]) -> int:
     step = int(PURGE_STEP.total_seconds())
     ((until,),) = await transaction.fetch("advance_purge", step=step)
     return int(until)
-
-
-def _add(total: dict[str, int], more: Mapping[str, int]) -> None:
-    for table, rows in more.items():
-        total[table] = total.get(table, 0) + rows

@@ -285,11 +285,6 @@ class Stars:
         """Return where duels have left the member's favourites, by folded name in their order."""
         return await _standings(self._database, guild, member)
 
-    async def totals(self, guild: int) -> tuple[int, int, int]:
-        """Count a group's stars, distinct names and members."""
-        ((stars, names, members),) = await self._database.fetch("totals", guild=guild)
-        return stars, names, members
-
 
 async def record_use(transaction: Transaction, guild: int, member: int) -> None:
     """Record that a member uses what is stored about them in a group, once in thirty days."""

@@ -68,7 +68,7 @@ class Store:
         """
         await self.database.transact(lambda each: each.fetch("touch"))
         if self._record is not None:
-            await self._record.require_writable()
+            await asyncio.to_thread(self._record.add)
 
     async def size(self) -> int:
         """Return the size of the database in bytes."""
@@ -85,73 +85,68 @@ class Store:
         await self.database.transact(lambda each: each.fetch("set_commands", digest=digest))
 
 
-@dataclass(frozen=True, slots=True)
-class ServingOptions:
-    """How a bot that serves opens the store.
-
-    Attributes:
-        folder: of backups and the record of deletions.
-        keep: how many nightly backups of a file to keep; 0 to make none.
-        is_new: whether to make a database where there are backups of one.
-        is_without_record: whether to serve one of which no deletions are recorded.
-    """
-
-    folder: Path
-    keep: int = 7
-    is_new: bool = False
-    is_without_record: bool = False
-
-
 @asynccontextmanager
-async def open_store(place: Place, *, create: bool = True) -> AsyncIterator[Store]:
+async def open_store(
+    place: Place, *, create: bool = True, folder: Path | None = None
+) -> AsyncIterator[Store]:
     """Open the store beside a bot that may be serving it, or for a bot that nobody relies on.
+
+    Args:
+        place: where it is.
+        create: whether to make it where there is none.
+        folder: of the record of deletions, for whoever deletes.
 
     Raises:
         StoreError: it cannot be used; it is left as it is.
     """
     async with _open(place, create=create) as database:
-        yield Store(database)
+        yield Store(database, None if folder is None else DeletionRecord(folder))
 
 
 @asynccontextmanager
-async def open_to_delete(place: Place, folder: Path) -> AsyncIterator[Store]:
-    """Open the store beside a bot that may be serving it, having deletions recorded.
-
-    Raises:
-        StoreError: there is none, or it cannot be used; it is left as it is.
-    """
-    async with _open(place, create=False) as database:
-        yield Store(database, DeletionRecord(folder))
-
-
-@asynccontextmanager
-async def serving_store(place: Place, options: ServingOptions) -> AsyncIterator[Store]:
+async def serving_store(
+    place: Place,
+    folder: Path,
+    keep: int = 7,
+    *,
+    is_new: bool = False,
+    is_without_record: bool = False,
+) -> AsyncIterator[Store]:
     """Open the store for a bot that serves it, keeping backups and the record of deletions.
+
+    Args:
+        place: where it is.
+        folder: of the backups and the record.
+        keep: how many nightly backups of a file to keep; 0 to make none.
+        is_new: whether to make a database where there are backups of one.
+        is_without_record: whether to serve one of which no deletions are recorded.
 
     Raises:
         StoreError: the database or the record cannot be used, another bot serves the file, a file
             that had backups is missing, or nothing is recorded of a database that holds something.
     """
-    record = DeletionRecord(options.folder)
-    await record.require_writable()
+    record = DeletionRecord(folder)
+    await asyncio.to_thread(record.add)
     if isinstance(place, PostgresUrl):
         async with _open(place) as database:
-            yield await _admitted(database, record, options)
+            yield await _admitted(database, record, is_without_record=is_without_record)
         return
-    backups = BackupFolder(options.folder, place, options.keep)
-    backups.require_expected(is_new=options.is_new)
+    backups = BackupFolder(folder, place, keep)
+    backups.require_expected(is_new=is_new)
     withdraw_from_others(place, *(place.with_name(place.name + end) for end in sqlite.SIDECARS))
     with sqlite.instance_lock(place):
         async with sqlite.open_database(place) as file:
-            store = await _admitted(file, record, options)
+            store = await _admitted(file, record, is_without_record=is_without_record)
             nights = _Nights(file, backups, store)
-            async with background(nights.run() if options.keep else asyncio.sleep(0)):
+            async with background(nights.run() if keep else asyncio.sleep(0)):
                 yield store
 
 
-async def _admitted(database: Database, record: DeletionRecord, options: ServingOptions) -> Store:
+async def _admitted(
+    database: Database, record: DeletionRecord, *, is_without_record: bool
+) -> Store:
     store = Store(database, record)
-    rows = await store.deletions.repeat(is_without_record=options.is_without_record)
+    rows = await store.deletions.repeat(is_without_record=is_without_record)
     if rows:
         _log.warning("The database is an older copy; rows deleted again since: %d", rows)
     return store
@@ -202,22 +197,16 @@ async def purge_daily(
     while True:
         try:
             if await retention.take_purge():
-                await _purge(retention, present_groups)
+                try:
+                    deleted = await retention.purge(await present_groups())
+                except BaseException:  # also if the process ends meanwhile
+                    await retention.give_up_purge()
+                    raise
+                _log.info("Rows deleted for being old: %s", dict(deleted))
         except Exception as error:  # noqa: BLE001 - whatever it is, the next purge goes on
             expected = isinstance(error, StoreError)
             _log.warning("Nothing old was deleted: %s", error, exc_info=None if expected else error)
         await asyncio.sleep(LOOK_AGAIN)
-
-
-async def _purge(
-    retention: Retention, present_groups: Callable[[], Awaitable[Collection[int]]]
-) -> None:
-    try:
-        deleted = await retention.purge(await present_groups())
-    except BaseException:  # also if the process ends meanwhile
-        await retention.give_up_purge()
-        raise
-    _log.info("Rows deleted for being old: %s", dict(deleted))
 
 
 def _open(place: Place, *, create: bool = True) -> AbstractAsyncContextManager[Database]:

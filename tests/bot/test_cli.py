@@ -16,7 +16,7 @@ import pytest
 from bot.cli import main
 from bot.runtime.exit_codes import ExitCode
 from bot.store.backups import BackupFolder
-from bot.store.store import ServingOptions, open_store, serving_store
+from bot.store.store import open_store, serving_store
 from tests.bot.conftest import Host
 from tests.bot.store.places import PostgresPlace
 from tests.postgres_server import PostgresServer
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("restore_discord_urls")
 
 TOKEN = "MTIz.Gabcde.not-a-real-token"  # noqa: S105 - not a real token
 FRIENDS, FAMILY, ADA, BEN = 7, 8, 1, 2
-BACKUPS = ServingOptions(Path("backups"), keep=0)
+BACKUPS = Path("backups")
 
 
 @pytest.fixture(autouse=True)
@@ -135,7 +135,7 @@ def test_running_bot_imports_no_heavy_packages() -> None:
 async def star_everywhere(place: Path | PostgresPlace) -> None:
     """Let Ada and Ben star a name in each of two groups."""
     where = place if isinstance(place, Path) else place.url
-    async with serving_store(where, BACKUPS) as store:
+    async with serving_store(where, BACKUPS, keep=0) as store:
         for guild, there in ((FRIENDS, "here"), (FAMILY, "there")):
             for member, who in ((ADA, "Ada"), (BEN, "Ben")):
                 await store.stars.star(guild, member, f"{who} {there}", None)
@@ -230,7 +230,7 @@ def test_link_to_the_database_stays_one(starred: Path, host: Host) -> None:
 
 async def test_forget_and_export_work_beside_a_bot(database: Path, host: Host) -> None:
     await star_everywhere(database)
-    async with serving_store(database, BACKUPS) as running:
+    async with serving_store(database, BACKUPS, keep=0) as running:
         exported = json.loads(await asyncio.to_thread(host, "export", "--member", "1"))
         assert [star["name"] for star in exported["star"]] == ["Ada here", "Ada there"]
         await asyncio.to_thread(host, "forget", "--member", "1")
@@ -256,7 +256,7 @@ def test_a_lost_file_is_not_served_as_an_empty_one_unless_the_host_says_so(
     starred: Path, unreachable: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     environ = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable}
-    BackupFolder(Path("backups"), starred).create(datetime.now(UTC))
+    BackupFolder(BACKUPS, starred).create(datetime.now(UTC))
     starred.unlink()
     assert main(["run"], environ) == ExitCode.UNUSABLE_DATABASE
     assert "there are backups of it in backups" in capsys.readouterr().err

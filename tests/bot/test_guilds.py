@@ -15,7 +15,7 @@ from bot.serve import serve
 from bot.services.name_service import NameService
 from bot.store import store as stores
 from bot.store.retention import RETENTION
-from bot.store.store import ServingOptions, Store, open_store, purge_daily, serving_store
+from bot.store.store import Store, open_store, purge_daily, serving_store
 from tests.bot.store.places import follow_clock
 from tests.support.clocks import ManualClock
 from tests.wire.discord_server import world
@@ -97,7 +97,7 @@ async def test_expired_guild_is_purged_at_start(
     clock.advance(seconds=(then - clock()).total_seconds())
     with monkeypatch.context() as patched:
         follow_clock(patched, clock)
-        async with serving_store(database, ServingOptions(database.parent / "backups")) as store:
+        async with serving_store(database, database.parent / "backups") as store:
             for guild in (OTHER_GUILD, world.GUILD_ID):
                 await store.stars.star(guild, MEMBER, "Marle", None)
             await store.retention.leave(OTHER_GUILD)

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.store.store import ServingOptions, serving_store
+from bot.store.store import serving_store
 from model.domain.spelling import fold
 from tests.support.rows import insert_stars
 
@@ -26,7 +26,7 @@ def make_large_database(path: Path, stars: int) -> Path:
 
 async def _create(path: Path) -> None:
     """Create it as a bot does that will serve it: its deletions are recorded beside it."""
-    async with serving_store(path, ServingOptions(path.parent / "backups", keep=0)):
+    async with serving_store(path, path.parent / "backups", keep=0):
         pass
 
 

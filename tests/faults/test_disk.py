@@ -9,7 +9,7 @@ from string import ascii_lowercase
 
 import pytest
 
-from bot.store.store import ServingOptions, serving_store
+from bot.store.store import serving_store
 from tests.support.rows import run_sql
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.interactions import Message, is_ephemeral
@@ -35,7 +35,7 @@ async def discord() -> AsyncIterator[LoopbackDiscord]:
 async def database(tmp_path: Path) -> Path:
     """A database of ten stars, for names that are on no card here."""
     path = tmp_path / "stars.sqlite3"
-    async with serving_store(path, ServingOptions(tmp_path / "backups", keep=0)) as store:
+    async with serving_store(path, tmp_path / "backups", keep=0) as store:
         for letter in ascii_lowercase[:10]:
             await store.stars.star(1, 1, f"Name {letter}", None)
     return path

@@ -29,7 +29,7 @@ VALUES (:guild, :member, :other, :folded, :name, :countries, :gender, 0, :number
 ON CONFLICT DO NOTHING;
 
 -- name: likes(guild, member, other)
-SELECT name, folded, countries, gender FROM liking
+SELECT folded, countries, gender FROM liking
 WHERE guild = :guild AND member = :member AND other = :other ORDER BY number;
 
 -- name: likes_name(guild, member, other, folded)

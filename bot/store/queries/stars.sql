@@ -78,6 +78,3 @@ WHERE NOT EXISTS (SELECT 1 FROM hidden_name WHERE guild = :guild AND folded = ke
 SELECT key FROM json_each(:names) WHERE EXISTS (
     SELECT 1 FROM star WHERE guild = :guild AND member = :member AND folded = key
 );
-
--- name: totals(guild)
-SELECT count(*), count(DISTINCT folded), count(DISTINCT member) FROM star WHERE guild = :guild;

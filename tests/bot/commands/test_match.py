@@ -19,7 +19,6 @@ from bot.interactions.open_decks import OpenDecks
 from bot.services.name_service import NameService
 from bot.store.deletion import Scope
 from bot.store.export import export_member, rows_of
-from bot.store.matches import Partner
 from model.domain.condition import Condition
 from model.domain.generation import DEFAULT_COUNT, Provenance
 from model.inference.name_generator import NameGenerator
@@ -78,7 +77,7 @@ class Pair(Stage):
     async def turn_off_invitations(self, who: MemberActor) -> None:
         await self.store.matches.take_invitations(who.id, take=False)
 
-    async def partners_of(self, who: MemberActor) -> Sequence[Partner]:
+    async def partners_of(self, who: MemberActor) -> Sequence[tuple[int, int]]:
         return await self.store.matches.partners(who.id)
 
 

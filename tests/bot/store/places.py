@@ -16,7 +16,7 @@ from bot.runtime.postgres_url import PostgresUrl
 from bot.store import sqlite
 from bot.store.backups import back_up, restore
 from bot.store.record import DeletionRecord
-from bot.store.store import ServingOptions, Store, open_store, serving_store
+from bot.store.store import Store, open_store, serving_store
 from tests.postgres_server import PostgresServer
 from tests.support.clocks import ManualClock
 
@@ -52,7 +52,7 @@ class SqlitePlace:
 
     def served(self, **options: bool) -> AbstractAsyncContextManager[Store]:
         """Open it as for a bot that serves, without backups by themselves."""
-        return serving_store(self.file, ServingOptions(self.folder, keep=0, **options))
+        return serving_store(self.file, self.folder, keep=0, **options)
 
     async def set_time(self, _clock: ManualClock) -> None:
         """Do nothing: `follow_clock` has been called."""
@@ -94,7 +94,7 @@ class PostgresPlace:
         return open_store(self.url)
 
     def served(self, **options: bool) -> AbstractAsyncContextManager[Store]:
-        return serving_store(self.url, ServingOptions(self.folder, **options))
+        return serving_store(self.url, self.folder, **options)
 
     async def set_time(self, clock: ManualClock) -> None:
         """Have the database, which was opened before, take a clock's time for its own."""
@@ -127,4 +127,13 @@ class PostgresPlace:
 
 
 Place: TypeAlias = SqlitePlace | PostgresPlace
+
+
+async def totals(place: Place, guild: int) -> tuple[object, ...]:
+    """Count a group's stars, distinct names and members."""
+    count = "SELECT count(*), count(DISTINCT folded), count(DISTINCT member) FROM star WHERE guild"
+    ((*counted,),) = await place.run_sql(f"{count} = {guild}")
+    return tuple(counted)
+
+
 NewPlace: TypeAlias = Callable[[], Place]

@@ -10,7 +10,6 @@ from bot.store.matches import (
     Invited,
     MatchEndedError,
     NotInvitedError,
-    Partner,
     TooManyLikesError,
     TooManyMatchesError,
 )
@@ -60,10 +59,8 @@ async def test_both_learn_of_what_both_like_and_of_nothing_else(store: Store) ->
     assert await store.matches.like(GROUP, BEN, ADA, "Ana", DUTCH)
     assert await common(store, ADA, BEN) == ["Bo", "Ana"]
     assert await common(store, BEN, ADA) == ["BO", "Ana"]
-    assert [name.name for name in await store.matches.likes(GROUP, BEN, ADA)] == [
-        "Cas",
-        "BO",
-        "Ana",
+    assert [*(await store.matches.likes(GROUP, BEN, ADA)).items()] == [
+        *(("cas", BLEND), ("bo", BLEND), ("ana", DUTCH))
     ]
 
 
@@ -112,11 +109,11 @@ async def test_a_name_that_is_mostly_typed_stays_so(store: Store) -> None:
 async def test_either_ends_it_for_both_with_all_likes(store: Store) -> None:
     await agree(store)
     await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
-    assert await store.matches.partners(ADA) == [Partner(GROUP, BEN)]
+    assert await store.matches.partners(ADA) == [(GROUP, BEN)]
     assert await store.matches.end(GROUP, BEN, ADA)
     assert not await store.matches.end(GROUP, BEN, ADA)
     await agree(store)
-    assert await store.matches.likes(GROUP, ADA, BEN) == []
+    assert not await store.matches.likes(GROUP, ADA, BEN)
 
 
 async def test_who_takes_no_invitations_is_not_invited_but_may_invite(store: Store) -> None:

@@ -119,7 +119,7 @@ class StoreMachine(RuleBasedStateMachine):
     def be_killed_while_a_deletion_is_recorded(self, member: int) -> None:
         """The member was not told that it was done; the next start has it recorded."""
 
-        async def fail(*_: object) -> None:
+        def fail(*_: object) -> None:
             message = "killed"
             raise StoreError(message)
 
