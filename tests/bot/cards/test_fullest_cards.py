@@ -139,10 +139,7 @@ def new_names(_: Translator) -> Iterator[Card]:
 def top_fives(_: Translator) -> Iterator[Card]:
     refresh = RefreshTop5Button.create(label=_("Refresh"), emoji="🔄")
     title = _("This server’s top five")
-    note = _(
-        "Most stars first. Ties are broken by the favourites of members who chose to help "
-        "(see “Your top five”), then by which name was starred first."
-    )
+    note = _("Most stars first; of equals, the one starred first.")
     more = MoreButton.for_stars_of(Whose.GROUP, _("More like these"))
     own = OwnTop5Button.labelled(_)
     buttons = [refresh, poll_button(_), more, save_button(_, Whose.GROUP), own]
