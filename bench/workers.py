@@ -120,10 +120,10 @@ async def measure(store: PostgresStore, workers: int, cards: int) -> Figures:
 
 
 async def measure_all(server: postgres_server.PostgresServer, cards: int, rounds: int) -> None:
-    store = PostgresStore(server, server.create_database())
     kinds = (GATEWAY, *WORKERS)
     found: dict[int, list[Figures]] = {kind: [] for kind in kinds}
     for _, kind in itertools.product(range(rounds), kinds):  # in turn: the machine's load drifts
+        store = PostgresStore(server, server.create_database())  # or the decks would end
         found[kind].append(await measure(store, kind, cards))
     one = _medians(found[1])
     _print("| | cards a core-second | of one worker | stars a core-second | of one | MB | later |")
