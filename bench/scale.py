@@ -34,7 +34,7 @@ class Measured:
     """What one process, one core and the database do.
 
     Attributes:
-        process_mb: of a process after some ten thousand answers (bench/serving/compare.py).
+        process_mb: of a process after thousands of answers (bench/workers.py).
         worker_mb: of a worker over HTTP after as many (bench/workers.py).
         shard_mb: a shard's connection.
         server_kb: a server in it (bench/serving/servers.py).
@@ -44,12 +44,12 @@ class Measured:
         star_bytes: of a star with its indexes and counts (bench/postgres.py).
     """
 
-    process_mb: float = 121.0
-    worker_mb: float = 135.0
+    process_mb: float = 141.0
+    worker_mb: float = 153.0
     shard_mb: float = 0.06
     server_kb: float = 1.4
-    cards: float = 66.0
-    star_presses: float = 300.0
+    cards: float = 126.0
+    star_presses: float = 175.0
     database_stars: float = 500.0
     star_bytes: float = 470.0
 

@@ -122,10 +122,10 @@ async def measure(place: PostgresPlace, workers: int, cards: int) -> Figures:
 async def measure_all(
     server: postgres_server.PostgresServer, folder: Path, cards: int, rounds: int
 ) -> None:
-    place = PostgresPlace(server, server.create_database(), folder)
     kinds = (GATEWAY, *WORKERS)
     found: dict[int, list[Figures]] = {kind: [] for kind in kinds}
     for _, kind in itertools.product(range(rounds), kinds):  # in turn: the machine's load drifts
+        place = PostgresPlace(server, server.create_database(), folder)  # or the decks would end
         found[kind].append(await measure(place, kind, cards))
     one = _medians(found[1])
     _print("| | cards a core-second | of one worker | stars a core-second | of one | MB | later |")

@@ -67,3 +67,5 @@ def test_wheel_contains_exactly_what_serving_needs(tmp_path: Path) -> None:
     assert set(map(str, compiled)) <= names
     assert any(name.endswith("licenses/data/LICENSE") for name in names)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"bot", "model", "nomen"}
+    page = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    assert f"with its networks, is {wheel.stat().st_size / 2**20:.0f} MiB" in page

@@ -24,6 +24,14 @@ SCALE = _FOLDER / "scale.md"
 
 PUT_FIRST = "put first by the ranker"
 """How names were made that readers judged as new ones, now."""
+NOT_SPELLED = frozenset(
+    {
+        *("real", "five-gram", "language model", "stems and endings of the list met anew"),
+        *("the same, two letters or more off", "the same, two letters or more from any known name"),
+    }
+)
+"""How names were made that the network did not spell: learnt from, but never served, nor is any
+ranker judged by its order of them."""
 _REAL, _GOOD = 2, 4
 _LIKED, _UNLIKED = 3, 2
 """On the scales."""

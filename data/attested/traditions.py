@@ -1,11 +1,12 @@
-"""Where names are at home: what readers who know the world's names wrote down.
+"""Where names are at home: what readers of the world's names wrote down.
 
 `traditions.tsv` has a line for each name: the name, and the countries where its tradition is at
 home, the best first, joined by commas; after `=`, countries of several languages that share it, so
 that it is at home in none of them above all. `archetypes.tsv` has names that everybody knows, by
 lists of which each was written by itself: list, name, best country, all right countries.
-`TEST_LISTS` are kept for tests: nothing is fitted to them, and no origin rests on them. E has names
-as members type them, by two readers who stood for members; F and G have names with diacritics.
+`TEST_LISTS` are kept for tests: nothing is fitted to them, and no origin rests on them, though most
+of their names are on other lists, too. E has names as members type them, by two readers who stood
+for members; F and G have names with diacritics. The readers are large language models.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -91,7 +91,8 @@ class NameRequest:
     Attributes:
         condition: the countries, their weights and the gender.
         count: how many names.
-        inverse_temperature: the s in p^s / Σ p^s, by which each letter is sampled.
+        inverse_temperature: the s in p^s / Σ p^s, by which letters are sampled where names are not
+            chosen; where they are, it says the style, whose `SelectionPolicy` has another.
         starts_with: the first letters of every name, as typed.
         min_length: letters of the shortest name, counted as written.
         max_length: letters of the longest name.

@@ -9,6 +9,7 @@ from model.evaluation.card import CARD, CardBlock
 from model.reports.ablation import ablation
 from model.reports.blends import blends
 from model.reports.figures import figures
+from model.reports.held_out import held_out
 from model.reports.norms import norms
 from model.reports.origins import origins
 from model.reports.sharpness import sharpness
@@ -27,6 +28,7 @@ PARTS: Mapping[str, Part] = {
     "origins": origins,
     "blends": blends,
     "sharpness": sharpness,
+    "held-out": held_out,
 }
 """In the order of the card."""
 

@@ -1,8 +1,8 @@
 """What each part of the model brings, measured on names that it was not fitted to.
 
 Every part is left out in turn, of one network without teachers, of the classifier of origins and of
-the ranker, and what is left is trained anew. Test names are not looked at. It takes an hour on two
-cores; networks that stand complete in `build/ablation/` are not trained again.
+the ranker, and what is left is trained anew. Test names are not looked at. It takes two hours on a
+core; networks that stand complete in `build/ablation/` are not trained again.
 """
 
 import inspect

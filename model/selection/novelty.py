@@ -1,9 +1,9 @@
-"""New names: how likely one is to exist all the same, and how good it is if it does not.
+"""How likely a name that is attested nowhere is to exist all the same.
 
 What reads most like a name of a country is often one that its lists lack, so that the ranker alone
-would find real names; and of names that nobody bears it hardly tells the good ones. Linear models
-on what the ranker makes of a name tell both. `python -m model.training.fit_novelty` fits them to
-what readers said of names, in `data/ratings/existence.tsv` and `new_names.tsv`.
+would find real names. A linear model on what the ranker makes of a name tells them.
+`python -m model.training.fit_novelty` fits it to what readers said of names, in
+`data/ratings/existence.tsv` and `new_names.tsv`.
 """
 
 from dataclasses import dataclass

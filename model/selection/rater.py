@@ -75,12 +75,12 @@ class BlendInputs(NamedTuple):
     Attributes:
         features: of `compute_blend_features` (names, features).
         nats: −log P under each country alone (countries, names).
-        said: what readers of each country would say of them as new names, the mean (names, 3).
+        alone: what `CountryRater.inputs` returns for each country alone.
     """
 
     features: FloatArray
     nats: DoubleArray
-    said: DoubleArray
+    alone: Sequence[FloatArray]
 
 
 class CountryRater:
@@ -104,17 +104,17 @@ class CountryRater:
 
     def blend_inputs(self, names: Sequence[str], condition: Condition) -> BlendInputs:
         """Return what blended names are rated by; the errors are those of `NameRater.shares`."""
-        hidden, nats = [], []
+        inputs, nats = [], []
         for code, _ in condition.countries:
             alone = Condition.for_country(code, condition.gender)
             candidates = self._generator.score([lower(name, code) for name in names], alone)
-            hidden.append(self.inputs(candidates, code)[:, len(FEATURES) :])
+            inputs.append(self.inputs(candidates, code))
             nats.append(candidates.letter_nll.sum(axis=1, dtype=np.float64))
-        ratings = np.array([self._ranker.rate_encoded(layer) for layer in hidden])
+        ratings = np.array([self.rate_inputs(of_country) for of_country in inputs])
+        hidden = np.array([of_country[:, len(FEATURES) :] for of_country in inputs])
         nll, lengths = np.array(nats), np.array([len(name) for name in names])
-        features = compute_blend_features(ratings, nll, lengths, np.array(hidden))
-        said = np.mean([self._ranker.judge(layer) for layer in hidden], axis=0)
-        return BlendInputs(features, nll, said)
+        features = compute_blend_features(ratings, nll, lengths, hidden)
+        return BlendInputs(features, nll, inputs)
 
     def rate_inputs(self, inputs: FloatArray) -> DoubleArray:
         """Return ratings (names) from what `inputs` returns."""
@@ -160,18 +160,19 @@ class NameRater:
             age_points: per step by which a new name sounds more old-fashioned (1 to 5).
         """
         codes = [code for code, _ in condition.countries]
-        inputs, blend = self._inputs(candidates, condition)
+        alone, blend = self._inputs(candidates, condition)
         if only_new:
-            said = self._said(inputs, blend)
+            said = self._said(alone, blend)
             scores = said @ WORTH + age_points * said[:, AGE]
             scores += self._rankers.judges.corrections(candidates.names, codes)
-            scores -= _EXISTENCE * self._rankers.novelty.exists(inputs, codes[0])
+            exists = map(self._rankers.novelty.exists, alone, codes)
+            scores -= _EXISTENCE * np.mean([*exists], axis=0)
         else:
             scores = self._rankers.readers.corrections(candidates.names, codes)
             scores += (
                 self._rankers.blends.rate(blend.features)
                 if blend
-                else self.countries.rate_inputs(inputs)
+                else self.countries.rate_inputs(*alone)
             )
         if blend:
             wanted = np.array([[weight] for _, weight in condition.countries])
@@ -187,19 +188,19 @@ class NameRater:
 
     def _inputs(
         self, candidates: Candidates, condition: Condition
-    ) -> tuple[FloatArray, BlendInputs | None]:
-        """Return the inputs under the first country, and those of a blend."""
-        codes = [code for code, _ in condition.countries]
-        inputs = self.countries.inputs(candidates, codes[0])
-        if len(codes) == 1:
-            return inputs, None
-        return inputs, self.countries.blend_inputs(candidates.names, condition)
+    ) -> tuple[Sequence[FloatArray], BlendInputs | None]:
+        """Return the inputs under each country alone, and those of a blend."""
+        if len(condition.countries) == 1:
+            [(code, _)] = condition.countries
+            return [self.countries.inputs(candidates, code)], None
+        blend = self.countries.blend_inputs(candidates.names, condition)
+        return blend.alone, blend
 
-    def _said(self, inputs: FloatArray, blend: BlendInputs | None) -> DoubleArray:
-        if blend is None:
-            return self.countries.judge(inputs)
-        said = blend.said.copy()
-        said[:, QUALITY] = self._rankers.blends.rate(blend.features)
+    def _said(self, alone: Sequence[FloatArray], blend: BlendInputs | None) -> DoubleArray:
+        """Return the mean of what readers of each country would say, and what those of both."""
+        said = np.asarray(np.mean([*map(self.countries.judge, alone)], axis=0))
+        if blend:
+            said[:, QUALITY] = self._rankers.blends.rate(blend.features)
         return said
 
     def shares(self, names: Sequence[str], condition: Condition) -> list[dict[str, float]]:

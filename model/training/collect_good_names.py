@@ -13,7 +13,13 @@ from functools import partial
 
 import numpy as np
 
-from data.attested.readings import IMPRESSIONS, NEW_BLENDS, NEW_NAMES, read_judgements
+from data.attested.readings import (
+    IMPRESSIONS,
+    NEW_BLENDS,
+    NEW_NAMES,
+    NOT_SPELLED,
+    read_judgements,
+)
 from model.domain.arrays import BoolArray, DoubleArray
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
@@ -97,6 +103,11 @@ class Chooser:
         self._spelling = SpellingCheck(OriginParameters.load())
         judgements = (*read_judgements(NEW_NAMES), *read_judgements(NEW_BLENDS))
         self._known = {fold(judged.name) for judged in judgements if judged.exists}
+        self._spelled = {
+            (frozenset(judged.country.split("+")), fold(judged.name))
+            for judged in judgements
+            if judged.made not in NOT_SPELLED
+        }
 
     def expect(self, column: int, names: Sequence[str], codes: Group) -> DoubleArray:
         """Return what readers are expected to say of lower-case names as new ones (names).
@@ -115,13 +126,13 @@ class Chooser:
         return self._selector.rater.judge(candidates, condition)
 
     def choose(self, codes: Group, said: Mapping[str, DoubleArray]) -> list[GoodName]:
-        """Return the names that are good and may be served, the best first.
+        """Return the names that the network spelled, are good and may be served, the best first.
 
         Args:
             codes: of the countries.
             said: what readers add to what is expected of each name, which is in lower case (3).
         """
-        names = [name for name in said if fold(name) not in self._known]
+        names = [name for name in said if self._is_new_of_the_network(codes, fold(name))]
         if not names:
             return []
         judged = self.judge(names, codes) + np.array([said[name] for name in names])
@@ -143,6 +154,9 @@ class Chooser:
             GoodName(name, score, *age_and_nll[name], leaning, home)
             for (name, score), leaning, home in zip(best, leanings, homes, strict=True)
         ]
+
+    def _is_new_of_the_network(self, codes: Group, folded: str) -> bool:
+        return folded not in self._known and (frozenset(codes), folded) in self._spelled
 
     def _are_of_all(self, names: Sequence[str], codes: Group) -> BoolArray:
         """Return whether each name sounds enough like every country of a blend (names)."""

@@ -1,6 +1,6 @@
 """Fits how likely a name is to exist: `python -m model.training.fit_novelty`, in a minute.
 
-It is fitted to names that the network invented and two readers have read.
+It is fitted to names that passed for new and that readers have read.
 """
 
 from collections.abc import Sequence
@@ -9,16 +9,17 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import KFold, cross_val_predict
+from sklearn.model_selection import PredefinedSplit, cross_val_predict
 
 from data.attested.readings import read, read_judgements
-from model.domain.arrays import BoolArray, FloatArray
+from model.domain.arrays import BoolArray, FloatArray, IntArray
+from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
 from model.training.candidates import CandidateReader
-from model.training.ratings import rows_by
+from model.training.ratings import draw_folds, rows_by
 
 SERVED = "served as new"
 """What `existence.tsv` says of names that passed for new when they were read."""
@@ -30,15 +31,20 @@ StringArray = npt.NDArray[np.str_]
 
 
 def main() -> None:
-    """Fit, print how well it tells names that no fold has seen, and write."""
+    """Fit, print how well it tells spellings that no fold has seen, and write.
+
+    What the ranker makes of a name is the input, though, and the ranker is fitted to what readers
+    said of all these names, if not of their existence.
+    """
     generator = NameGenerator.load()
     reader = CandidateReader(generator)
     rater = CountryRater(generator, NameRanker.load(), reader.country_names)
     are_known = known_by_readers()
     names = sorted(are_known)
     codes, is_known = np.array([code for code, _ in names]), np.array([are_known[n] for n in names])
+    folds = draw_folds([fold(name) for _, name in names], _FOLDS, np.random.default_rng(0))
     weights, bias = fit_existence(
-        _inputs(reader, rater, names), codes, is_known, generator.countries
+        _inputs(reader, rater, names), codes, is_known, generator.countries, folds
     )
     countries = np.array(generator.countries)
     NoveltyModel(countries, weights, bias).save()
@@ -59,7 +65,11 @@ def known_by_readers() -> dict[tuple[str, str], bool]:
 
 
 def fit_existence(
-    inputs: FloatArray, codes: StringArray, is_known: BoolArray, countries: tuple[str, ...]
+    inputs: FloatArray,
+    codes: StringArray,
+    is_known: BoolArray,
+    countries: tuple[str, ...],
+    folds: IntArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the weights and each country's bias for names whose existence is known.
 
@@ -68,13 +78,14 @@ def fit_existence(
         codes: the country of each (names).
         is_known: whether a reader knows it (names).
         countries: codes of all countries.
+        folds: which are left out in turn, to print how well the others tell (names).
     """
     mean, scale = inputs.mean(axis=0), inputs.std(axis=0) + _EPSILON
     one_hot = codes[:, None] == np.array(countries)
     scaled = np.concatenate([(inputs - mean) / scale, one_hot], axis=1)
     regression = LogisticRegression(C=_INVERSE_DECAY, max_iter=1000)
-    folds = KFold(_FOLDS, shuffle=True, random_state=0)
-    guessed = cross_val_predict(regression, scaled, is_known, cv=folds, method="predict_proba")
+    split = PredefinedSplit(folds)
+    guessed = cross_val_predict(regression, scaled, is_known, cv=split, method="predict_proba")
     print(f"area under the curve: {roc_auc_score(is_known, guessed[:, 1]):.3f}")  # noqa: T201 - a command
     regression.fit(scaled, is_known)
     coefficients = regression.coef_[0]

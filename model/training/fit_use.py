@@ -2,11 +2,12 @@
 
 It is fitted to the lists of `data/attested/archetypes.tsv`, each name with the tradition that
 readers wrote down and without, so that names that no reader wrote down are ranked well, too. The
-lists kept for tests tell how good the ranking is; so do names of countries' lists that have
-diacritics, of which the right countries are those that write them so. It takes a minute.
+lists kept for tests tell how good the ranking is, and so do those of their names that no fitted
+list has; and names of countries' lists that have diacritics, of which the right countries are those
+that write them so. It takes a minute.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,22 +43,29 @@ class Sample:
 
     Attributes:
         lists: the letter of each name's list (names).
+        names: folded (names).
         features: of `UseFeatures` (names, countries, features).
         right: whether each country is right (names, countries).
     """
 
     lists: Sequence[str]
+    names: Sequence[str]
     features: DoubleArray
     right: BoolArray
 
-    def select(self, letters: str) -> "Sample":
-        """Return the names of some lists."""
-        rows = [row for row, letter in enumerate(self.lists) if letter in letters]
-        return Sample([self.lists[row] for row in rows], self.features[rows], self.right[rows])
+    def select(self, letters: str, without: Container[str] = ()) -> "Sample":
+        """Return the names of some lists, without some names."""
+        rows = [
+            row
+            for row, (letter, name) in enumerate(zip(self.lists, self.names, strict=True))
+            if letter in letters and name not in without
+        ]
+        lists, names = [self.lists[row] for row in rows], [self.names[row] for row in rows]
+        return Sample(lists, names, self.features[rows], self.right[rows])
 
 
 def main() -> None:
-    """Fit, print how good it is on the last list, and write."""
+    """Fit, print how good it is on the lists kept for tests, and write."""
     scorers, parameters = load_scorers(NameGenerator.load()), OriginParameters.load()
     blank = UseModel(
         np.zeros(len(USE_FEATURES)), np.zeros(len(parameters.countries)), np.array(1.0)
@@ -72,15 +80,18 @@ def main() -> None:
     letters = "".join(sorted({*told.lists} - {*TEST_LISTS}))
     model = fit(told, untold, letters)
     model = replace(model, inverse_temperature=fit_temperature(told, untold, letters))
+    fitted = {*told.select(letters).names}
     samples = {
-        f"{letter} {how} traditions": sample.select(letter)
+        f"{letter}{which}, {how} traditions": sample.select(letter, left_out)
         for letter in TEST_LISTS
+        for which, left_out in (("", ()), (" on no fitted list", fitted))
         for how, sample in (("with", told), ("without", untold))
     }
-    for name, sample in {**samples, "names with diacritics": draw_spelled(classifier)}.items():
+    for name, sample in {**samples, "the lists with diacritics": draw_spelled(classifier)}.items():
         top1, top3, error = measure(model, sample)
         print(  # noqa: T201 - a command
-            f"{name}: {top1:.3f} first, {top3:.3f} among three, calibration error {error:.3f}"
+            f"{len(sample.names)} names of {name}: {top1:.3f} first, {top3:.3f} among three, "
+            f"calibration error {error:.3f}"
         )
     print(dict(zip(USE_FEATURES, model.weights.round(2).tolist(), strict=True)))  # noqa: T201 - a command
     model.save()
@@ -120,7 +131,9 @@ def make_sample(
         )
         features.append(classifier.use_features(archetype.name, probabilities, bearers))
     right = [[code in archetype.right for code in classifier.countries] for archetype in archetypes]
-    return Sample([archetype.list for archetype in archetypes], np.array(features), np.array(right))
+    lists = [archetype.list for archetype in archetypes]
+    names = [fold(archetype.name) for archetype in archetypes]
+    return Sample(lists, names, np.array(features), np.array(right))
 
 
 def fit(told: Sample, untold: Sample, letters: str) -> UseModel:
@@ -177,7 +190,7 @@ def draw_spelled(classifier: OriginClassifier) -> Sample:
         for name, probabilities in zip(names, classifier.probabilities(names), strict=True)
     ]
     right = [[code in writing[name] for code in classifier.countries] for name in names]
-    return Sample(names, np.array(features), np.array(right))
+    return Sample([""] * len(names), names, np.array(features), np.array(right))
 
 
 def measure(model: UseModel, sample: Sample) -> tuple[float, float, float]:

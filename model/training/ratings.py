@@ -13,6 +13,7 @@ import torch
 from scipy.stats import spearmanr
 from torch import Tensor
 
+from data.attested.readings import NOT_SPELLED
 from model.domain.arrays import DoubleArray, IntArray
 from model.domain.corpus import NAMES_FILE
 from model.domain.spelling import fold, lower
@@ -21,8 +22,6 @@ from model.inference.name_generator import NameGenerator
 Key = TypeVar("Key", bound=Hashable)
 NAME_RATINGS = NAMES_FILE.with_name("ratings") / "names.tsv"
 BLEND_RATINGS = NAMES_FILE.with_name("ratings") / "blends.tsv"
-NOT_INVENTED = frozenset({"real", "language model"})
-"""How names were made that the network did not invent: fitted to, but not evaluated on."""
 _GOOD = 4
 HEADINGS = ("names", "rank correlation", "best twentieth", "4 or more", "best tenth", "4 or more")
 
@@ -120,7 +119,7 @@ def rows_by(keys: Iterable[Key]) -> dict[Key, list[int]]:
 def figures(rated: Sequence[RatedName], predicted: DoubleArray, *, by_country: bool = False) -> str:
     """Return the cells under `HEADINGS`: how well a predicted order agrees with the ratings.
 
-    Of the names that the network invented, the best by the prediction are judged by their mean
+    Of the names that the network spelled, the best by the prediction are judged by their mean
     rating and the share of good ones.
 
     Args:
@@ -129,7 +128,7 @@ def figures(rated: Sequence[RatedName], predicted: DoubleArray, *, by_country: b
         by_country: whether names are compared within a country alone, as they are chosen, and the
             figures are means over the countries.
     """
-    rows = [row for row, name in enumerate(rated) if name.made not in NOT_INVENTED]
+    rows = [row for row, name in enumerate(rated) if name.made not in NOT_SPELLED]
     ratings, expected = np.array([rated[row].rating for row in rows]), predicted[rows]
     groups = rows_by(rated[row].countries if by_country else () for row in rows).values()
     measured = np.mean([_measure(ratings[group], expected[group]) for group in groups], axis=0)

@@ -1,9 +1,12 @@
+from collections import defaultdict
 from pathlib import Path
 
 from data.attested import readings
+from model.domain.spelling import fold
 
 EXISTENCE = "country\tname\tmade\tpanel\treader1\treader2\n"
 NEW_NAMES = "country\tname\tmade\tpanel\texists\trating\n"
+Said = readings.Judgement | readings.Impression | readings.Reading
 
 
 def test_readings_are_summarised_by_panel_and_kind(tmp_path: Path) -> None:
@@ -48,3 +51,31 @@ def test_names_that_are_served_as_new_are_seldom_real() -> None:
 def test_new_names_that_are_held_out_are_nobodys() -> None:
     nobodys = {row.name for row in readings.read(readings.HELD_OUT) if row.first == row.second == 0}
     assert {row.name for row in readings.read_judgements(readings.NEW_NAMES_HELD_OUT)} == nobodys
+
+
+def test_who_wrote_a_name_is_said_of_every_reading_of_it() -> None:
+    """The good names that are read again are the network's: a language model's are none of them."""
+    of_others = {
+        (judged.country, fold(judged.name))
+        for judged in readings.read_judgements()
+        if judged.made in readings.NOT_SPELLED
+    }
+    read: list[Said] = [*readings.read_judgements(), *readings.read_impressions(), *readings.read()]
+    again = {readings.PUT_FIRST, "good new name"}
+    named = [each for each in read if (each.country, fold(each.name)) in of_others]
+    assert [each for each in named if each.made in again] == []
+
+
+def test_names_that_are_compared_with_a_language_models_are_not_its_own() -> None:
+    sources: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for judged in (*readings.read_judgements(), *readings.read_judgements(readings.NEW_BLENDS)):
+        sources[judged.country, fold(judged.name)].add(judged.made)
+    held_out: list[Said] = [
+        *readings.read(readings.HELD_OUT),
+        *readings.read_judgements(readings.NEW_NAMES_HELD_OUT),
+        *readings.read_judgements(readings.NEW_BLENDS_HELD_OUT),
+        *readings.read_impressions(readings.IMPRESSIONS_HELD_OUT),
+    ]
+    ours = {(each.country, each.name) for each in held_out if each.made not in readings.NOT_SPELLED}
+    made = {(country, name): sources[country, fold(name)] for country, name in ours}
+    assert [name for name, of in made.items() if of and of <= readings.NOT_SPELLED] == []

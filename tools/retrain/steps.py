@@ -38,6 +38,7 @@ register that is in no package."""
 ORIGINS = [SHIPPED, REVERSED, ORIGIN, KNOWN]
 FITTED = [ASSIGNMENT, RANKER, BLEND_RANKER, READERS, NOVELTY, ENDINGS, USE]
 ALL = [*ORIGINS, *FITTED, BORNE, EXISTING, *GOOD]
+HELD_OUT = [f"data/ratings/{name}_held_out.tsv" for name in ("new_names", "impressions")]
 RATINGS, BLEND_RATINGS, EXISTENCE, NEW_NAMES, NEW_BLENDS, IMPRESSIONS, ARCHETYPES, TRADITIONS = (
     f"data/{name}.tsv"
     for name in (
@@ -138,6 +139,18 @@ STEPS = (
         "python -m model.reports figures norms origins blends sharpness $SMALL",
         [NAMES, *ORIGINS, ASSIGNMENT, EXISTING],
         [CARD, *(f"docs/model-card/{plot}.png" for plot in ("clip_norms", "curve", "sharpness"))],
+    ),
+    Step(
+        "ablation",
+        "python -m model.reports ablation $SMALL",
+        [NAMES, BEARERS, RATINGS, NEW_NAMES, IMPRESSIONS, *ORIGINS],
+        [CARD],
+    ),
+    Step(
+        "held-out",
+        "python -m model.reports held-out $SMALL",
+        [RATINGS, NEW_NAMES, IMPRESSIONS, *HELD_OUT, *ORIGINS, RANKER],
+        [CARD],
     ),
     Step(
         "peers",

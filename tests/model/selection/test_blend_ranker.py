@@ -32,12 +32,6 @@ def test_exported_network_rates_as_the_fitted() -> None:
     np.testing.assert_allclose(exported.rate(features), expected.detach(), atol=1e-3)
 
 
-def test_rating_does_not_depend_on_the_order_of_the_countries(rater: CountryRater) -> None:
-    ranker = BlendRanker.load()
-    one, other = blend_features(rater, "NL", "PL"), blend_features(rater, "PL", "NL")
-    np.testing.assert_allclose(ranker.rate(one), ranker.rate(other), atol=1e-3)
-
-
 def test_equally_rated_names_do_not_depend_on_the_order_of_the_countries_either() -> None:
     rng = np.random.default_rng(1)
     ratings, nll = np.full((2, 5), 3.0), rng.uniform(10, 20, (2, 5))

@@ -3,6 +3,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from data.attested.readings import NEW_BLENDS, NEW_NAMES, read_judgements
 from model.domain.areas import equals
 from model.domain.condition import Condition, Gender
 from model.domain.filters import Filters
@@ -22,6 +23,14 @@ BEST, SECOND = (
 )
 BLENDED = GoodName("annemira", 4.0, 2.5, 2.0, 3.0, 0.25)
 GOOD = GoodNames.collect({"NL": [BEST, SECOND], "PL+NL": [BLENDED]})
+SAMPLED = frozenset(
+    {
+        *("raw", "served as new", "card 20 to 250", "attested nowhere", "ranker alone, unread"),
+        *("ranker alone, 20,000 samples, attested nowhere", "put first by a judge"),
+        "put first by the ranker",
+    }
+)
+"""What readings say of names that the network spelled."""
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +65,19 @@ def test_shipped_names_are_nobodys_and_fit(generator: NameGenerator, shipped: Go
         assert not any(map(generator.blocklist.blocks, good.names))
         assert len({*map(fold, good.names)}) == len(good.names)
         assert (np.diff(good.worth) <= 0).all()
+
+
+def test_every_shipped_name_was_spelled_by_the_network(shipped: GoodNames) -> None:
+    sampled = {
+        (frozenset(judged.country.split("+")), fold(judged.name))
+        for path in (NEW_NAMES, NEW_BLENDS)
+        for judged in read_judgements(path)
+        if judged.made in SAMPLED
+    }
+    for group in shipped.groups.tolist():
+        codes = group.split("+")
+        for name in shipped.of(codes).names:
+            assert (frozenset(codes), fold(name)) in sampled, (group, name)
 
 
 def test_most_countries_have_eight_good_cards(generator: NameGenerator, shipped: GoodNames) -> None:
@@ -107,7 +129,7 @@ def test_the_first_cards_have_names_that_origin_places_there_too(
     origin, are_at_home = OriginClassifier.load(generator), []
     for code in ("NL", "CZ", "MX", "MK", "DZ", "EE", "GE", "ID"):
         request = NameRequest(Condition.for_country(code))
-        cards = [selector.suggest(request, request.seed_at(0, deck)) for deck in range(2)]
+        cards = [selector.suggest(request, request.seed_at(0, deck)) for deck in range(NUM_DECKS)]
         names = [each.name for card in cards for each in card]
         first = origin.probabilities(names).argmax(axis=1)
         are_at_home += [origin.countries[column] in equals(code) for column in first]

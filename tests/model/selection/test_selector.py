@@ -150,9 +150,9 @@ def test_blended_names_sound_like_both_countries_by_their_weights(
 
 
 def deviation(selector: NameSelector, **weights: float) -> float:
-    """Return how far shares are from a blend's weights, in the mean over four cards."""
+    """Return how far shares are from a blend's weights, in the mean over sixteen cards."""
     blend = Condition.blend(weights)
-    cards = [names(selector, NameRequest(blend), seed) for seed in range(4)]
+    cards = [names(selector, NameRequest(blend), seed) for seed in range(16)]
     shares = selector.rater.shares([name for card in cards for name in card], blend)
     weight = dict(blend.countries)
     return float(np.mean([max(abs(of[code] - weight[code]) for code in of) for of in shares]))

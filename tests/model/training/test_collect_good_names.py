@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from data.attested.readings import NEW_NAMES, read_judgements
+from data.attested.readings import NEW_NAMES, NOT_SPELLED, read_judgements
 from model.domain.spelling import fold, lower
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
@@ -32,3 +32,17 @@ def test_a_name_that_a_reader_knew_anywhere_is_left_out(chooser: Chooser) -> Non
     names = {lower(judged.name, "NL") for judged in known if judged.country == "NL"}
     chosen = chooser.choose(DUTCH, dict.fromkeys(sorted(names), PRAISE))
     assert not {fold(each.name) for each in chosen} & {fold(judged.name) for judged in known}
+
+
+def test_a_name_that_the_network_did_not_spell_is_left_out_however_good_it_is(
+    chooser: Chooser,
+) -> None:
+    """A language model wrote Fennelore."""
+    read = [judged for judged in read_judgements() if judged.country == "NL"]
+    of_others = {fold(judged.name) for judged in read if judged.made in NOT_SPELLED}
+    of_network = {fold(judged.name) for judged in read if judged.made not in NOT_SPELLED}
+    said = dict.fromkeys([lower(judged.name, "NL") for judged in read], PRAISE)
+    chosen = {fold(each.name) for each in chooser.choose(DUTCH, said)}
+    assert "fennelore" in of_others - of_network
+    assert chosen
+    assert chosen <= of_network
