@@ -40,8 +40,8 @@ class Measured:
         server_kb: a server in it (bench/serving/servers.py).
         cards: in a second of a core (bench/workers.py).
         star_presses: likewise, card and all.
-        database_stars: written in a second (bench/postgres.py).
-        star_bytes: of a star with its indexes and counts (bench/postgres.py).
+        database_stars: written in a second (bench/stars.py).
+        star_bytes: of a star with its indexes (bench/stars.py).
     """
 
     process_mb: float = 141.0
@@ -50,8 +50,8 @@ class Measured:
     server_kb: float = 1.4
     cards: float = 126.0
     star_presses: float = 175.0
-    database_stars: float = 500.0
-    star_bytes: float = 470.0
+    database_stars: float = 900.0
+    star_bytes: float = 296.0
 
 
 @dataclass(frozen=True, slots=True)
