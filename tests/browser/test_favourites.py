@@ -104,7 +104,7 @@ async def test_stars_count_in_the_top_five_until_deleted(ui: PlaygroundPage) -> 
     await expect(question).to_be_in_viewport(ratio=IN_FULL)
     await expect(question).to_contain_text("2 stars in 1 server")
     await question.get_by_role("button", name="Delete everything").click()
-    await expect(ui.messages("favourites: 2 stars")).to_be_in_viewport(ratio=IN_FULL)
+    await expect(ui.messages("✓ 2 stars")).to_be_in_viewport(ratio=IN_FULL)
 
     await ui.run_command("/top5")
     top = ui.cards("This server’s top five")
