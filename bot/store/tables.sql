@@ -85,10 +85,9 @@ CREATE TABLE typed_names_refused (
 CREATE TABLE seen (
     guild bigint NOT NULL,             -- 0 in direct messages
     member bigint NOT NULL,            -- 0 in groups, whose members see names together
-    subject text NOT NULL,             -- whose names: a country, a pair, or a digest of a request
-    fingerprint text NOT NULL,         -- of the list of good names that the bitmap is for
-    bitmap bytea NOT NULL,             -- a bit for each name of the list, 1 once it was shown
-    samples bigint NOT NULL,           -- how many cards were sampled besides
+    subject text NOT NULL,             -- whose names: the codes of a country, or of several
+    bitmap bytea NOT NULL,             -- a bit for each checksum of a name, 1 once it was shown
+    cards bigint NOT NULL,             -- how many were shown
     used_on bigint NOT NULL,           -- day since 1970, UTC
     number bigint NOT NULL,
     PRIMARY KEY (guild, member, subject)
