@@ -49,7 +49,7 @@ def messages_in(source: str) -> Iterator[tuple[str, ...]]:
 
 
 def _messages_of_commands() -> Iterator[tuple[str, str | None]]:
-    from bot.commands import COMMANDS  # noqa: PLC0415 - slow, and only needed here
+    from bot.features import COMMANDS  # noqa: PLC0415 - slow, and only needed here
 
     for command in COMMANDS:
         subcommands = [*command.walk_commands()] if isinstance(command, Group) else []

@@ -54,12 +54,23 @@ CREATE TABLE liking (
     name text NOT NULL,                -- as it was shown
     countries text,                    -- JSON, weights by code; NULL if it is mostly typed
     gender text CHECK (gender IN ('F', 'M')),
-    told bigint NOT NULL,              -- 1 once the other has been told that both like it
     number bigint NOT NULL,
     PRIMARY KEY (guild, member, other, folded)
 );
 CREATE INDEX liking_of_member ON liking (member);
 CREATE INDEX liking_of_other ON liking (other);
+
+-- Which names two go through in their match.
+CREATE TABLE search (
+    guild bigint NOT NULL,             -- 0 in direct messages
+    member bigint NOT NULL,            -- each of the two has a row
+    other bigint NOT NULL,
+    wish text NOT NULL,                -- countries, gender and letters
+    number bigint NOT NULL,
+    PRIMARY KEY (guild, member, other)
+);
+CREATE INDEX search_of_member ON search (member);
+CREATE INDEX search_of_other ON search (other);
 
 -- Members who take no invitations to a match.
 CREATE TABLE not_invited (
