@@ -31,7 +31,7 @@ _COMMANDS: Mapping[str, Mapping[str, str]] = {
     gettext_noop("Choose together"): {
         "top5": gettext_noop("the server’s top five names"),
         "match": gettext_noop("find a name with someone"),
-        "board": gettext_noop("for managers: what the top five shows"),
+        "board": gettext_noop("decide what it shows"),
     },
     gettext_noop("About me"): {
         "privacy": gettext_noop("what I keep about you"),

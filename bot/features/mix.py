@@ -106,7 +106,18 @@ async def _send_mix(interaction: NomenInteraction, asked: Mix) -> None:
     _ = translator_for_user(interaction) if is_private else translator_for_channel(interaction)
     buttons = await star_buttons(interaction, stars, is_private=is_private)
     rows = [
-        NameRow(mixture.name, _details(_, mixed, mixture), star).to_item()
+        NameRow(
+            mixture.name,
+            " · ".join(
+                [
+                    _pieces(mixed, mixture),
+                    bearing_label(_, mixture.bearing)
+                    if asked.countries and mixture.bearing
+                    else kind_label(_, service.kind_of(mixture.name)),
+                ]
+            ),
+            star,
+        ).to_item()
         for mixture, star in zip(mixtures, buttons, strict=True)
     ]
     found = [mixture.name for mixture in mixtures]
@@ -141,15 +152,11 @@ def _heading(_: Translator, asked: Mix, mixed: MixedCard) -> Sequence[str]:
     return [*filter(None, lines)]
 
 
-def _details(_: Translator, mixed: MixedCard, mixture: Mixture) -> str:
-    """Return which letters are whose, and whether people have the name."""
+def _pieces(mixed: MixedCard, mixture: Mixture) -> str:
+    """Return which letters are whose."""
     (one, beginning), (other, end) = mixed.pieces(mixture)
     parts = _marked(one, beginning), mixture.between, _marked(other, end), mixture.rest
-    pieces = " + ".join(filter(None, parts))
-    if mixture in mixed.new:
-        return f"{pieces} · {kind_label(_, NameKind.NEW)}"
-    bearing = [] if mixture.bearing is None else [bearing_label(_, mixture.bearing)]
-    return " · ".join([pieces, *bearing])
+    return " + ".join(filter(None, parts))
 
 
 def _marked(name: str, piece: Piece) -> str:

@@ -51,10 +51,12 @@ from bot.store.stars import DIRECT_MESSAGES, Favourite, RankedName
 from model.domain.condition import Condition
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import NameRequest, RequestedKind, Suggestion
-from model.domain.turns import take_turns
+from model.domain.turns import CYCLE, take_turns
 
 _OPTIONS = ("kind", "gender", "starts_with", "ends_with")
 """Those that it shares with `/name`."""
+_TURNS = "more"
+"""The subject whose cards count those of `/more`, by which conditions have their turns."""
 _MAX_GROUP_NAMES = 50
 """Names of a group's top list that its taste is learnt from."""
 
@@ -236,12 +238,13 @@ async def _choose(
     owner = audience
     if wish.whose is Whose.MINE:
         owner = (DIRECT_MESSAGES, interaction.user.id)
+    stars = _of_commonest_conditions(stars)
     weights = Counter(_wanted(condition, wish) for _, condition in stars)
-    subjects = [subject_of(condition) for condition in weights]
+    subjects = [_TURNS, *{subject_of(condition) for condition in weights}]
     async with client.choosing.of(owner):
         own = await seen_by(interaction, owner, subjects)
         shown = [*own.values(), *(await seen_by(interaction, audience, subjects)).values()]
-        cards = sum(seen.cards for seen in own.values())
+        cards = own[_TURNS].cards
         names = await client.name_service.suggest_to_taste(
             stars,
             _shares(weights, wish, cards),
@@ -249,11 +252,18 @@ async def _choose(
             _AnyOf(shown),
             requester_of(interaction),
         )
-        by_subject: dict[str, list[str]] = {}
+        by_subject: dict[str, list[str]] = {_TURNS: []}
         for suggestion, request in names:
             by_subject.setdefault(subject_of(request.condition), []).append(suggestion.name)
         await note_shown(interaction, owner, by_subject)
     return names
+
+
+def _of_commonest_conditions(stars: Stars) -> Stars:
+    """Return the stars of as many conditions as have a turn, those of the most stars."""
+    conditions = Counter(condition.with_known_gender for _, condition in stars)
+    commonest = dict(conditions.most_common(CYCLE))
+    return [star for star in stars if star[1].with_known_gender in commonest]
 
 
 def _shares(weights: Mapping[Condition, int], wish: MoreLike, cards: int) -> list[NameRequest]:

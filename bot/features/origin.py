@@ -51,6 +51,17 @@ _LETTERS_OF_CLUE = 3
 _CLOSE = 0.75
 """Part of the first country's probability from which on the second is close behind."""
 _MILLION = 1_000_000
+_HOMES = {
+    "cs": "CZ",
+    "da": "DK",
+    "el": "GR",
+    "hi": "IN",
+    "ja": "JP",
+    "ko": "KR",
+    "uk": "UA",
+    "vi": "VN",
+}
+"""Countries of Discord's languages whose code is another."""
 
 _log = logging.getLogger(__name__)
 
@@ -170,7 +181,7 @@ async def _send_origin(
         buttons.append(names_button(_, [*made_for] or [check.origin.ranking[0].country]))
         places = [*made_for] or check.origin.places
         buttons += hear_buttons(interaction, _, check.name, places)
-    check = replace(check, counts=_own_first(str(interaction.locale), check.counts))
+    check = replace(check, counts=_own_first(_locale(interaction), check.counts))
     card = _origin_card(_, check, made_for, buttons)
     await interaction.response.send_message(view=card, ephemeral=is_private)
 
@@ -186,10 +197,16 @@ async def _own_provenance(interaction: NomenInteraction, name: str) -> Provenanc
     return next((star.provenance for star in stars if star.folded == fold(name)), None)
 
 
+def _locale(interaction: NomenInteraction) -> str:
+    """Return the language of the member's app, and the country if it tells, as in en-US."""
+    return str(interaction.locale)
+
+
 def _own_first(locale: str, counts: Sequence[CountryCount]) -> tuple[CountryCount, ...]:
     """Return counts with those of the member's own countries first, as far as their app tells."""
     language, _dash, country = locale.partition("-")
-    own = [country] if country else areas().get(language, [language.upper()])
+    home = _HOMES.get(language, language.upper())
+    own = [country] if country.isalpha() else areas().get(language, [home])
     return tuple(sorted(counts, key=lambda count: count.country not in own))
 
 

@@ -1,8 +1,7 @@
 """The star beside a name: every member has one for it, and may take it back in private."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -34,6 +33,8 @@ from model.domain.spelling import fold
 
 CELEBRATED_STARS = 3
 """Stars of a name that are a moment worth a word."""
+
+_NOT_REDRAWN = "A message is not redrawn until the next press: %s"
 
 _log = logging.getLogger(__name__)
 
@@ -112,13 +113,8 @@ class StarButton(Button[Star], kind="star", payload=Star, bucket=Bucket.BUTTON):
         owner, stars = guild_and_member(interaction), interaction.client.store.stars
         starred = await stars.star(*owner, name, payload.provenance)
         text = _news_of_a_star(interaction, name, starred)
-        if _shows_counts(interaction):
-            await interaction.response.defer()
-            line = _third_star_line(interaction, name, starred)
-            with _after_a_change():
-                await interaction.client.live.redraw_pressed(interaction, line)
-        elif not text:
-            text = starred_message(translator_for_user(interaction), name)
+        if not await _redraw(interaction, name, starred):
+            text = text or starred_message(translator_for_user(interaction), name)
         if text:
             await _tell_of_a_star(interaction, name, text)
 
@@ -311,13 +307,18 @@ async def _tell_of_a_star(interaction: NomenInteraction, name: str, text: str) -
         await interaction.response.send_message(view=card, ephemeral=True)
 
 
-@contextmanager
-def _after_a_change() -> Iterator[None]:
-    """Go on though the database does not answer any more: what was changed is told all the same."""
+async def _redraw(interaction: NomenInteraction, name: str, starred: Starred) -> bool:
+    """Redraw the message of a star that was just given, and return whether it shows it."""
+    if not _shows_counts(interaction):
+        return False
+    await interaction.response.defer()
+    line = _third_star_line(interaction, name, starred)
     try:
-        yield
+        await interaction.client.live.redraw_pressed(interaction, line)
     except StoreError as error:
-        _log.warning("A message is not redrawn until the next press: %s", error)
+        _log.warning(_NOT_REDRAWN, error)
+        return False
+    return True
 
 
 async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> Mapping[str, int]:
@@ -338,8 +339,10 @@ async def _own_among(
 
 async def _refresh_counts(interaction: NomenInteraction, message: int) -> None:
     if message and _shows_counts(interaction):
-        with _after_a_change():
+        try:
             await interaction.client.live.redraw(interaction, message)
+        except StoreError as error:
+            _log.warning(_NOT_REDRAWN, error)
 
 
 def _shows_counts(interaction: NomenInteraction) -> bool:

@@ -7,6 +7,7 @@ writes. The feature that it belongs to says what a press does.
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
+from types import EllipsisType
 from typing import Any, ClassVar, Generic, Self, TypeVar, cast
 
 import discord
@@ -47,12 +48,14 @@ class Item(ui.DynamicItem[_Item], ABC, Generic[_Item, P], template=r"(?!)"):
         *,
         kind: str | None = None,
         payload: type[Any] = Nothing,
-        bucket: Bucket | None = Bucket.INFERENCE,
+        bucket: Bucket | None | EllipsisType = ...,
     ) -> None:
         template = "(?!)" if kind is None else rf"{kind}:(?P<payload>.*)"
         super().__init_subclass__(template=re.compile(template, re.DOTALL))
         if kind is not None:
-            cls.kind, cls.payload, cls.bucket = kind, payload, bucket
+            cls.kind, cls.payload = kind, payload
+        if bucket is not ...:
+            cls.bucket = bucket
 
     @classmethod
     def read(cls, custom_id: str) -> P | None:

@@ -95,10 +95,12 @@ class Search:
     Attributes:
         common: the names that both like, in the order in which both came to.
         wish: what names they go through, as the last of the two to choose has written it.
+        place: of the name that the one who asks was shown last.
     """
 
     common: Sequence[CommonName]
     wish: str
+    place: int
 
 
 class Matches:
@@ -193,7 +195,15 @@ class Matches:
             for name, countries, gender, is_starred in await self._database.fetch("common", **two)
         ]
         wishes = await self._database.fetch("search_wish", **two)
-        return Search(common, wishes[0][0] if wishes else "")
+        wish, place = wishes[0] if wishes else ("", 0)
+        return Search(common, wish, place)
+
+    async def go_to(self, guild: int, member: int, other: int, place: int) -> None:
+        """Remember which name a member is shown, to go on there."""
+        key = {"guild": guild, "member": member, "other": other}
+        await self._database.transact(
+            lambda each: each.fetch("set_search_place", **key, place=place)
+        )
 
     async def choose(self, guild: int, member: int, other: int, wish: str) -> None:
         """Have two members go through other names from now on, whatever they did before."""

@@ -66,6 +66,7 @@ CREATE TABLE search (
     member bigint NOT NULL,            -- each of the two has a row
     other bigint NOT NULL,
     wish text NOT NULL,                -- countries, gender and letters
+    place bigint NOT NULL,             -- of the name that the member was shown last
     number bigint NOT NULL,
     PRIMARY KEY (guild, member, other)
 );

@@ -13,7 +13,7 @@ from discord.app_commands import Command
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.commands import BUTTONS, COMMANDS
+from bot.features import BUTTONS, COMMANDS
 from bot.interactions.form import FormButton
 from tests.faults.scale import EXAMPLES
 from tests.wire.card_contents import message_text, names_on, star_buttons

@@ -1,5 +1,6 @@
 """`/match`: a member asks another to find a name together, who answers for all to see."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -12,7 +13,7 @@ from bot.features.match.wish import MatchWish
 from bot.features.options import CountryOption
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.interactions.client import NomenInteraction, guild_and_member, guild_or_direct_messages
-from bot.interactions.codec import Countries, Id, Nothing
+from bot.interactions.codec import Id, Nothing
 from bot.interactions.errors import reply_ephemeral
 from bot.interactions.items import Button
 from bot.interactions.rate_limit import Bucket
@@ -23,11 +24,10 @@ from model.domain.errors import InputError, gettext_noop
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """Who asks whom, and the countries whose names the two would go through."""
+    """Who asks whom."""
 
     asker: Id
     asked: Id
-    countries: Countries
 
     def other(self, member: int) -> int:
         """Return the id of the other of the two."""
@@ -38,13 +38,13 @@ class Invitation:
 @app_commands.rename(member="with")
 @app_commands.describe(
     member="Who you’d like to find a name with (I’ll invite them first)",
-    country="The country whose names you both go through",
+    country="The country whose names you both go through (needed to invite somebody)",
     second="A country to blend it with, if you like",
 )
 async def match(
     interaction: NomenInteraction,
     member: discord.User,
-    country: CountryOption,
+    country: CountryOption | None = None,
     second: CountryOption | None = None,
 ) -> None:
     """Find names that you and someone else both like, just between the two of you."""
@@ -53,18 +53,19 @@ async def match(
         raise InputError(
             gettext_noop("It takes two to find a name together, so choose someone else.")
         )
-    countries = [country] if second is None else [country, second]
-    require_distinct(countries)
+    countries = [each for each in (country, second) if each is not None]
+    if len(countries) > 1:
+        require_distinct(countries)
     codes = tuple(each.code for each in countries)
-    invitation = Invitation(interaction.user.id, member.id, codes)
-    invited = await _invite(interaction, member.id)
+    invited = await _invite(interaction, member.id, codes)
+    invitation = Invitation(interaction.user.id, member.id)
     if invited is Invited.MUTUAL:
-        await open_search(interaction, member.id, MatchWish(codes))
+        await open_search(interaction, member.id, MatchWish(codes) if codes else None)
     elif invited is Invited.BEFORE:
         await _offer_to_withdraw(interaction, invitation)
     else:
         try:
-            await _send_question(interaction, invitation)
+            await _send_question(interaction, invitation, codes)
         except discord.HTTPException:
             await _withdraw(interaction, member.id)
             raise
@@ -82,7 +83,6 @@ class AcceptButton(Button[Invitation], kind="match-yes", payload=Invitation):
         if not await matches.accept(guild, asked, asker):
             await _show_closed(interaction)
             return
-        await matches.choose(guild, asked, asker, MatchWish(payload.countries).encode())
         await _show_agreed(interaction, payload)
         await open_search(interaction, asker)
 
@@ -144,13 +144,14 @@ class TurnOffInvitationsButton(Button[Nothing], kind="match-refuse"):
         await interaction.response.edit_message(view=Card(text))
 
 
-async def _invite(interaction: NomenInteraction, other: int) -> Invited:
+async def _invite(interaction: NomenInteraction, other: int, codes: Sequence[str]) -> Invited:
     """Let another see, if they do too; only an invitation that is new is counted.
 
     Raises:
         NotInvitedError: the other takes no invitations.
         TooManyMatchesError: the member has as many as fit.
-        InputError: the other could not answer here, or the member has invited too many lately.
+        InputError: the other could not answer here, there is no country, or the member has invited
+            too many lately.
     """
     client, (guild, member) = interaction.client, guild_and_member(interaction)
     matches, limiter = client.store.matches, client.rate_limiter
@@ -163,6 +164,8 @@ async def _invite(interaction: NomenInteraction, other: int) -> Invited:
                 "server or a chat that the other person is in too."
             )
         )
+    if not codes:
+        raise InputError(gettext_noop("Choose the country whose names you’d both go through, too."))
     if seconds := limiter.acquire(Bucket.INVITATION, member):
         raise InputError(
             gettext_noop(
@@ -172,10 +175,12 @@ async def _invite(interaction: NomenInteraction, other: int) -> Invited:
             minutes=ceil(seconds / 60),
         )
     try:
-        return await matches.invite(guild, member, other)
+        invited = await matches.invite(guild, member, other)
+        await matches.choose(guild, member, other, MatchWish(tuple(codes)).encode())
     except Exception:
         limiter.give_back(Bucket.INVITATION, member)
         raise
+    return invited
 
 
 async def _withdraw(interaction: NomenInteraction, other: int) -> None:
@@ -185,7 +190,9 @@ async def _withdraw(interaction: NomenInteraction, other: int) -> None:
     await client.store.matches.end(guild, member, other)
 
 
-async def _send_question(interaction: NomenInteraction, invitation: Invitation) -> None:
+async def _send_question(
+    interaction: NomenInteraction, invitation: Invitation, codes: Sequence[str]
+) -> None:
     """Ask a member, for all to see; the mentions notify nobody."""
     _, asked = translator_for_channel(interaction), f"<@{invitation.asked}>"
     text = _(
@@ -194,7 +201,7 @@ async def _send_question(interaction: NomenInteraction, invitation: Invitation) 
         "that both of you like, and nobody else does. Either of you can stop at any time.",
         asker=f"<@{invitation.asker}>",
         asked=asked,
-        countries=countries_label(_, invitation.countries),
+        countries=countries_label(_, codes),
     )
     card = Card(
         f"## 💞 {_('Find a name together?')}",

@@ -164,6 +164,8 @@ class ChooseButton(FormButton[Side], kind="match-choose", payload=Side):
         require_distinct(countries)
         codes = tuple(country.code for country in countries)
         limits = refined(NamesWish(countries=codes), answers)
+        letters = filter(None, (limits.starts_with, limits.ends_with))
+        interaction.client.name_service.require_allowed(*letters)  # the other reads them
         wish = MatchWish(codes, limits.gender, limits.starts_with, limits.ends_with)
         owner, matches = guild_and_member(interaction), interaction.client.store.matches
         await matches.choose(*owner, payload.other, wish.encode())
@@ -244,7 +246,8 @@ async def _search(interaction: NomenInteraction, other: int) -> Search | None:
     if search is None:
         return None
     is_allowed = client.name_service.is_allowed
-    return Search([name for name in search.common if is_allowed(name.name)], search.wish)
+    common = [name for name in search.common if is_allowed(name.name)]
+    return Search(common, search.wish, search.place)
 
 
 def _wish_of(search: Search) -> MatchWish:
@@ -266,11 +269,13 @@ async def _side_card(
 ) -> Card:
     """Lay out a member's side: what both like, and the first name from a place on.
 
-    Where other names were chosen since, it is the first of those.
+    Where other names were chosen since, it is where the member is in those.
     """
     _, wish, other = translator_for_user(interaction), _wish_of(search), side.other
-    start = side.place if side.mark == wish.mark else 0
+    start = side.place if side.mark == wish.mark else search.place
     place, name = await next_name(interaction, other, wish, start)
+    owner = guild_and_member(interaction)
+    await interaction.client.store.matches.go_to(*owner, other, place)
     here = Side(other, wish.mark, place)
     labels = f"-# {' · '.join(wish.labels(_))}"
     buttons: list[ui.Item[Any]] = []

@@ -52,9 +52,14 @@ WHERE own.guild = :guild AND own.member = :member AND own.other = :other
 ORDER BY CASE WHEN own.number > theirs.number THEN own.number ELSE theirs.number END;
 
 -- name: search_wish(guild, member, other)
-SELECT wish FROM search WHERE guild = :guild AND member = :member AND other = :other;
+SELECT wish, place FROM search WHERE guild = :guild AND member = :member AND other = :other;
 
 -- name: set_search_wish(guild, member, other, wish, number)!
-INSERT INTO search (guild, member, other, wish, number)
-VALUES (:guild, :member, :other, :wish, :number)
-ON CONFLICT (guild, member, other) DO UPDATE SET wish = excluded.wish, number = excluded.number;
+-- Where the same names are chosen again, the member goes on where they were.
+INSERT INTO search (guild, member, other, wish, place, number)
+VALUES (:guild, :member, :other, :wish, 0, :number)
+ON CONFLICT (guild, member, other) DO UPDATE SET wish = excluded.wish, number = excluded.number,
+    place = CASE WHEN search.wish = excluded.wish THEN search.place ELSE 0 END;
+
+-- name: set_search_place(guild, member, other, place)!
+UPDATE search SET place = :place WHERE guild = :guild AND member = :member AND other = :other;

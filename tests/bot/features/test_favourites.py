@@ -64,7 +64,7 @@ async def test_a_list_that_is_empty_here_shows_hint_with_example(stage: Stage) -
 
 
 async def test_names_are_listed_in_star_order_with_provenance(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=3, gender="F", style="bold")
+    card = await stage.name_card(country="NL", count=3, gender="F", style="classic")
     third, first = names_on(card)[2], names_on(card)[0]
     for name in (third, first):
         await stage.star(stage.ada, card, name)
@@ -80,7 +80,6 @@ async def test_page_has_ten_names(stage: Stage, own: ResponseMessage) -> None:
     assert disabled_on(own) == ["Top", "Up", "◀️"]
     await press(stage, own, "▶️")
     assert names_on(own) == NAMES[10:]
-    assert "Page 2 of 2" in text_of(own)
     assert "## 11. Anak\n" in text_of(own)
     assert disabled_on(own) == ["▶️"]
 
@@ -102,7 +101,6 @@ async def test_page_follows_moved_name(stage: Stage, own: ResponseMessage) -> No
     await choose(stage, own, "Anaj")
     await press(stage, own, "Down")
     assert await stage.starred_by(stage.ada) == [*NAMES[:9], "Anak", "Anaj", "Anan"]
-    assert "Page 2 of 2" in text_of(own)
     assert "## 11. Anaj\n" in text_of(own)
     assert chosen_on(own) == "Anaj"
 
@@ -115,7 +113,7 @@ async def test_the_next_name_is_chosen_if_one_is_gone(stage: Stage, own: Respons
 
 
 async def test_removed_name_is_restored_in_its_place(stage: Stage) -> None:
-    names = await stage.name_card(country="NL", count=3, style="bold", gender="F")
+    names = await stage.name_card(country="NL", count=3, style="classic", gender="F")
     for name in names_on(names):
         await stage.star(stage.ada, names, name)
     starred = await stage.stars_of(stage.ada)

@@ -6,7 +6,8 @@ import pytest
 from simcord import ResponseMessage
 from simcord.components import walk_components
 
-from bot.commands.tournament import Start, max_questions
+from bot.features.tournament import Start, max_questions
+from model.inference.blocklist import Blocklist
 from tests.bot.stage import Stage, buttons_on, names_on, star_of, stars_on, text_of
 
 NAMES = ["Anouk", "Bram", "Cato", "Daan", "Elin", "Fenne", "Guus"]
@@ -52,9 +53,7 @@ async def test_a_list_begins_with_the_settled_five(stage: Stage, card: ResponseM
     assert names_in(card) == LIKED[:5]
     assert re.search(r"^# 🏆 Guus\n.+\nYour number one after \d+ questions\.", text_of(card))
     assert await stage.starred_by(stage.ada) == [*LIKED[:5], "Bram", "Daan"]
-    assert [*buttons_on(card)] == ["Undo", "Start over", "Share my top five", "Your favourites"]
-    await stage.ada.click(card, label="Your favourites")
-    assert "Duel" in buttons_on(card)
+    assert [*buttons_on(card)] == ["Undo", "Start over", "Share my top five"]
 
 
 async def test_list_of_favourites_leads_to_a_duel(stage: Stage) -> None:
@@ -122,48 +121,19 @@ async def test_one_answer_leaves_one_way_back_in_the_place_that_was_kept(stage: 
     assert "Question 1 of up to 1." in text_of(card)
 
 
-async def test_opened_in_the_middle_it_goes_on_there(stage: Stage, card: ResponseMessage) -> None:
-    for _ in range(3):
-        await choose(stage, card)
-    opened = await duel_of(stage)
-    assert "Question 4 of up to 13." in text_of(opened)
-    assert names_on(opened) == names_on(card)
-    await settle(stage, opened)
-    assert names_in(opened) == LIKED[:5]
-    assert "Your top five is settled already." in text_of(await duel_of(stage))
-
-
-async def test_opened_in_the_middle_it_can_start_over(stage: Stage, card: ResponseMessage) -> None:
-    first = names_on(card)
-    for _ in range(3):
-        await choose(stage, card)
-        assert "Start over" not in buttons_on(card)
-    opened = await duel_of(stage)
-    await stage.ada.click(opened, label="Start over")
-    for begun in (opened, await duel_of(stage)):
-        assert "Question 1 of up to 13." in text_of(begun)
-        assert names_on(begun) == first
-
-
-async def test_where_a_member_was_is_deleted_with_all_else_about_them(stage: Stage) -> None:
-    await stage.give_stars(stage.ada, *NAMES)
-    await choose(stage, await duel_of(stage))
-    privacy = await stage.private("privacy")
-    question = await stage.told(privacy, "Delete my data")
-    await stage.ada.click(question, label="Delete everything")
-    await stage.give_stars(stage.ada, *NAMES)
-    assert "Question 1 of" in text_of(await duel_of(stage))
-
-
-async def test_a_star_in_the_middle_starts_over_on_the_card_and_one_that_is_opened(
-    stage: Stage,
-) -> None:
+async def test_a_star_in_the_middle_starts_over(stage: Stage) -> None:
     await stage.give_stars(stage.ada, *NAMES[1:])
     card = await duel_of(stage)
     await choose(stage, card)
     await stage.give_stars(stage.ada, NAMES[0])
-    opened = await duel_of(stage)
     await choose(stage, card)
-    for begun in (opened, card):
-        assert "Your favourites have changed, so let’s start over." in text_of(begun)
-        assert "Question 1 of" in text_of(begun)
+    assert "Your favourites have changed, so let’s start over." in text_of(card)
+    assert "Question 1 of" in text_of(card)
+
+
+async def test_a_favourite_that_is_blocked_since_then_is_in_no_duel(
+    stage: Stage, card: ResponseMessage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle(stage, card)
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Guus")
+    assert "Guus" not in text_of(await duel_of(stage))

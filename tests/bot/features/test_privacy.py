@@ -98,7 +98,7 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: Store) -> None:
 async def test_export_has_all_that_is_stored_and_is_sent_later_if_it_takes_long(
     stage: Stage, stars: Store, patience: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["bot.commands.privacy"], "EXPORT_PATIENCE", patience)
+    monkeypatch.setattr(sys.modules["bot.features.privacy"], "EXPORT_PATIENCE", patience)
     export = await exported(stage)
     assert export == json.loads(await export_member(stars.database, stage.ada.id))
     assert {star["guild"] for star in export["star"]} == {
@@ -193,13 +193,13 @@ async def test_day_of_last_use_is_deleted_where_no_star_is_left(stage: Stage) ->
     assert not (await rows_of(stage.store.database, stage.ada.id))["last_use"]
 
 
-async def test_places_in_direct_messages_are_exported_and_deleted(stage: Stage) -> None:
+async def test_what_was_seen_in_direct_messages_is_exported_and_deleted(stage: Stage) -> None:
     for country in ("NL", "PL"):
         await stage.ada.user.slash("name", country=country)
     await stage.name_card(country="NL")
     assert len((await exported(stage))["seen"]) == 2
-    places = "how far you’ve gone through names in DMs and with `/more`"
-    assert places in text_of(await ask_deletion(stage))
+    seen = "checksums of names you’ve seen"
+    assert seen in text_of(await ask_deletion(stage))
     assert "That was everything I kept about you." in text_of(await delete(stage))
     assert not (await rows_of(stage.store.database, stage.ada.id))["seen"]
 

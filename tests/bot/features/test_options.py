@@ -1,6 +1,6 @@
 import pytest
 
-from bot.commands.options import GENDER_CHOICES, STYLE_CHOICES
+from bot.features.options import GENDER_CHOICES, STYLE_CHOICES
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
 from model.domain.countries import countries
@@ -33,11 +33,3 @@ def test_the_first_letter_of_a_gender_or_of_classic_offers_it_first(language: st
         offered = [_(str(choice.name)) for choice in choices]
         for label in map(_, likely):
             assert next(offer for offer in offered if label[0] in offer) == label
-
-
-@pytest.mark.parametrize(("typed", "offered"), [("x" * 93, True), ("x" * 94, False)])
-async def test_lists_are_offered_as_far_as_a_choice_has_room(
-    stage: Stage, typed: str, *, offered: bool
-) -> None:
-    choices = await stage.ada.autocomplete(stage.channel, "origin", "among", f"{typed}, chile")
-    assert (f"{typed}, Chile" in [choice["name"] for choice in choices]) is offered

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.tournament import Start, decode_answers, encode_answers, hold_duel, max_questions
+from bot.features.tournament import Start, decode_answers, encode_answers, hold_duel, max_questions
 from bot.store.stars import MAX_FAVOURITES, Standing
 
 Choice = Callable[[str, str], bool]

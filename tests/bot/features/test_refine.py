@@ -1,7 +1,7 @@
 """Refine: a card's names, with other options, asked in a form."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -9,30 +9,27 @@ from simcord import InteractionResult, ResponseMessage
 from simcord.components import walk_components
 from simcord.enums import InteractionType
 
-from bot.commands import BUTTONS
-from bot.commands.generation import RefineButton
-from bot.commands.refine import answers_of, refined
+from bot.features import ITEMS
+from bot.features.names.wish import Limits, Wish, answers_of, refined
 from bot.i18n.languages import languages
 from bot.i18n.translator import translator_for_language
-from bot.interactions.custom_ids import MAX_CUSTOM_ID_LENGTH, MAX_REQUEST
-from bot.interactions.form import FormButton
-from model.domain.condition import Condition
-from model.domain.filters import Filters, Initials
-from model.domain.generation import NameRequest, RequestedKind
+from bot.interactions.codec import encode
+from bot.interactions.forms import FormButton
+from model.domain.generation import RequestedKind, Style
 from tests.bot.stage import Stage, buttons_on, ephemeral_message, names_on, public_message, text_of
 
-QUESTIONS = ["style", "gender", "starts_with", "ends_with", "without"]
-AS_IT_WAS = {"style": "plain", "gender": "either"}
-NOTHING = dict.fromkeys(QUESTIONS, "") | AS_IT_WAS
+AS_IT_WAS = {"gender": "either", "style": "plain"}
+NOTHING = {**AS_IT_WAS, "starts_with": "", "ends_with": "", "max_length": "16"}
 MAX_LABEL, MAX_HINT, MAX_CHOICE = 45, 100, 100
 """Characters that Discord allows."""
 MAX_QUESTIONS = 5
-FORMS = [button for button in BUTTONS if issubclass(button, FormButton)]
+DUTCH = encode(Wish(countries=("NL",)))
+FORMS = [item for item in ITEMS if issubclass(item, FormButton)]
 
 
 def in_lists(**answers: str) -> dict[str, Any]:
     """Return the answers to a form, those of its lists as the lists have them."""
-    chosen = {**AS_IT_WAS, **answers}
+    chosen = {**NOTHING, **answers}
     return {key: [each] if key in AS_IT_WAS else each for key, each in chosen.items()}
 
 
@@ -67,74 +64,63 @@ def standing_in(form: dict[str, Any]) -> dict[str, str]:
     "options",
     [
         {},
-        {"style": "bold", "gender": "F", "starts_with": "Ma", "ends_with": "e", "without": "rk"},
+        {"style": "classic", "gender": "F", "starts_with": "Ma", "ends_with": "e"},
+        {"max_length": 9},
     ],
 )
 async def test_the_form_begins_with_what_the_card_was_asked_for(
-    stage: Stage, options: dict[str, str]
+    stage: Stage, options: dict[str, Any]
 ) -> None:
     form = await open_form(stage, await stage.name_card(country="NL", count=1, **options))
     assert form["title"] == "Refine"
-    assert standing_in(form) == NOTHING | options
+    assert standing_in(form) == NOTHING | {key: str(value) for key, value in options.items()}
 
 
 async def test_answers_make_a_new_card_and_the_old_one_stays(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=3, max_length=9)
+    card = await stage.name_card(country="NL", count=3)
     before = names_on(card)
     answers = {"style": "classic", "gender": "M", "starts_with": " j ", "ends_with": "n"}
-    new = public_message(await refine(stage, card, **answers, without="k"))
+    new = public_message(await refine(stage, card, **answers, max_length="9"))
     assert new.id != card.id
     assert names_on(card) == before
     assert len(names_on(new)) == 3
-    assert all(re.fullmatch("J[^k]*n", name) for name in names_on(new))
-    assert "classic style · male · starts with j · ends with n · without k · 2 to 9" in text_of(new)
+    assert all(re.fullmatch("J.{0,7}n", name) for name in names_on(new))
+    said = "classic style · male · starts with j · ends with n · up to 9 letters"
+    assert said in text_of(new)
 
 
 async def test_emptied_answers_are_asked_for_no_more(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", style="bold", gender="F", starts_with="x")
-    new = public_message(await refine(stage, card))
-    assert buttons_on(new)["Again"] == "wish:NL1000..5.100.2.16."
+    card = await stage.name_card(country="NL", style="classic", gender="F", starts_with="m")
+    new = public_message(await refine(stage, card, max_length=""))
+    plain = await stage.name_card(country="NL")
+    assert buttons_on(new)["Again"] == buttons_on(plain)["Again"]
 
 
 @pytest.mark.parametrize(
     ("answers", "message"),
     [
-        ({"ends_with": "lle", "without": "l"}, "You asked for “lle”, but also to avoid “l”"),
         ({"starts_with": "m2"}, "I can’t read 2 in “m2”"),
         ({"ends_with": "a.b"}, "I can’t read . in “a.b”"),
+        ({"max_length": "x"}, "“Most letters” is a number from 2 to 24, not “x”."),
+        ({"max_length": "99"}, "Choose a length from 2 to 24 letters, not 99."),
+        ({"starts_with": "marian", "max_length": "5"}, "Use fewer letters, or allow longer names"),
     ],
 )
-async def test_answers_that_will_not_do_can_be_changed(
+async def test_answers_that_will_not_do_are_refused_with_what_will(
     stage: Stage, answers: dict[str, str], message: str
 ) -> None:
     refused = ephemeral_message(await refine(stage, await stage.name_card(country="NL"), **answers))
     assert message in refused.content
-    assert [*buttons_on(refused)] == ["Change it"]
-    again = await open_form(stage, refused, "Change it")
-    assert standing_in(again) == NOTHING | answers
-    new = public_message(await refine(stage, refused, "Change it", ends_with="lle"))
-    assert all(name.endswith("lle") for name in names_on(new))
-
-
-async def test_too_many_letters_for_a_button_leave_the_form_as_it_was(stage: Stage) -> None:
-    thirds = {"first": "NL", "second": "PL", "third": "CL"}
-    options = {"count": 10, "max_length": 24, "like": "Maria-Magdalena-Marijke"}
-    card = await stage.public("blend", **thirds, **options)
-    answers = {"starts_with": "margarethana", "ends_with": "ettatina", "without": "bcdfjkloqvwx"}
-    refused = ephemeral_message(await refine(stage, card, **answers))
-    assert "more letters than my buttons can remember." in refused.content
-    again = await open_form(stage, refused, "Change it")
-    assert standing_in(again) == NOTHING
 
 
 @pytest.mark.parametrize(
     ("custom_id", "components"),
     [
-        ("tune:NL", None),
-        ("tune:NL1000..5.100.2.16.", []),
-        ("tune:NL1000..5.100.2.16.", [{"type": 18, "component": {"type": 4}}]),
-        ("other:NL1000..5.100.2.16.", None),
-        ("wish:NL1000..5.100.2.16.", None),
+        ("refine:NL", None),
+        (f"refine:{DUTCH}", []),
+        (f"refine:{DUTCH}", [{"type": 18, "component": {"type": 4}}]),
+        (f"other:{DUTCH}", None),
+        (f"wish:{DUTCH}", None),
     ],
 )
 async def test_a_form_that_was_never_sent_is_outdated(
@@ -155,7 +141,9 @@ async def test_a_form_that_was_never_sent_is_outdated(
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("language", languages())
-def test_questions_fit_into_a_form_in_every_language(language: str, form: type[FormButton]) -> None:
+def test_questions_fit_into_a_form_in_every_language(
+    language: str, form: type[FormButton[Any]]
+) -> None:
     _ = translator_for_language(language)
     assert 1 <= len(form.fields) <= MAX_QUESTIONS
     assert len(form.title(_)) <= MAX_LABEL
@@ -166,27 +154,27 @@ def test_questions_fit_into_a_form_in_every_language(language: str, form: type[F
 
 
 @pytest.mark.parametrize(
-    "request_before",
+    "wish",
     [
-        NameRequest(
-            *(Condition.for_country("NL", "N"), 3, 2.0, "Ma", 4, 9),
-            filters=Filters("an", "lle", "x", Initials.SAME, "Jorien"),
+        Wish(countries=("NL",)),
+        Wish(
+            countries=("NL", "IR", "FR"),
+            gender="N",
+            count=10,
+            style=Style.CLASSIC,
+            max_length=24,
             kind=RequestedKind.RARE,
-        ),
-        NameRequest(
-            Condition.blend({"NL": 70, "PL": 30}, "M"),
-            inverse_temperature=1.5,  # between two styles
-            filters=Filters(contains="an", initials=Initials.DIFFERENT),
-            kind=RequestedKind.ANY,
+            starts_with="Mar",
+            ends_with="lle",
         ),
     ],
 )
-def test_what_is_not_answered_otherwise_stays(request_before: NameRequest) -> None:
-    answers = answers_of(request_before)
-    assert refined(request_before, answers) == request_before
-    female = replace(request_before, condition=replace(request_before.condition, gender="F"))
-    assert refined(request_before, {**answers, "gender": "F"}) == female
+def test_what_is_not_answered_otherwise_stays(wish: Wish) -> None:
+    answers = answers_of(wish)
+    assert refined(wish, answers) == wish
+    assert refined(wish, {**answers, "gender": "F"}) == replace(wish, gender="F")
 
 
-def test_the_longest_request_has_its_form() -> None:
-    assert len(f"{RefineButton.kind}:") + MAX_REQUEST <= MAX_CUSTOM_ID_LENGTH
+def test_every_option_but_the_kind_and_the_count_is_asked() -> None:
+    asked = {field.name for field in fields(Limits)} - {"kind", "count"}
+    assert {*answers_of(Wish(countries=("NL",)))} == asked

@@ -18,7 +18,7 @@ from tests.bot.stage import Stage, ephemeral_text
 PRIVATE_INPUT = "Zxqvlandia"
 CALLBACK = "/interactions/*/*/callback"
 ALL_PERMISSIONS = "**View Channel**, **Send Messages**, **Embed Links**, **Attach Files**."
-SUGGEST = "model.selection.selector.NameSelector.suggest_in_steps"
+SUGGEST = "bot.services.name_service.NameService.suggest_unseen"
 
 
 def fail(*_: object) -> None:
@@ -74,7 +74,7 @@ async def test_limit_errors_are_reported_but_not_logged(
     error: BusyError | DeadlineError,
 ) -> None:
     suggest = AsyncMock(side_effect=error)
-    monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
+    monkeypatch.setattr("bot.services.name_service.NameService.suggest_unseen", suggest)
     assert await stage.refusal("name", country="NL") == str(error)
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
 
@@ -124,7 +124,7 @@ async def test_error_after_response_is_sent_as_followup(
         await interaction.response.send_message("half")  # type: ignore[attr-defined]
         raise ZeroDivisionError
 
-    monkeypatch.setattr("bot.commands.name.send_names", show)
+    monkeypatch.setattr("bot.features.names.names.send_names", show)
     result = await stage.ada.slash(stage.channel, "name", country="NL")
     (followup,) = result.followups
     assert followup.ephemeral

@@ -12,10 +12,9 @@ from discord import ui
 from simcord import InteractionResult, MemberActor, ResponseMessage
 
 from bot.app import NomenBot
-from bot.commands.match_deck import MAX_CARDS
-from bot.commands.match_side import COUNTRY
+from bot.features.match.wish import MAX_CARDS, MatchWish
+from bot.features.match.search import COUNTRY
 from bot.i18n.translator import translator_for_language
-from bot.interactions.open_decks import OpenDecks
 from bot.services.name_service import NameService
 from bot.store.deletion import Scope
 from bot.store.export import export_member, rows_of
@@ -32,13 +31,12 @@ from tests.bot.stage import (
     names_on,
     options_on,
     select_on,
-    selects_on,
     text_of,
 )
 
 NL = Condition.for_country("NL")
-DUTCH, POLISH = Provenance(NL, seed=1), Provenance(Condition.for_country("PL"), 2)
-NOT_CHOSEN = {"gender": ["either"], "starts_with": "", "ends_with": ""}
+DUTCH, POLISH = Provenance(NL), Provenance(Condition.for_country("PL"), 2)
+NOT_CHOSEN = {"second": "", "gender": ["either"], "starts_with": "", "ends_with": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +47,21 @@ class Pair(Stage):
         return self.ben if who is self.ada else self.ada
 
     async def agree(self) -> None:
-        """Let Ada ask and Ben agree without a word."""
-        await self.store.matches.invite(self.ada.guild.id, self.ada.id, self.ben.id)
-        await self.store.matches.accept(self.ada.guild.id, self.ben.id, self.ada.id)
+        """Let Ada ask and Ben agree without a word, to go through Dutch names."""
+        guild, matches, wish = self.ada.guild.id, self.store.matches, MatchWish(("NL",))
+        await matches.invite(guild, self.ada.id, self.ben.id)
+        await matches.accept(guild, self.ben.id, self.ada.id)
+        await matches.choose(guild, self.ben.id, self.ada.id, wish.encode())
 
     async def ask(self, other: MemberActor | None = None, **options: str) -> ResponseMessage:
         """Let Ada ask another, Ben unless said otherwise."""
-        return await self.public("match", **{"with": other or self.ben}, **options)
+        return await self.public("match", **{"with": other or self.ben, "country": "NL", **options})
 
     async def open_deck(self, who: MemberActor, **options: str) -> InteractionResult:
         return await who.slash(self.channel, "match", **{"with": self.other_than(who)}, **options)
 
     async def deck(self, who: MemberActor, **options: str) -> ResponseMessage:
         return ephemeral_message(await self.open_deck(who, **options))
-
-    async def dutch_deck(self, who: MemberActor) -> ResponseMessage:
-        return await self.deck(who, country="Netherlands")
 
     async def like(self, who: MemberActor, *names: str) -> None:
         for name in names:
@@ -93,22 +90,10 @@ async def search(pair: Pair) -> Pair:
     return pair
 
 
-async def choose_first(who: MemberActor, deck: ResponseMessage, code: str = "NL") -> None:
-    """Choose a country in one of the lists that stand there at first."""
-    (custom_id,) = [
-        select["custom_id"]
-        for select in selects_on(deck)
-        if code in [option["value"] for option in select["options"]]
-    ]
-    await who.select(deck, [code], custom_id=custom_id)
-
-
 async def choose(
     who: MemberActor, deck: ResponseMessage, country: str = "Netherlands", **answers: object
 ) -> InteractionResult:
-    """Choose names in the form, to which leads the choice of any country at first."""
-    if "Refine" not in buttons_on(deck):
-        await choose_first(who, deck)
+    """Choose names in the form."""
     shown = await who.click(deck, label="Refine")
     return await who.submit_modal(shown, {"country": country, **NOT_CHOSEN, **answers})
 
@@ -121,7 +106,7 @@ def values_in(shown: InteractionResult) -> list[str]:
 
 def shown_on(deck: ResponseMessage) -> str:
     """Return the name to like or skip."""
-    (name,) = re.findall(r"^## (?!💞)(.+)$", text_of(deck), re.MULTILINE)
+    (name,) = re.findall(r"^## (.+)$", text_of(deck), re.MULTILINE)
     return str(name).replace("\\", "")
 
 
@@ -147,8 +132,6 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
     assert theirs.ephemeral
     assert "you both like:" not in text_of(theirs)
     mine = await pair.told(question, "Go through names")
-    for who, deck in ((pair.ada, mine), (pair.ben, theirs)):
-        await choose(who, deck)
     name = shown_on(mine)
     assert shown_on(theirs) == name
     await pair.ada.click(mine, label="Like")
@@ -168,11 +151,10 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
 
 
 async def test_what_both_like_is_starred_if_they_say_so(search: Pair) -> None:
-    card = await search.name_card(country="NL")
-    name = names_on(card)[1]
-    await search.star(search.ada, card, name)
+    _, name = await names_in(search.ada, await search.deck(search.ada), 2)
+    await search.star_dutch(search.ada, name)
     await search.like(search.ada, name)
-    deck = await search.dutch_deck(search.ben)
+    deck = await search.deck(search.ben)
     await search.ben.click(deck, label="Skip")
     await search.ben.click(deck, label="Like")
     assert f"# 🎉 {name}" in text_of(deck)
@@ -197,61 +179,48 @@ async def test_names_that_both_like_are_starred_from_their_list(search: Pair) ->
     assert options_on(deck) == ["Sietske"]
 
 
-async def test_the_other_is_told_at_once_if_their_deck_is_open(search: Pair) -> None:
-    opened = await search.open_deck(search.ada)
-    deck = await search.dutch_deck(search.ben)
-    name = shown_on(deck)
-    await search.like(search.ada, name)
-    assert not opened.followups
-    await search.ben.click(deck, label="Like")
-    (news,) = opened.followups
-    assert news.ephemeral
-    assert f"# 🎉 {name}" in text_of(news)
-    assert f"<@{search.ben.id}> both like it" in text_of(news)
-    assert [*buttons_on(news)] == ["☆ Star it", "Origin"]
-    assert "New since" not in text_of(await search.deck(search.ada))
-
-
-async def test_the_other_is_told_when_they_look_and_once(search: Pair) -> None:
-    for who in (search.ada, search.ben):
-        await search.like(who, "Jorien", "Mirthe")
-    deck = await search.deck(search.ada)
-    assert "🎉 New since you last looked: **Jorien**, **Mirthe**" in text_of(deck)
-    await search.ada.click(deck, label="Skip")
-    assert "New since" not in text_of(deck)
-    assert "2 names you both like: **Jorien**, **Mirthe**" in text_of(deck)
-    assert "New since" not in text_of(await search.deck(search.ben))
+async def test_the_other_sees_what_both_like_at_their_next_press(search: Pair) -> None:
+    mine, theirs = await search.deck(search.ada), await search.deck(search.ben)
+    name = shown_on(theirs)
+    await search.ada.click(mine, label="Like")
+    assert "you both like" not in text_of(mine)
+    await search.ben.click(theirs, label="Like")
+    await search.ada.click(mine, label="Skip")
+    assert f"1 name you both like: **{name}**" in text_of(mine)
 
 
 async def test_skipping_leaves_no_trace(search: Pair) -> None:
-    await names_in(search.ada, await search.dutch_deck(search.ada), 7)
+    await names_in(search.ada, await search.deck(search.ada), 7)
     for who in (search.ada, search.ben):
         held = await rows_of(search.store.database, who.id)
         assert not held["liking"]
         assert not held["star"]
 
 
-async def test_both_go_through_the_names_of_the_groups_cards_and_take_none(search: Pair) -> None:
-    names = await names_in(search.ada, await search.dutch_deck(search.ada), 15)
-    assert names == [
-        name for _ in range(3) for name in names_on(await search.name_card(country="NL"))
-    ]
-    assert await names_in(search.ben, await search.dutch_deck(search.ben), 15) == names
+@pytest.mark.parametrize("countries", [{"country": "NL"}, {"country": "NL", "second": "IR"}])
+async def test_both_go_through_the_same_names_and_take_none_of_the_groups(
+    search: Pair, countries: dict[str, str]
+) -> None:
+    names = await names_in(search.ada, await search.deck(search.ada, **countries), 15)
+    assert len({*names}) == 15
+    assert await names_in(search.ben, await search.deck(search.ben), 15) == names
+    first = await search.name_card(country="NL")
+    assert len(names_on(first)) == 5
 
 
 async def test_hidden_names_and_those_that_a_member_likes_are_left_out(search: Pair) -> None:
-    names = await names_in(search.ada, await search.dutch_deck(search.ada), 8)
+    names = await names_in(search.ada, await search.deck(search.ada), 8)
     await search.store.board.hide(search.ada.guild.id, names[0])
     await search.like(search.ben, names[1])
-    theirs = await search.dutch_deck(search.ben)
+    theirs = await search.deck(search.ben)
     assert await names_in(search.ben, theirs, 6) == names[2:]
 
 
 async def test_names_that_a_member_has_starred_are_theirs_to_like(search: Pair) -> None:
-    deck = await search.dutch_deck(search.ada)
+    deck = await search.deck(search.ada)
     name = shown_on(deck)
     await search.star_dutch(search.ben, name)
-    theirs = await search.dutch_deck(search.ben)
+    theirs = await search.deck(search.ben)
     assert shown_on(theirs) == name
     await search.ada.click(deck, label="Like")
     await search.ben.click(theirs, label="Like")
@@ -264,12 +233,12 @@ async def test_a_partner_who_stars_every_name_sees_none_of_the_others_stars(sear
     for name in names_on(card):
         await search.star(search.ben, card, name)
     for who in (search.ben, search.ada):
-        assert "you both like:" not in text_of(await search.dutch_deck(who))
+        assert "you both like:" not in text_of(await search.deck(who))
 
 
 async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
     number = MAX_CARDS * DEFAULT_COUNT
-    names = await names_in(search.ada, await search.dutch_deck(search.ada), number + 1)
+    names = await names_in(search.ada, await search.deck(search.ada), number + 1)
     await search.like(search.ben, *names[:number])
     theirs = await search.deck(search.ben)
     assert "You already like the names that come next." in text_of(theirs)
@@ -285,7 +254,7 @@ async def test_a_name_of_which_both_typed_most_is_typed_and_no_way_around_the_bo
     guild = search.ada.guild.id
     await search.store.board.take_typed_names(guild, take=is_taken)
     for who in (search.ada, search.ben):
-        deck = await search.dutch_deck(who)
+        deck = await search.deck(who)
         await choose(who, deck, starts_with="Kevin", ends_with="stinkt")
         name = shown_on(deck)
         await who.click(deck, label="Like")
@@ -310,15 +279,24 @@ async def test_blocked_names_are_not_shown(search: Pair) -> None:
     assert "1 name you both like: **Jorien**" in text_of(await search.deck(search.ada))
 
 
-async def test_what_one_has_chosen_is_where_the_other_begins(search: Pair) -> None:
-    deck = await search.deck(search.ada)
+async def test_what_one_has_chosen_both_go_through(search: Pair) -> None:
+    deck, theirs = await search.deck(search.ada), await search.deck(search.ben)
+    await names_in(search.ben, theirs, 3)
     await choose(search.ada, deck, "polen", gender=["F"], starts_with="M", ends_with="a")
     assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(deck)
     first = shown_on(deck)
     assert all(re.fullmatch("M.*a", name) for name in await names_in(search.ada, deck, 7))
-    theirs = await search.deck(search.ben)
+    await search.ben.click(theirs, label="Skip")
     assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(theirs)
     assert shown_on(theirs) == first
+
+
+async def test_two_countries_are_chosen_in_the_form_as_well(search: Pair) -> None:
+    deck = await search.deck(search.ada)
+    await choose(search.ada, deck, "NL", second="Iran")
+    assert "🇳🇱 Netherlands × 🇮🇷 Iran" in text_of(await search.deck(search.ben))
+    shown = await search.ben.click(await search.deck(search.ben), label="Refine")
+    assert values_in(shown)[:2] == ["Netherlands", "Iran"]
 
 
 async def test_the_form_has_what_was_chosen_and_the_same_goes_on(search: Pair) -> None:
@@ -327,7 +305,7 @@ async def test_the_form_has_what_was_chosen_and_the_same_goes_on(search: Pair) -
     await names_in(search.ada, deck, 3)
     name = shown_on(deck)
     shown = await search.ada.click(deck, label="Refine")
-    assert values_in(shown) == ["Netherlands", "", "s", ""]
+    assert values_in(shown) == ["Netherlands", "", "", "s", ""]
     await choose(search.ada, deck, starts_with="s")
     assert shown_on(deck) == name
 
@@ -340,116 +318,59 @@ def test_the_form_has_the_country_in_the_members_language() -> None:
 
 @pytest.mark.parametrize(
     ("answers", "message"),
-    [({"country": "Polnad"}, "Poland"), ({"starts_with": "a.b"}, "I can’t read . in “a.b”")],
+    [
+        ({"country": "Polnad"}, "Poland"),
+        ({"country": ""}, "country"),
+        ({"second": "NL"}, "same country twice"),
+        ({"starts_with": "a.b"}, "I can’t read . in “a.b”"),
+        ({"starts_with": OBSCENE}, "a slur or an obscenity"),
+    ],
 )
-async def test_choices_that_will_not_do_can_be_changed(
+async def test_choices_that_will_not_do_are_refused_and_nothing_changes(
     search: Pair, answers: dict[str, str], message: str
 ) -> None:
     deck = await search.deck(search.ada)
-    refused = ephemeral_message(await choose(search.ada, deck, **{"country": "NL", **answers}))
-    assert message in refused.content
-    shown = await search.ada.click(refused, label="Change it")
-    again = await search.ada.submit_modal(shown, {"country": "NL", **NOT_CHOSEN})
-    assert "🇳🇱 Netherlands" in text_of(ephemeral_message(again))
-
-
-async def test_a_country_that_may_have_been_meant_is_filled_in_by_a_press(search: Pair) -> None:
-    deck = await search.deck(search.ada)
-    refused = ephemeral_message(await choose(search.ada, deck, country="Slov", starts_with="m"))
-    assert {*buttons_on(refused)} == {"Slovakia", "Slovenia", "Change it"}
-    shown = await search.ada.click(refused, label="Slovakia")
-    assert values_in(shown) == ["Slovakia", "", "m", ""]
-
-
-async def test_a_deck_begins_in_the_country_of_what_was_liked_last(search: Pair) -> None:
-    deck = await search.deck(search.ada)
-    await choose(search.ada, deck, "Poland")
-    await search.ada.click(deck, label="Like")
-    search.bot.open_decks = OpenDecks()
-    assert "🇵🇱 Poland" in text_of(await search.deck(search.ada))
-
-
-async def test_the_first_of_the_two_chooses_a_country_whatever_either_starred(search: Pair) -> None:
-    for member in (search.ada, search.ben):
-        await search.star_dutch(member, "Jorien", "Mirthe")
-    deck = await search.deck(search.ada)
-    assert "Choose a country to start." in text_of(deck)
-    assert [*buttons_on(deck)] == ["End search"]
-    await choose_first(search.ada, deck, "PL")
-    assert "🇵🇱 Poland" in text_of(deck)
-    assert [*buttons_on(deck)] == ["Like", "Skip", "Refine", "End search"]
-
-
-async def test_what_the_other_chose_is_said_to_who_has_chosen_otherwise(search: Pair) -> None:
-    await search.dutch_deck(search.ada)
-    said = f"<@{search.ada.id}> chose 🇳🇱 Netherlands."
-    for country, is_said in (("Italy", True), ("Netherlands", False)):
-        assert (said in text_of(await search.deck(search.ben, country=country))) is is_said
-
-
-async def test_the_others_gender_and_letters_are_said_too(search: Pair) -> None:
-    deck = await search.dutch_deck(search.ada)
-    await choose(search.ada, deck, gender=["F"], starts_with="m")
-    wishes = "🇳🇱 Netherlands · female · starts with m"
-    otherwise = await search.deck(search.ben, country="Netherlands")
-    assert f"<@{search.ada.id}> chose {wishes}." in text_of(otherwise)
-
-
-async def test_letters_that_are_a_blocked_word_are_not_said(search: Pair) -> None:
-    deck = await search.dutch_deck(search.ada)
-    await choose(search.ada, deck, country="Italy", starts_with=OBSCENE)
-    assert shown_on(deck).casefold().startswith(OBSCENE)
-    theirs = text_of(await search.deck(search.ben))
-    assert "🇮🇹 Italy" in theirs
-    assert OBSCENE not in theirs.casefold()
-    otherwise = text_of(await search.deck(search.ben, country="Poland"))
-    assert f"<@{search.ada.id}> chose 🇮🇹 Italy.\n" in otherwise
-
-
-async def test_who_has_chosen_nothing_begins_where_the_other_chose(search: Pair) -> None:
-    await search.star_dutch(search.ben, "Jorien", "Mirthe")
-    await search.deck(search.ada, country="Poland")
-    assert "🇵🇱 Poland" in text_of(await search.deck(search.ben))
+    refused = await choose(search.ada, deck, **{"country": "NL", **answers})
+    assert message in ephemeral_text(refused)
+    assert "🇳🇱 Netherlands" in text_of(await search.deck(search.ben))
 
 
 async def test_a_search_that_has_ended_leaves_no_country_to_the_next(search: Pair) -> None:
-    await search.dutch_deck(search.ada)
+    await search.deck(search.ada, country="PL")
     await search.store.matches.end(search.ada.guild.id, search.ada.id, search.ben.id)
     question = await search.ask()
     (theirs,) = (await search.ben.click(question, label="Yes, let’s!")).followups
-    assert "Choose a country to start." in text_of(theirs)
+    assert "🇳🇱 Netherlands" in text_of(theirs)
 
 
-async def test_an_answer_by_command_begins_in_the_country_of_the_question(pair: Pair) -> None:
-    await pair.ask(country="Poland")
-    assert "🇵🇱 Poland" in text_of(await pair.deck(pair.ben))
-
-
-async def test_two_begin_in_the_country_of_the_question_and_go_on_elsewhere(pair: Pair) -> None:
-    question = await pair.ask(country="Poland")
-    assert "To start with: 🇵🇱 Poland." in text_of(question)
+async def test_the_question_names_the_countries_and_both_begin_there(pair: Pair) -> None:
+    question = await pair.ask(country="Poland", second="Italy")
+    assert "🇵🇱 Poland × 🇮🇹 Italy" in text_of(question)
     (theirs,) = (await pair.ben.click(question, label="Yes, let’s!")).followups
-    assert "To start with: 🇵🇱 Poland." in text_of(question)
     mine = await pair.told(question, "Go through names")
     assert shown_on(mine) == shown_on(theirs)
-    assert "🇵🇱 Poland" in text_of(mine)
-    await choose(pair.ben, theirs, "Italy")
-    again = await pair.told(question, "Go through names", pair.ben)
-    assert "🇮🇹 Italy" in text_of(again)
+    assert "🇵🇱 Poland × 🇮🇹 Italy" in text_of(mine)
+
+
+async def test_an_invitation_needs_a_country_and_is_not_counted_without(pair: Pair) -> None:
+    for _ in range(6):
+        refusal = await pair.refusal("match", **{"with": pair.ben})
+        assert "Choose the country whose names you’d both go through" in refusal
+    assert await pair.partners_of(pair.ada) == []
 
 
 async def test_a_deck_is_opened_where_it_was_left_or_where_one_asks(search: Pair) -> None:
-    deck = await search.dutch_deck(search.ada)
+    deck = await search.deck(search.ada)
     await names_in(search.ada, deck, 3)
-    for again in (await search.deck(search.ada), await search.dutch_deck(search.ada)):
+    for again in (await search.deck(search.ada), await search.deck(search.ada, country="NL")):
         assert shown_on(again) == shown_on(deck)
     assert "🇮🇹 Italy" in text_of(await search.deck(search.ada, country="Italy"))
 
 
 async def test_cards_go_on_after_a_restart(search: Pair, name_generator: NameGenerator) -> None:
-    deck = await search.dutch_deck(search.ada)
+    deck = await search.deck(search.ada)
     names = await names_in(search.ada, deck, 6)
-    theirs = await search.dutch_deck(search.ben)
+    theirs = await search.deck(search.ben)
     await names_in(search.ben, theirs, 3)
     shown = await search.ada.click(deck, label="Refine")
     name_service = NameService(name_generator, np.random.default_rng(7))
@@ -474,6 +395,7 @@ async def test_what_a_member_sees_depends_on_nothing_that_the_other_alone_likes(
         asker, asked = rng.sample([pair.ada.id, pair.ben.id], 2)
         await store.matches.invite(guild, asker, asked)
         await store.matches.accept(guild, asked, asker)
+        await store.matches.choose(guild, asked, asker, MatchWish(("NL",)).encode())
         secrets = [*rng.sample(names[5:], 10), "Vesna"] if world else []
         for secret in secrets:
             if rng.random() < 0.5:
@@ -481,8 +403,7 @@ async def test_what_a_member_sees_depends_on_nothing_that_the_other_alone_likes(
             else:
                 provenance = rng.choice([None, DUTCH, POLISH])
                 await pair.give_stars(pair.ada, secret, provenance=provenance)
-        pair.bot.open_decks = OpenDecks()
-        deck = await pair.dutch_deck(pair.ben)
+        deck = await pair.deck(pair.ben)
         transcript = []
         for press in range(30):
             transcript.append(json.dumps(deck.components))
@@ -491,8 +412,7 @@ async def test_what_a_member_sees_depends_on_nothing_that_the_other_alone_likes(
             if not world:
                 names.append(shown_on(deck))
             await pair.ben.click(deck, label="Skip" if press >= 5 or press % 2 else "Like")
-        pair.bot.open_decks = OpenDecks()
-        transcript += await names_in(pair.ben, await pair.dutch_deck(pair.ben), 5)
+        transcript += await names_in(pair.ben, await pair.deck(pair.ben), 5)
         export = json.loads(await export_member(store.database, pair.ben.id))
         seen.add("\n".join([*transcript, str(export["liking"]), str(export["star"])]))
         await store.matches.end(guild, pair.ada.id, pair.ben.id)
@@ -505,7 +425,7 @@ async def test_what_a_member_sees_depends_on_nothing_that_the_other_alone_likes(
 async def test_end_asks_first_and_the_deck_goes_on(search: Pair) -> None:
     for who in (search.ada, search.ben):
         await search.like(who, "Jorien")
-    deck = await search.dutch_deck(search.ada)
+    deck = await search.deck(search.ada)
     await names_in(search.ada, deck, 3)
     name = shown_on(deck)
     await search.ada.click(deck, label="End search")
@@ -516,25 +436,25 @@ async def test_end_asks_first_and_the_deck_goes_on(search: Pair) -> None:
     assert shown_on(deck) == name
 
 
-async def test_both_see_the_last_list_when_either_or_both_end_a_match(search: Pair) -> None:
-    await search.star_dutch(search.ben, "Jorien")
+async def test_who_ends_a_match_sees_the_last_list_and_the_other_that_it_has_ended(
+    search: Pair,
+) -> None:
     for who in (search.ada, search.ben):
         await search.like(who, "Jorien")
     mine = await search.deck(search.ada)
-    theirs = [await search.deck(search.ben) for _ in range(5)]
+    theirs = [await search.deck(search.ben) for _ in range(4)]
     await search.ben.click(theirs[3], label="End search")
     await end(search.ada, mine)
-    search.bot.open_decks = OpenDecks()
+    assert "1 name you both like: **Jorien**" in text_of(mine)
     labels = ("Skip", "Like", "End search", "End for both")
-    for label, deck in zip(labels, theirs, strict=False):
+    for label, deck in zip(labels, theirs, strict=True):
         await search.ben.click(deck, label=label)
-    await choose(search.ben, theirs[4])
     for deck in (mine, *theirs):
         assert "This shared search has ended." in text_of(deck)
-        assert "1 name you both like: **Jorien**" in text_of(deck)
         assert not buttons_on(deck)
-    assert await search.starred_by(search.ben) == ["Jorien"]
-    assert not (await rows_of(search.store.database, search.ben.id))["liking"]
+    held = await rows_of(search.store.database, search.ben.id)
+    assert not held["liking"]
+    assert not held["search"]
     select = select_on(mine)
     await search.ada.select(mine, [select["options"][0]["value"]], custom_id=select["custom_id"])
     assert await search.starred_by(search.ada) == ["Jorien"]
@@ -552,7 +472,7 @@ async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
     search: Pair, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.store.matches.MAX_LIKES", 0)
-    deck = await search.dutch_deck(search.ada)
+    deck = await search.deck(search.ada)
     name = shown_on(deck)
     refusal = await search.told(deck, "Like")
     assert "as many as I can keep in a shared search" in refusal.content
@@ -581,7 +501,7 @@ async def test_only_who_is_asked_agrees_and_only_the_two_open_their_match(pair: 
     for who, label in ((clo, "Yes, let’s!"), (clo, "Not now"), (pair.ada, "Yes, let’s!")):
         refusal = ephemeral_text(await who.click(question, label=label))
         assert f"only for <@{pair.ben.id}>" in refusal
-    assert not await pair.store.matches.common(pair.ada.guild.id, pair.ada.id, pair.ben.id)
+    assert not await pair.store.matches.search(pair.ada.guild.id, pair.ada.id, pair.ben.id)
     await pair.ben.click(question, label="Yes, let’s!")
     refusal = ephemeral_text(await clo.click(question, label="Go through names"))
     assert f"This shared search is only for <@{pair.ada.id}> and <@{pair.ben.id}>." in refusal
@@ -608,14 +528,15 @@ async def test_who_has_asked_five_people_learns_when_to_ask_the_next(pair: Pair)
     *others, last = [pair.add_member(f"member{number}") for number in range(6)]
     for other in others:
         await pair.ask(other)
-    refusal = await pair.refusal("match", **{"with": last})
+    refusal = await pair.refusal("match", **{"with": last, "country": "NL"})
     assert "send the next invitation in 12 min" in refusal
 
 
 async def test_an_invitation_that_could_not_be_sent_is_none_and_is_not_counted(pair: Pair) -> None:
     for _ in range(6):
         pair.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=50035)
-        assert "something went wrong" in await pair.refusal("match", **{"with": pair.ben})
+        refusal = await pair.refusal("match", **{"with": pair.ben, "country": "NL"})
+        assert "something went wrong" in refusal
         assert await pair.partners_of(pair.ada) == []
     await pair.ask()
 
@@ -632,7 +553,7 @@ async def test_who_closes_a_question_may_turn_off_further_ones(pair: Pair) -> No
 async def test_who_invites_a_member_that_takes_no_invitations_is_told_so(pair: Pair) -> None:
     await pair.turn_off_invitations(pair.ben)
     for _ in range(6):  # which are not counted
-        refusal = await pair.refusal("match", **{"with": pair.ben})
+        refusal = await pair.refusal("match", **{"with": pair.ben, "country": "NL"})
         assert "isn’t taking invitations to a shared search" in refusal
     assert await pair.partners_of(pair.ada) == []
     await pair.ask(pair.add_member("clo"))
@@ -648,7 +569,7 @@ async def test_an_invitation_that_was_there_before_may_be_accepted(pair: Pair) -
 async def test_who_takes_no_invitations_may_invite(pair: Pair) -> None:
     await pair.turn_off_invitations(pair.ada)
     await pair.ben.click(await pair.ask(), label="Yes, let’s!")
-    assert "Choose a country to start." in text_of(await pair.deck(pair.ada))
+    assert "🇳🇱 Netherlands" in text_of(await pair.deck(pair.ada))
 
 
 async def test_privacy_says_that_invitations_are_off_and_allows_them_again(pair: Pair) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from tests.bot.stage import OBSCENE, Stage
+from tests.bot.stage import OBSCENE, SLUR, Stage
 
 NEEDED = {
     "name": {"country": "NL"},
@@ -16,23 +16,17 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
     "name": [
         ({"starts_with": "Zq", "ends_with": "wx"}, "sound like a name. Try “Z” and “x”."),
         ({"starts_with": "aaa"}, "a name like that: most didn’t look like names"),
-        ({"without": "aeiouy"}, "a name like that: most didn’t look like names"),
         ({"starts_with": "дина"}, "д, и, н, а"),
-        ({"min_length": 9, "max_length": 3}, "shortest length (9)"),
         ({"starts_with": "marijk", "max_length": 4}, "already has 6 letters"),
-        ({"contains": "ab", "without": "b"}, "“ab”, but also to avoid “b”"),
         ({"starts_with": "Mar", "ends_with": "lle", "max_length": 5}, "at least 6"),
-        ({"like": "..."}, "can’t read"),
-        ({"like": OBSCENE}, "a slur or an obscenity"),
         ({"ends_with": "ж"}, "can’t read ж"),
         ({"count": 11}, "1 to 10 names"),
         ({"count": 0}, "names at a time, not 0"),
-        ({"style": "loud"}, "plain, classic or bold"),
+        ({"style": "loud"}, "Choose plain or classic"),
         ({"gender": "X"}, "female, male or unisex"),
         ({"seed": 2**32}, "0 to 4294967295"),
         ({"seed": -1}, "0 to 4294967295"),
-        ({"starts_with": "abcdefghijklm"}, "up to 12 first letters"),
-        ({"min_length": 1}, "2 to 24 letters"),
+        ({"starts_with": "abcdefghijklm"}, "has 13 letters. Use up to 12 here"),
         ({"max_length": 25}, "2 to 24 letters"),
     ],
     "blend": [
@@ -40,8 +34,6 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
         ({"third": "NL"}, "same country twice: Netherlands"),
         ({"second": "**x**"}, r"I don’t know a country called “\*\*x\*\*”"),
         ({"third": "Xanadu"}, "I don’t know a country called “Xanadu”"),
-        ({"share": 0}, "1 to 99 percent, not 0"),
-        ({"share": 100}, "1 to 99 percent, not 100"),
     ],
     "mix": [
         ({"second": "anna"}, "“Anna” and “Anna” are the same name to me"),
@@ -65,18 +57,9 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
         ({"name": "**Jan**"}, r"I can’t read \* in “\*\*Jan\*\*”"),
         ({"name": "<@123>"}, r"I can’t read \<, @, 1, 2, 3, >"),
         ({"name": "\x00\x01"}, "I can’t read U+0000, U+0001"),
-        ({"among": "NL, Holland"}, "at least two different countries"),
-        ({"among": ",;,"}, "at least two different countries"),
-        ({"among": "NL, Xanadu"}, "I don’t know a country called “Xanadu”"),
-        ({"among": "NL PL"}, "I don’t know a country called “NL PL”"),
-        ({"among": "**" * 3000}, "I don’t know a country called"),
-        ({"among": "NL," * 2000}, "at least two different countries"),
-    ],
-    "check": [
-        ({"name": " , "}, "Type a name"),
-        ({"name": "Ana, 李"}, "I can’t read 李"),
-        ({"name": "Ana", "surname": "?!"}, "as a surname"),
-        ({"name": ",".join(f"Ana{letter}" for letter in "bcdfghjklmn")}, "and you gave me 11"),
+        ({"name": SLUR}, "a slur or an obscenity"),
+        ({"name": f"Anna-{SLUR}"}, "a slur or an obscenity"),
+        ({"surname": "?!"}, "as a surname"),
     ],
     "clipdemo": [
         ({"number": -1}, "from 0 to 1,000,000, not −1"),
@@ -86,7 +69,6 @@ REFUSED: Mapping[str, Sequence[tuple[dict[str, object], str]]] = {
         ({"epochs": 0}, "1 to 1,000 epochs, not 0"),
         ({"epochs": 1001}, "1 to 1,000 epochs, not 1,001"),
     ],
-    "more": [({"starts_with": "lle", "without": "l"}, "Change one of the two")],
     "top5": [
         ({"whose": "theirs"}, "Choose “this server’s top five” or “my top five”, not “theirs”.")
     ],

@@ -1,35 +1,17 @@
 """`/clipdemo` as a member uses it."""
 
-from dataclasses import replace
-
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from simcord.components import walk_components
 
-from bot.cards.clip import ClipCard, alt_text, plot_labels
-from bot.cards.clip_numbers import ClipNumbersCard
+from bot.features.clipdemo import alt_text, clip_card, plot_labels
 from bot.i18n.languages import languages
-from bot.i18n.translator import Translator, translator_for_language
+from bot.i18n.translator import translator_for_language
 from bot.services.clip_service import TIMEOUT_MESSAGE, ClipDemoService
-from model.assignment.gradient_clip import (
-    MAX_EPOCHS,
-    MAX_NUMBER,
-    MAX_THRESHOLD,
-    Demonstration,
-    SearchResult,
-    demonstrate,
-    descend,
-)
+from model.assignment.gradient_clip import MAX_NUMBER, demonstrate
 from model.assignment.plot_labels import PlotLabels
 from tests.bot.stage import PLOT, Stage, text_of, texts_of
 
 ENGLISH = translator_for_language("en")
-
-
-def tables_of(number: float, epochs: int) -> list[str]:
-    texts = texts_of(ClipNumbersCard(ENGLISH, demonstrate(number, epochs)))
-    return "".join(texts).split("```")[1::2]
 
 
 @pytest.mark.usefixtures("instant_plot")
@@ -38,7 +20,6 @@ async def test_face_says_what_clipping_is_and_the_best_threshold(stage: Stage) -
     assert "## √312 by gradient descent" in text
     assert "**Clipping** cuts every slope to a threshold" in text
     assert "**±40.15 is the best threshold:** x comes within 0.202 of 17.6635" in text
-    assert "Both start at x = 1. Epoch 0 is after the first step." in text
     assert "```" not in text
 
 
@@ -55,52 +36,7 @@ async def test_face_says_what_clipping_is_and_the_best_threshold(stage: Stage) -
     ],
 )
 def test_verdict_is_right_for_any_number(number: float, epochs: int, sentence: str) -> None:
-    assert sentence in texts_of(ClipCard(ENGLISH, demonstrate(number, epochs), []))[2]
-
-
-@pytest.mark.usefixtures("instant_plot")
-async def test_numbers_are_for_the_member_who_asks(stage: Stage) -> None:
-    card = await stage.public("clipdemo")
-    text = text_of(await stage.told(card, "Show the numbers", stage.ben))
-    assert "at the end: ±40.04 to ±40.27, " in text
-    assert " and 17 more ranges." in text
-    assert "**Without clipping, x overflows at epoch 5**\n" in text
-    assert "**With clipping at ±40.15, x ends within 0.202 of the root**\n" in text
-
-
-def test_range_of_one_threshold_is_written_as_one() -> None:
-    demo = replace(demonstrate(4, 50), search_result=SearchResult(2.0, 0.0, ((2.0, 2.0),)))
-    texts = texts_of(ClipNumbersCard(ENGLISH, demo))
-    assert texts[1].endswith("keep x within 0.25 at the end: ±2.")
-
-
-def test_tables_show_first_and_last_epochs_up_to_an_overflow() -> None:
-    tables = tables_of(312, 50)
-    epochs = [[row.split()[0] for row in table.strip().splitlines()] for table in tables]
-    assert epochs == [
-        ["0", "1", "2", "3", "4", "5"],
-        ["0", "1", "2", "3", "4", "…", "47", "48", "49"],
-    ]
-    assert ["0", "−1244", "13.44"] in [row.split() for row in tables[0].splitlines()]
-    assert ["0", "−1244", "−40.15", "1.401"] in [row.split() for row in tables[1].splitlines()]
-
-
-@settings(max_examples=30)
-@given(
-    translator=st.sampled_from(languages()).map(translator_for_language),
-    number=st.floats(0, MAX_NUMBER),
-    epochs=st.integers(1, MAX_EPOCHS),
-    threshold=st.floats(1e-6, MAX_THRESHOLD),
-)
-def test_tables_are_aligned_and_narrow(
-    translator: Translator, number: float, epochs: int, threshold: float
-) -> None:
-    descents = descend(number, epochs), descend(number, epochs, threshold)
-    demo = Demonstration(number, epochs, threshold, SearchResult(1, 0, ()), *descents)
-    texts = [text for text in texts_of(ClipNumbersCard(translator, demo)) if "```" in text]
-    for table in (text.split("```")[1].strip("\n").splitlines() for text in texts):
-        assert not any("nan" in row for row in table)
-        assert {len(row) for row in table if "…" not in row} == {23}
+    assert sentence in texts_of(clip_card(ENGLISH, demonstrate(number, epochs)))[2]
 
 
 @pytest.mark.usefixtures("instant_plot")
@@ -122,8 +58,19 @@ async def test_chosen_threshold_is_judged(stage: Stage, threshold: float, verdic
     assert f"Yours, **±{threshold}**, {verdict}." in text
 
 
-def test_single_epoch_is_shown_once() -> None:
-    assert [len(table.strip().splitlines()) for table in tables_of(16, 1)] == [1, 1]
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"number": -5}, "Choose a number from 0 to 1,000,000, not −5."),
+        ({"threshold": 0}, "Choose a threshold above 0"),
+        ({"threshold": -1}, "Choose a threshold above 0"),
+        ({"epochs": 0}, "Choose 1 to 1,000 epochs, not 0."),
+    ],
+)
+async def test_what_will_not_do_is_refused_by_name(
+    stage: Stage, options: dict[str, float], message: str
+) -> None:
+    assert message in await stage.refusal("clipdemo", **options)
 
 
 @pytest.mark.parametrize("language", languages())
