@@ -31,7 +31,7 @@ def extract_messages() -> Catalog:
                 location = path.relative_to(ROOT).as_posix()
                 messages.add(texts[0] if len(texts) == 1 else texts, locations=[(location, 1)])
     for text, context in _messages_of_commands():
-        messages.add(text, locations=[("bot/commands", 1)], context=context)
+        messages.add(text, locations=[("bot/features", 1)], context=context)
     return messages
 
 

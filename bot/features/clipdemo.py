@@ -37,7 +37,7 @@ _MIN_WHOLE, _MIN_SCIENTIFIC = 100, 1_000_000
 @app_commands.describe(
     number=f"The number to take the square root of, 0 to {MAX_NUMBER:,} "
     f"({_DEFAULT_NUMBER:g} if you leave it out)",
-    threshold=f"Clip gradients at plus or minus this, up to {MAX_THRESHOLD:,} (the best if you "
+    threshold=f"Clip gradients at plus or minus this, up to {MAX_THRESHOLD:,.0f} (the best if you "
     "leave it out)",
     epochs=f"How many epochs (steps) to take, 1 to {MAX_EPOCHS:,} "
     f"({_DEFAULT_EPOCHS} if you leave it out)",

@@ -93,8 +93,9 @@ def _what(_: Translator) -> str:
 def _policy(_: Translator) -> Iterator[str]:
     yield _(
         "**Who sees it:** only you see your favourites, unless you share your top five. In a "
-        "shared search, the other person sees only the names that both of you like there. I show "
-        "how many people starred a name, never who."
+        "shared search, the other person sees which country, gender and letters you choose, and "
+        "only the names that both of you like there. I show how many people starred a name, "
+        "never who."
     )
     yield _(
         "**How long:** I keep a star until you remove it or delete everything. If you don’t use "
@@ -114,7 +115,7 @@ def _searches(_: Translator, others: Sequence[int]) -> str:
     listed = ", ".join(mentions + ["…"] * (len(others) > MAX_LISTED))
     return _(
         "**Your shared searches and invitations** from `/match`: {others}. They last until "
-        "one of you ends them.",
+        "one of you ends them. You both see only the names that both of you like there.",
         others=listed,
     )
 

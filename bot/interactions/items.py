@@ -48,7 +48,7 @@ class Item(ui.DynamicItem[_Item], ABC, Generic[_Item, P], template=r"(?!)"):
         *,
         kind: str | None = None,
         payload: type[Any] = Nothing,
-        bucket: Bucket | None | EllipsisType = ...,
+        bucket: Bucket | EllipsisType | None = ...,
     ) -> None:
         template = "(?!)" if kind is None else rf"{kind}:(?P<payload>.*)"
         super().__init_subclass__(template=re.compile(template, re.DOTALL))

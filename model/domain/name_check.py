@@ -9,8 +9,11 @@ from model.domain.ranking import Ranking, Verdict
 from model.domain.spelling import VOWELS, count_syllables, fold
 
 _PARTICLES = frozenset(
-    "af al av bin ibn ben da das de del della den der di do dos du el het la le te ten ter van von "
-    "y zu".split()
+    {
+        *("af", "al", "av", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di"),
+        *("do", "dos", "du", "el", "het", "ibn", "la", "le", "te", "ten", "ter", "van", "von"),
+        *("y", "zu"),
+    }
 )
 """Words before a surname that initials leave whole: R. de V. for Roya de Vries."""
 _ONE_SEX = 0.95

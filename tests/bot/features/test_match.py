@@ -12,8 +12,8 @@ from discord import ui
 from simcord import InteractionResult, MemberActor, ResponseMessage
 
 from bot.app import NomenBot
-from bot.features.match.wish import MAX_CARDS, MatchWish
 from bot.features.match.search import COUNTRY
+from bot.features.match.wish import MAX_CARDS, MatchWish
 from bot.i18n.translator import translator_for_language
 from bot.services.name_service import NameService
 from bot.store.deletion import Scope

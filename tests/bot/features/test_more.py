@@ -134,7 +134,7 @@ async def test_whoever_stars_names_of_many_blends_has_cards_of_two_of_them(
     drawn, learnt = list[int](), set[Condition]()
     draw = NameService.suggest_to_taste
 
-    async def draw_counted(
+    async def draw_counted(  # noqa: PLR0913, PLR0917 - as what it stands for
         service: NameService,
         stars: Sequence[tuple[str, Condition]],
         shares: Sequence[NameRequest],

@@ -2,7 +2,7 @@
 
 import pytest
 from discord import ClientUser
-from simcord import InteractionResult, MemberActor, ResponseMessage
+from simcord import InteractionResult, MemberActor
 
 from bot.store.deletion import Scope
 from model.domain.condition import Condition
