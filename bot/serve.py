@@ -121,7 +121,7 @@ async def _open_bot(
     from bot.health.metrics import Metrics  # noqa: PLC0415 - see above
 
     metrics = Metrics()
-    name_service.observe_inference(metrics.observe_inference)
+    name_service.observe = metrics.observe_inference
     http_trace = trace.first_response_trace()
     async with (
         create_bot(on_request_end=metrics.observe_request, http_trace=http_trace) as bot,

@@ -17,7 +17,6 @@ from bot.interactions.rate_limit import RateLimiter
 from bot.interactions.shown_names import Owner, ShownNames
 from bot.interactions.weekly_firsts import WeeklyFirsts
 from bot.services.clip_service import ClipDemoService
-from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
 from bot.services.speech_service import SpeechService
@@ -82,7 +81,6 @@ class NomenClient(GatewayClient):
         self.open_duels.forget(member)
         self.shown_names.forget(member)
         self.left_names.forget(member)
-        self.name_service.forget(member)
 
 
 NomenInteraction = discord.Interaction[NomenClient]
@@ -104,6 +102,6 @@ def guild_and_member(interaction: NomenInteraction) -> tuple[int, int]:
     return guild_or_direct_messages(interaction), interaction.user.id
 
 
-def requester_of(interaction: NomenInteraction) -> Requester:
-    """Return who asks; outside of servers, members share no group."""
-    return Requester(interaction.user.id, interaction.guild_id or interaction.user.id)
+def requester_of(interaction: NomenInteraction) -> int:
+    """Return who asks."""
+    return interaction.user.id

@@ -15,7 +15,6 @@ from bot.commands.star_button import StarButton
 from bot.i18n.translator import Translator
 from bot.interactions import custom_ids
 from bot.interactions.custom_ids import Mix, Starrable
-from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.condition import Condition
 from model.domain.generation import MAX_SEED, NameKind, NameRequest
@@ -29,7 +28,7 @@ DUTCH_AND_POLISH = NameRequest(Condition.blend({"NL": 1.0, "PL": 1.0}))
 
 _OWN_LETTERS = 2
 """Letters in which a name differs from every known one, so that it is not taken for a slip."""
-_NOBODY = Requester(0, 0)
+_NOBODY = 0
 
 
 async def invent_names(service: NameService) -> Sequence[Starrable]:

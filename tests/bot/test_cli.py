@@ -113,11 +113,10 @@ def test_process_without_a_token_explains_setup_and_playground_and_exits(tmp_pat
 def test_running_bot_imports_no_heavy_packages() -> None:
     code = (
         "import asyncio, sys, bot.cli, bot.serve\n"
-        "from bot.services.fair_executor import Requester\n"
         "from bot.services.name_service import NameService\n"
         "from model.domain.condition import Condition\n"
         "from model.domain.generation import NameRequest\n"
-        "name_service, who = NameService.load(), Requester(1, 1)\n"
+        "name_service, who = NameService.load(), 1\n"
         "asyncio.run(name_service.suggest(NameRequest(Condition.for_country('NL')), 1, who))\n"
         "assert 'model.origin.classifier' not in sys.modules\n"
         "blend = NameRequest(Condition.blend({'NL': 1, 'PL': 1}))\n"

@@ -14,7 +14,6 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.app import NomenBot
 from bot.health.metrics import Metrics
 from bot.services.concurrency import BusyError, DeadlineError
-from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from bot.store.errors import StoreError
 from bot.store.store import Store
@@ -36,7 +35,7 @@ def metrics() -> Metrics:
 
 @pytest.fixture
 def simcord_bot(name_service: NameService, store: Store, metrics: Metrics) -> NomenBot:
-    name_service.observe_inference(metrics.observe_inference)
+    name_service.observe = metrics.observe_inference
     return NomenBot(
         name_service,
         store,
@@ -115,7 +114,7 @@ async def test_errors_are_counted_by_outcome(
 
 async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:
     requests = [
-        asyncio.create_task(page.bot.name_service.suggest(REQUEST, seed, Requester(seed, 1)))
+        asyncio.create_task(page.bot.name_service.suggest(REQUEST, seed, seed))
         for seed in range(5)
     ]
     await gate.wait_entered()
