@@ -114,8 +114,7 @@ async def test_errors_are_counted_by_outcome(
 
 async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:
     requests = [
-        asyncio.create_task(page.bot.name_service.suggest(REQUEST, seed, seed))
-        for seed in range(5)
+        asyncio.create_task(page.bot.name_service.suggest(REQUEST, seed, seed)) for seed in range(5)
     ]
     await gate.wait_entered()
     waiting = await page.samples("nomen_work_waiting")
