@@ -45,7 +45,8 @@ def unreachable(closed_port: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "playground", "backup file", "restore file", "check --quick", "forget"]
+    "command",
+    ["run", "playground", "backup file", "restore file", "check", "check --quick", "forget"],
 )
 def test_invalid_setting_is_reported(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(command.split(), {"NOMEN_LOG_LEVEL": "LOUD"}) == ExitCode.CONFIG_ERROR
