@@ -18,7 +18,6 @@ from dotenv import dotenv_values
 from bot.i18n.languages import languages
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import LogFormat, configure_logging
-from bot.runtime.private_files import is_open_to_others
 from bot.runtime.settings import Settings, SettingsError
 
 SETUP_HELP = (
@@ -38,8 +37,6 @@ _ID_LIMIT = 2**63
 _LOOPBACK_OF_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask a bot that listens on all
 
 _Command = Callable[[argparse.Namespace, Settings], int]
-
-_log = logging.getLogger(__name__)
 
 
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -140,8 +137,6 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     configure_logging(settings.log_level, settings.log_format)
     if not settings.token:
         return _fail(SETUP_HELP, ExitCode.CONFIG_ERROR)
-    if is_open_to_others(DOTENV):
-        _log.warning("The file .env can be read by others: chmod 600 .env")
     # Imported late, so that a missing setting is reported at once and without discord.py.
     from bot.serve import serve  # noqa: PLC0415 - see above
     from bot.services.name_service import NameService  # noqa: PLC0415 - see above

@@ -59,7 +59,7 @@ async def test_server_is_recorded_when_it_first_uses_the_bot(
     name_service: NameService, database: Path
 ) -> None:
     async with running_bot(name_service, database) as discord:
-        discord.gateway.guilds[OTHER_GUILD] = world.guild() | {"id": str(OTHER_GUILD)}
+        discord.gateway.guilds.add(OTHER_GUILD)
         elsewhere = replace(world.SERVER, guild_id=OTHER_GUILD)
         await discord.members.card("name", context=elsewhere, country="NL")
         await wait_until(lambda: stored_guilds(database).get(OTHER_GUILD), "record")
