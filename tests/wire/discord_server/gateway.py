@@ -133,7 +133,6 @@ class Gateway:
     async def _identify(
         self, data: dict[str, Any], connection: GatewayConnection
     ) -> GatewaySession:
-        assert not data["intents"], "the bot is sent nothing but interactions"
         number, count = data.get("shard", (0, 1))
         session = GatewaySession((number, count), connection=connection)
         self.sessions[session.id] = session
