@@ -6,7 +6,6 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.gateway.client import GatewayClient
 from bot.interactions.left_names import LeftNames
 from bot.interactions.live_boards import LiveBoards
 from bot.interactions.live_messages import MessageUpdater
@@ -24,7 +23,7 @@ from bot.store.stars import DIRECT_MESSAGES
 from bot.store.store import Store
 
 
-class NomenClient(GatewayClient):
+class NomenClient(discord.AutoShardedClient):
     """A Discord client with the services that commands and buttons use.
 
     Attributes:

@@ -45,11 +45,12 @@ def unreachable(closed_port: int) -> str:
 
 
 @pytest.mark.parametrize(
-    "command", ["run", "playground", "backup file", "restore file", "check --quick", "forget"]
+    "command",
+    ["run", "playground", "backup file", "restore file", "check", "check --quick", "forget"],
 )
 def test_invalid_setting_is_reported(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(command.split(), {"NOMEN_LOG_LEVEL": "LOUD"}) == ExitCode.CONFIG_ERROR
-    assert capsys.readouterr().err.startswith("NOMEN_LOG_LEVEL is 'LOUD'")
+    assert capsys.readouterr().err.startswith("NOMEN_LOG_LEVEL must be DEBUG")
 
 
 def test_settings_are_read_from_the_dotenv_file_unless_the_environment_has_them(
