@@ -129,11 +129,10 @@ async def _take_over_http(bot: NomenBot, settings: Settings) -> None:
         message = 'NOMEN_HTTP_PORT needs the package cryptography: pip install "nomen[cluster]".'
         raise StartError(message, ExitCode.CONFIG_ERROR)
     # Imported late: those with the gateway need not have the package for signatures.
-    from bot.webhook.endpoint import InteractionEndpoint, serve_interactions  # noqa: PLC0415 - see above
-    from bot.webhook.signature import Verifier  # noqa: PLC0415 - see above
+    from bot.webhook import InteractionEndpoint, serve_interactions  # noqa: PLC0415 - see above
 
     await bot.login(settings.token)
-    endpoint = InteractionEndpoint(Verifier(settings.public_key), bot.take_interaction)
+    endpoint = InteractionEndpoint(settings.public_key, bot.take_interaction)
     async with serve_interactions(endpoint, settings.http_host, settings.http_port or 0):
         bot.is_taking_requests = True
         await asyncio.Event().wait()

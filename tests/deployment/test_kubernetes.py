@@ -11,7 +11,7 @@ import yaml
 
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
-from bot.webhook.endpoint import PATH
+from bot.webhook import PATH
 from tests.deployment.test_container import SERVICES, environment, stage
 from tests.support.processes import ROOT, run
 
