@@ -77,7 +77,6 @@ bench: $(DEV) ## benchmark speed against the peers, and serving against a trivia
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/serving/compare.py
 	@$(BIN)/python bench/serving/growth.py
-	@$(BIN)/python bench/serving/servers.py
 
 retrain: $(DEV) ## from the sources of names to weights, cards and figures, as far as something has changed
 	@echo "Retraining what has changed; five hours if it is everything. The same command goes on after Ctrl-C."

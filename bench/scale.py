@@ -37,7 +37,7 @@ class Measured:
         process_mb: of a process after thousands of answers (bench/workers.py).
         worker_mb: of a worker over HTTP after as many (bench/workers.py).
         shard_mb: a shard's connection.
-        server_kb: a server in it (bench/serving/servers.py).
+        server_kb: a server in it, of which discord.py keeps the id that READY has.
         cards: in a second of a core (bench/workers.py).
         star_presses: likewise, card and all.
         database_stars: written in a second (bench/stars.py).

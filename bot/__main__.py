@@ -4,8 +4,7 @@ import os
 import sys
 
 from bot.cli import main
-from bot.runtime.private_files import UMASK
 
 if __name__ == "__main__":
-    os.umask(UMASK)
+    os.umask(0o077)  # new files are their owner's alone
     raise SystemExit(main(sys.argv[1:], os.environ))

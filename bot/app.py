@@ -1,10 +1,10 @@
-"""Nomen's Discord client: its parts, its command tree and its gateway events."""
+"""Nomen's Discord client: its parts, its command tree, and what it does beside commands."""
 
 import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -13,7 +13,6 @@ import discord
 from discord import app_commands
 
 from bot.features import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, COMMANDS, ITEMS, LIVE_ITEMS, MENUS
-from bot.health.gateway import DISCONNECT_GRACE, GatewayConnections
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
 from bot.interactions.errors import handle_error
@@ -23,10 +22,7 @@ from bot.interactions.items import answer_unknown_item
 from bot.interactions.live import LiveMessages
 from bot.interactions.rate_limit import Bucket, RateLimiter
 from bot.interactions.recent import Locks, Told
-from bot.runtime.connection import observe_dates
-from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.log import error_summary
-from bot.runtime.request_context import Request
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
@@ -38,6 +34,19 @@ SHUTDOWN_TIMEOUT = 5.0
 """Seconds for requests in flight to finish before they are cancelled."""
 CLOSE_TIMEOUT = 3.0
 """Seconds for closing the connections to Discord after that."""
+
+_CHANNEL_DEFAULTS = {
+    "name": "",
+    "position": 0,
+    "bitrate": 0,
+    "user_limit": 0,
+    "parent_id": "0",
+    "owner_id": "0",
+    "message_count": 0,
+    "member_count": 0,
+    "thread_metadata": {"archived": False, "auto_archive_duration": 0, "archive_timestamp": None},
+}
+"""What discord.py requires of a channel or thread, and an interaction may leave out."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,9 +75,10 @@ class NomenCommandTree(app_commands.CommandTree[NomenClient]):
 
 
 class NomenBot(NomenClient):
-    """The bot itself: creates the parts that `NomenClient` declares and handles gateway events.
+    """The bot itself: creates the parts that `NomenClient` declares.
 
-    It needs no privileged intent, mentions nobody, and remembers servers by their ids alone.
+    It asks for no intent, so that the gateway sends interactions and nothing else, mentions nobody,
+    and remembers nothing of servers.
     """
 
     def __init__(  # noqa: PLR0913 - a part or a setting each
@@ -80,8 +90,6 @@ class NomenBot(NomenClient):
         is_over_http: bool = False,
         privacy_url: str = "",
         contact: str = "",
-        on_request_end: Callable[[Request], object] | None = None,
-        http_trace: aiohttp.TraceConfig | None = None,
         rate_limiter: RateLimiter | None = None,
     ) -> None:
         """Create a bot that is not connected yet.
@@ -94,22 +102,16 @@ class NomenBot(NomenClient):
                 any of its peers, and there are no connections to the gateway.
             privacy_url: the privacy policy's address, or empty.
             contact: who is responsible for this bot and how to reach them, or empty.
-            on_request_end: called with each request when everything about it is done.
-            http_trace: traces the HTTP requests to Discord.
             rate_limiter: how often each may ask; None for the default limits.
         """
-        clock, trace = DiscordClock(), http_trace or aiohttp.TraceConfig()
-        observe_dates(trace, clock)
         super().__init__(
-            intents=discord.Intents(guilds=True),
+            intents=discord.Intents.none(),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
             shard_count=shard_count,
-            http_trace=trace,
         )
-        self.gateway = GatewayConnections(disconnect_grace=DISCONNECT_GRACE)
         self.name_service = name_service
         self.clip_service = ClipDemoService()
         self.picture_service = PictureService()
@@ -118,7 +120,7 @@ class NomenBot(NomenClient):
         self.privacy_url = privacy_url
         self.contact = contact
         self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
-        self.guard = Guard(self.rate_limiter, on_request_end, clock)
+        self.guard = Guard(self.rate_limiter)
         self.live = LiveMessages(LIVE_ITEMS, has_peers=is_over_http)
         self.choosing = Locks()
         self.told = Told()
@@ -130,9 +132,10 @@ class NomenBot(NomenClient):
             self.tree.add_command(command)
         self.is_over_http = is_over_http
         self.is_taking_requests = False
+        self._connection.parsers["INTERACTION_CREATE"] = self._hear_interaction
         self._recorded_guilds: set[int] = set()
-        """Servers not listed that were recorded since the start."""
-        self._maintenance: asyncio.Task[None] | None = None
+        """Servers that were recorded since the start."""
+        self._background: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
         """Register the persistent items, and the commands before any event arrives."""
@@ -140,7 +143,7 @@ class NomenBot(NomenClient):
         self.add_dynamic_items(*ITEMS)
         await self.tree.set_translator(CommandTranslator())
         await self._register_commands()
-        self._maintenance = asyncio.create_task(self._run_maintenance())
+        self._do_beside(purge_daily(self.store.retention, self._present_guilds))
 
     def _warn_without_endpoint(self) -> None:
         """Warn if this waits for requests that Discord does not send.
@@ -198,66 +201,65 @@ class NomenBot(NomenClient):
         return blake2b(text.encode(), digest_size=16).hexdigest()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer interactions that nothing else handles.
-
-        A server that was not listed is recorded, since something may be kept for it.
-        """
-        await self._record_unlisted_guild(interaction)
+        """Answer interactions that nothing else handles, and remember where they are from."""
+        self._record_guild(interaction)
         await answer_unknown_item(interaction, ITEMS)
         await answer_form(interaction, ITEMS)
 
-    async def _record_unlisted_guild(self, interaction: discord.Interaction[Any]) -> None:
-        """Record a server in which the bot is, and which a resumed session does not list.
+    def _record_guild(self, interaction: discord.Interaction[Any]) -> None:
+        """Record a server that uses the bot, for which something may be kept, once.
 
-        Where it was never recorded, its removal would not be noticed. In others, members have
-        brought the bot along, and nobody removes it.
+        Where it was never recorded, its removal would not be noticed. Where members have brought
+        the bot along as a user app, nobody removes it.
         """
         guild = interaction.guild_id
-        if guild is None or guild in self._recorded_guilds or self.get_guild(guild) is not None:
+        if guild is None or guild in self._recorded_guilds:
             return
         if interaction.is_guild_integration():
             self._recorded_guilds.add(guild)
-            await _log_failure(self.store.retention.join(guild))
+            self._do_beside(self._join(guild))
+
+    async def _join(self, guild: int) -> None:
+        try:
+            await self.store.retention.join(guild)
+        except StoreError as error:  # the daily purge repairs it
+            _log.warning("A group could not be recorded: %s", error)
 
     def take_interaction(self, payload: Any) -> None:  # noqa: ANN401 - JSON
-        """Begin to answer an interaction that came over HTTP."""
+        """Begin to answer an interaction."""
+        if payload.get("channel") is not None:
+            payload["channel"] = _CHANNEL_DEFAULTS | payload["channel"]
         self._connection.parse_interaction_create(payload)
 
-    async def on_shard_connect(self, shard: int) -> None:
-        """Record a new gateway session, at whose beginning Discord lists the servers."""
-        self.gateway.connected(shard)
+    def _hear_interaction(self, payload: Any) -> None:  # noqa: ANN401 - JSON
+        """Take the gateway's; discord.py would end the bot for one that cannot be read."""
+        try:
+            self.take_interaction(payload)
+        except Exception:  # noqa: BLE001 - whatever it is, the next interaction can be read
+            _log.exception("An interaction cannot be read")
 
-    async def on_shard_resumed(self, shard: int) -> None:
-        """Record a resumed gateway session."""
-        self.gateway.resumed(shard)
-
-    async def on_shard_disconnect(self, shard: int) -> None:
-        """Record a lost gateway connection."""
-        self.gateway.disconnected(shard)
-
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Keep the server's favourites for good."""
-        await _log_failure(self.store.retention.join(guild.id))
-
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Start its favourites' retention period; discord.py does not call this in an outage."""
-        await _log_failure(self.store.retention.leave(guild.id))
-
-    async def _run_maintenance(self) -> None:
-        if not self.is_over_http:
-            await self.wait_until_ready()  # until then not all servers are known
-        await purge_daily(self.store.retention, self._present_guilds)
+    @property
+    def is_reachable(self) -> bool:
+        """Whether interactions can come: over HTTP, or from all of the gateway's shards."""
+        if self.is_over_http:
+            return self.is_taking_requests
+        return len(self.shards) == self.shard_count and not any(
+            shard.is_closed() for shard in self.shards.values()
+        )
 
     async def _present_guilds(self) -> list[int]:
-        if self.is_over_http:
-            return [guild.id async for guild in self.fetch_guilds(limit=None, with_counts=False)]
-        return [guild.id for guild in self.guilds]
+        return [guild.id async for guild in self.fetch_guilds(limit=None, with_counts=False)]
+
+    def _do_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     async def close(self) -> None:
-        """Stop the maintenance, and disconnect."""
-        if self._maintenance is not None:
-            self._maintenance.cancel()
-            await asyncio.wait([self._maintenance])
+        """Stop what is done beside, and disconnect."""
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
         await super().close()
 
     async def shut_down(self) -> None:
@@ -268,14 +270,6 @@ class NomenBot(NomenClient):
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self.close()
-
-
-async def _log_failure(change: Awaitable[None]) -> None:
-    """Await a change of the servers that the bot is in; the daily purge repairs one that failed."""
-    try:
-        await change
-    except StoreError as error:
-        _log.warning("A group's joining or leaving could not be recorded: %s", error)
 
 
 def _command_name(interaction: NomenInteraction) -> str:

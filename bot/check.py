@@ -3,16 +3,15 @@
 import asyncio
 import os
 import shutil
-from collections.abc import Callable, Coroutine, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 import aiohttp
 
 from bot.runtime.postgres_url import PostgresUrl
-from bot.runtime.settings import Settings, SettingsError
+from bot.runtime.settings import Settings
 from bot.store.backups import BackupFolder
 from bot.store.errors import StoreError
 from bot.store.record import DeletionRecord
@@ -29,53 +28,27 @@ DISCORD_TIMEOUT = 10.0
 _DEFAULT_API_URL = "https://discord.com/api/v10"
 _USER_AGENT = "DiscordBot (https://discord.com, 1)"
 """Discord rejects clients with another form of user agent."""
-_OK, _UNAUTHORISED = 200, 401
 
 
 class _ProblemError(Exception):
     """A component is not as it has to be; `str` says how."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
-    """The result of checking one component."""
+def run_checks(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    """Check every component in order, changing nothing; the bot may be running.
 
-    component: str
-    ok: bool
-    detail: str
-
-    def format_line(self) -> str:
-        """Format it for the terminal."""
-        return f"{self.component:10}{'ok' if self.ok else 'BAD':5}{self.detail}"
-
-
-def run_checks(environ: Mapping[str, str]) -> Iterator[CheckResult]:
-    """Check every component in order, changing nothing; the bot may be running."""
-    try:
-        settings = Settings.from_environment(environ)
-    except SettingsError as error:
-        yield CheckResult("settings", ok=False, detail=str(error))
-        yield _check("weights", _check_weights)
-        return
-    yield CheckResult("settings", ok=True, detail="all can be used")
-    yield _check("database", _check_database, settings)
-    yield _check("record", _check_record, settings)
-    yield _check("backups", _check_backups, settings)
-    yield _check("weights", _check_weights)
-    yield _check("discord", _check_discord, settings)
+    Yields:
+        Its name, what is wrong with it, or empty, and what there is to say otherwise.
+    """
+    for check in (_database, _record, _backups, _weights, _discord):
+        component = check.__name__.strip("_")
+        try:
+            yield component, "", asyncio.run(check(settings))
+        except (_ProblemError, StoreError, ChecksumError, OSError) as error:
+            yield component, str(error), ""
 
 
-def _check(
-    component: str, check: Callable[..., Coroutine[Any, Any, str]], *of: Settings
-) -> CheckResult:
-    try:
-        detail = asyncio.run(check(*of))
-    except (_ProblemError, StoreError, ChecksumError, OSError) as error:
-        return CheckResult(component, ok=False, detail=str(error))
-    return CheckResult(component, ok=True, detail=detail)
-
-
-async def _check_database(settings: Settings) -> str:
+async def _database(settings: Settings) -> str:
     place = settings.database
     if isinstance(place, PostgresUrl):
         async with open_store(place, create=False) as store:
@@ -95,7 +68,7 @@ async def _check_database(settings: Settings) -> str:
     return f"{place}, {detail}; {free / 2**20:,.0f} MiB free"
 
 
-async def _check_record(settings: Settings) -> str:
+async def _record(settings: Settings) -> str:
     record = DeletionRecord(settings.backup_folder)
     if record.path.exists():
         await asyncio.to_thread(record.add)
@@ -105,7 +78,7 @@ async def _check_record(settings: Settings) -> str:
     return f"deletions can be recorded in {record.path}"
 
 
-async def _check_backups(settings: Settings) -> str:
+async def _backups(settings: Settings) -> str:
     place, folder = settings.database, settings.backup_folder
     if isinstance(place, PostgresUrl):
         return "PostgreSQL's own; see docs/hosting.md"
@@ -123,11 +96,11 @@ async def _check_backups(settings: Settings) -> str:
     return detail
 
 
-async def _check_weights() -> str:
+async def _weights(_: Settings) -> str:
     return f"{', '.join(verify_checksums())}: SHA-256 as recorded"
 
 
-async def _check_discord(settings: Settings) -> str:
+async def _discord(settings: Settings) -> str:
     """Ask whether Discord is reachable and accepts the token, which is never shown."""
     if not settings.token:
         return "not asked, for DISCORD_TOKEN is not set"
@@ -143,9 +116,11 @@ async def _check_discord(settings: Settings) -> str:
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
         message = f"cannot be reached: {type(error).__name__}"
         raise _ProblemError(message) from error
-    if status == _OK:
+    if status == HTTPStatus.OK:
         return "takes the token"
-    message = "refuses DISCORD_TOKEN" if status == _UNAUTHORISED else f"answers with {status}"
+    message = (
+        "refuses DISCORD_TOKEN" if status == HTTPStatus.UNAUTHORIZED else f"answers with {status}"
+    )
     raise _ProblemError(message)
 
 

@@ -2,13 +2,15 @@
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import os
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException, responses
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -16,7 +18,6 @@ from dotenv import dotenv_values
 from bot.i18n.languages import languages
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import LogFormat, configure_logging
-from bot.runtime.private_files import is_open_to_others
 from bot.runtime.settings import Settings, SettingsError
 
 SETUP_HELP = (
@@ -34,9 +35,8 @@ PROBE_TIMEOUT = 3.0
 _ID_LIMIT = 2**63
 """One more than the largest id that a database can hold."""
 _LOOPBACK_OF_ALL = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where to ask a bot that listens on all
-_OK = 200
 
-_log = logging.getLogger(__name__)
+_Command = Callable[[argparse.Namespace, Settings], int]
 
 
 def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
@@ -45,44 +45,22 @@ def main(argv: Sequence[str], environ: Mapping[str, str]) -> int:
     # BLAS threads take memory per core and do not speed up matrices as small as these; on busy
     # cores they wait for each other, and a name takes ten times as long.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    environ = {**_dotenv(DOTENV), **environ}
-    code = _dispatch(arguments, environ)
-    if arguments.command == "run" and arguments.hold and code in HOLDING_CODES:
+    try:
+        settings = Settings.from_environment({**_dotenv(DOTENV), **environ})
+        run: _Command = arguments.run
+        code = run(arguments, settings)
+    except SettingsError as error:
+        code = _fail(error, ExitCode.CONFIG_ERROR)
+    if code in HOLDING_CODES and arguments.command == "run" and arguments.hold:
         _hold()
     return code
-
-
-def _dispatch(arguments: argparse.Namespace, environ: Mapping[str, str]) -> int:
-    if arguments.command == "check" and not arguments.quick:
-        return _check(environ)  # which says what is wrong with settings itself
-    run: Callable[[argparse.Namespace, Settings], int] = arguments.run
-    try:
-        settings = Settings.from_environment(environ)
-        if arguments.command not in _OF_DATABASE:
-            return run(arguments, settings)
-        return _use_database(run, arguments, settings)
-    except SettingsError as error:
-        return _fail(error, ExitCode.CONFIG_ERROR)
-
-
-def _use_database(
-    run: Callable[[argparse.Namespace, Settings], int],
-    arguments: argparse.Namespace,
-    settings: Settings,
-) -> int:
-    from bot.store.errors import StoreError  # noqa: PLC0415 - only these commands need the store
-
-    try:
-        return run(arguments, settings)
-    except StoreError as error:
-        return _fail(error, ExitCode.UNUSABLE_DATABASE)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bot", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def add(name: str, run: Callable[..., int], text: str) -> argparse.ArgumentParser:
+    def add(name: str, run: _Command, text: str) -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text)
         command.set_defaults(run=run)
         return command
@@ -122,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     export = add("export", _export, "print what is stored about a member, as JSON")
     export.add_argument("--member", type=discord_id, required=True, metavar="ID")
-    check = add("check", _probe, "see that all is there that the bot needs")
+    check = add("check", _check, "see that all is there that the bot needs")
     check.add_argument(
         "--quick", action="store_true", help="ask the running bot on NOMEN_METRICS_PORT instead"
     )
@@ -141,12 +119,24 @@ def discord_id(text: str) -> int:
     return int(text)
 
 
+def _of_database(run: _Command) -> _Command:
+    """Make a command report what is wrong with the database."""
+
+    def run_and_report(arguments: argparse.Namespace, settings: Settings) -> int:
+        from bot.store.errors import StoreError  # noqa: PLC0415 - only these commands need the store
+
+        try:
+            return run(arguments, settings)
+        except StoreError as error:
+            return _fail(error, ExitCode.UNUSABLE_DATABASE)
+
+    return run_and_report
+
+
 def _run(arguments: argparse.Namespace, settings: Settings) -> int:
     configure_logging(settings.log_level, settings.log_format)
     if not settings.token:
         return _fail(SETUP_HELP, ExitCode.CONFIG_ERROR)
-    if is_open_to_others(DOTENV):
-        _log.warning("The file .env can be read by others: chmod 600 .env")
     # Imported late, so that a missing setting is reported at once and without discord.py.
     from bot.serve import serve  # noqa: PLC0415 - see above
     from bot.services.name_service import NameService  # noqa: PLC0415 - see above
@@ -174,6 +164,7 @@ def _playground(arguments: argparse.Namespace, settings: Settings) -> int:
     return serve(arguments.port, open_browser=arguments.browser, language=arguments.language)
 
 
+@_of_database
 def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.store.backups import back_up  # noqa: PLC0415 - only this command needs it
 
@@ -183,6 +174,7 @@ def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
     return ExitCode.OK
 
 
+@_of_database
 def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.store.backups import become_owner, restore  # noqa: PLC0415 - only this command needs it
     from bot.store.record import DeletionRecord  # noqa: PLC0415 - as above
@@ -204,6 +196,7 @@ def _restore(arguments: argparse.Namespace, settings: Settings) -> int:
     return ExitCode.OK
 
 
+@_of_database
 def _forget(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.store.deletion import Scope  # noqa: PLC0415 - only this command needs it
     from bot.store.store import open_store  # noqa: PLC0415 - as above
@@ -222,6 +215,7 @@ def _forget(arguments: argparse.Namespace, settings: Settings) -> int:
     return ExitCode.OK
 
 
+@_of_database
 def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     from bot.store.export import export_member  # noqa: PLC0415 - only this command needs it
     from bot.store.store import open_store  # noqa: PLC0415 - as above
@@ -234,39 +228,36 @@ def _export(arguments: argparse.Namespace, settings: Settings) -> int:
     return ExitCode.OK
 
 
-def _check(environ: Mapping[str, str]) -> int:
+def _check(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.quick:
+        return _probe(settings)
     from bot.check import run_checks  # noqa: PLC0415 - only this command needs it
 
-    results = []
-    for result in run_checks(environ):
-        _print(result.format_line())
-        results.append(result.ok)
-    return ExitCode.OK if all(results) else ExitCode.CHECK_FAILED
+    is_well = True
+    for component, problem, detail in run_checks(settings):
+        _print(f"{component:10}{'BAD' if problem else 'ok':5}{problem or detail}")
+        is_well = is_well and not problem
+    return ExitCode.OK if is_well else ExitCode.CHECK_FAILED
 
 
-def _probe(_arguments: argparse.Namespace, settings: Settings) -> int:
+def _probe(settings: Settings) -> int:
     """Ask a running bot, for a container's health check, which imports as little as it can."""
     host, port = settings.metrics_host, settings.metrics_port
     if port is None:
         complaint = "NOMEN_METRICS_PORT is not set, so no bot can be asked."
         return _fail(complaint, ExitCode.CHECK_FAILED)
     connection = HTTPConnection(_LOOPBACK_OF_ALL.get(host, host), port, timeout=PROBE_TIMEOUT)
-    try:
-        connection.request("GET", "/livez")
-        status = connection.getresponse().status
-    except (OSError, HTTPException) as error:
-        complaint = f"Nobody answers on port {port} of {host}: {error!r}"
-        return _fail(complaint, ExitCode.CHECK_FAILED)
-    finally:
-        connection.close()
-    if status != _OK:
-        complaint = f"The bot is not well: {status} {responses.get(status, '')}".rstrip()
-        return _fail(complaint, ExitCode.CHECK_FAILED)
+    with contextlib.closing(connection):
+        try:
+            connection.request("GET", "/livez")
+            status = connection.getresponse().status
+        except (OSError, HTTPException) as error:
+            complaint = f"Nobody answers on port {port} of {host}: {error!r}"
+            return _fail(complaint, ExitCode.CHECK_FAILED)
+    if status != HTTPStatus.OK:
+        return _fail(f"The bot is not well: it answers {status}.", ExitCode.CHECK_FAILED)
     _print("The bot is well.")
     return ExitCode.OK
-
-
-_OF_DATABASE = frozenset({"backup", "restore", "forget", "export"})
 
 
 def _dotenv(path: Path) -> dict[str, str]:

@@ -1,10 +1,9 @@
-"""Rebuild `model/selection/everyday_words.npz`, the words that no invented name should be.
+"""Rebuild `model/selection/everyday_words.trie`, the words that no invented name should be.
 
 `python data/everyday_words.py [--sources FOLDER]` takes them from the package pinned here, which it
 downloads as `build.py` does its own. With `--check` it only compares the file with what it would
-write: its hashes and not its bytes, because builds of zlib compress differently. With
-`--held-out` it only prints how many names of the validation and test set would be lost in each
-country, the most first, if only the names of the training set were known to be names.
+write. With `--held-out` it only prints how many names of the validation and test set would be lost
+in each country, the most first, if only the names of the training set were known to be names.
 """
 
 import gzip
@@ -16,21 +15,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import msgpack
-import numpy as np
 
 from data.command import parse
 from data.sources import open_wheel, source_of
-from model.domain.arrays import HashArray
 from model.domain.corpus import entries, select
 from model.domain.countries import countries
 from model.domain.spelling import fold
-from model.selection.everyday_words import (
-    EVERYDAY_WORDS,
-    EverydayWords,
-    hash_words,
-    languages_of,
-    save,
-)
+from model.selection.everyday_words import EVERYDAY_WORDS, EverydayWords, languages_of
 
 SOURCE = source_of("wordfreq")
 _HEADER = {"format": "cB", "version": 1}
@@ -61,8 +52,8 @@ def read_words(wheel: ZipFile, language: str) -> Iterator[str]:
 
 
 @cache  # The wheel is pinned, and its million words take seconds.
-def hash_source(folder: Path) -> Mapping[str, HashArray]:
-    """Hash the words of every language, names among them.
+def read_source(folder: Path) -> Mapping[str, frozenset[str]]:
+    """Read the words of every language, names among them.
 
     Args:
         folder: has the pinned wheel.
@@ -71,13 +62,11 @@ def hash_source(folder: Path) -> Mapping[str, HashArray]:
         SourceError: the wheel is missing or does not match its pinned hash.
     """
     with open_wheel(SOURCE, folder) as wheel:
-        return {language: hash_words(read_words(wheel, language)) for language in all_languages()}
+        return {language: frozenset(read_words(wheel, language)) for language in all_languages()}
 
 
-def build_hashes(folder: Path, names: Iterable[str]) -> dict[str, HashArray]:
-    """Hash the words of every language that are no names.
-
-    What goes is every word with the hash of a name, so that no name is ever lost to a collision.
+def build(folder: Path, names: Iterable[str]) -> EverydayWords:
+    """Collect the words of every language that are no names.
 
     Args:
         folder: has the pinned wheel.
@@ -86,11 +75,9 @@ def build_hashes(folder: Path, names: Iterable[str]) -> dict[str, HashArray]:
     Raises:
         SourceError: the wheel is missing or does not match its pinned hash.
     """
-    hashed_names = hash_words(map(fold, names))
-    return {
-        language: np.setdiff1d(hashes, hashed_names, assume_unique=True)
-        for language, hashes in hash_source(folder).items()
-    }
+    no_words = frozenset(map(fold, names))
+    words = read_source(folder)
+    return EverydayWords.of({language: words[language] - no_words for language in words})
 
 
 def count_lost(words: EverydayWords) -> dict[str, tuple[int, int]]:
@@ -105,16 +92,9 @@ def count_lost(words: EverydayWords) -> dict[str, tuple[int, int]]:
 
 
 def _print_lost(folder: Path) -> None:
-    training = build_hashes(folder, (entry.name for entry in select("train", entries())))
-    counts = count_lost(EverydayWords.from_hashes(training))
+    counts = count_lost(build(folder, (entry.name for entry in select("train", entries()))))
     for code, (lost, total) in sorted(counts.items(), key=lambda item: -item[1][0] / item[1][1]):
         sys.stdout.write(f"{code}\t{lost}\t{total}\t{lost / total:.3f}\n")
-
-
-def _are_equal(one: Mapping[str, HashArray], other: Mapping[str, HashArray]) -> bool:
-    return one.keys() == other.keys() and all(
-        np.array_equal(one[language], other[language]) for language in one
-    )
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -123,14 +103,13 @@ def main(arguments: list[str] | None = None) -> int:
     if options.held_out:
         _print_lost(folder)
         return 0
-    built = build_hashes(folder, (entry.name for entry in entries()))
+    built = build(folder, (entry.name for entry in entries()))
     if options.check:
-        shipped = EverydayWords.load()
-        same = _are_equal(built, {code: shipped.hashes(code) for code in shipped.languages})
+        same = set(built) == set(EverydayWords.load())
         sys.stdout.write("the same words\n" if same else "other words than would be built\n")
         return 0 if same else 1
-    save(built)
-    sys.stdout.write(f"{EVERYDAY_WORDS}: {sum(map(len, built.values()))} words\n")
+    built.save()
+    sys.stdout.write(f"{EVERYDAY_WORDS}: {len({*built}):,} words\n")
     return 0
 
 

@@ -9,7 +9,7 @@ occur a second time without diacritics.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from marisa_trie import RecordTrie  # type: ignore[import-not-found] # compiled, without stubs
+from marisa_trie import RecordTrie
 
 from data.records import Gender, Record
 from data.sources import File

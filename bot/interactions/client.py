@@ -6,13 +6,11 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.gateway.client import GatewayClient
 from bot.interactions.guard import Guard
 from bot.interactions.live import LiveMessages
 from bot.interactions.rate_limit import RateLimiter
 from bot.interactions.recent import Locks, Told
 from bot.services.clip_service import ClipDemoService
-from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
 from bot.services.speech_service import SpeechService
@@ -20,7 +18,7 @@ from bot.store.stars import DIRECT_MESSAGES
 from bot.store.store import Store
 
 
-class NomenClient(GatewayClient):
+class NomenClient(discord.AutoShardedClient):
     """A Discord client with the services that commands and buttons use.
 
     Attributes:
@@ -57,8 +55,10 @@ class NomenClient(GatewayClient):
     contact: str
 
     def forget(self, member: int) -> None:
-        """Forget a member, except how many requests they have just made, in what is in memory."""
-        self.name_service.forget(member)
+        """Forget a member, except how many requests they have just made, in what is in memory.
+
+        Limits that deleting everything lifted would be none.
+        """
 
 
 NomenInteraction = discord.Interaction[NomenClient]
@@ -83,6 +83,6 @@ def guild_and_member(interaction: NomenInteraction) -> tuple[int, int]:
     return guild_or_direct_messages(interaction), interaction.user.id
 
 
-def requester_of(interaction: NomenInteraction) -> Requester:
-    """Return who asks; outside of servers, members share no group."""
-    return Requester(interaction.user.id, interaction.guild_id or interaction.user.id)
+def requester_of(interaction: NomenInteraction) -> int:
+    """Return who asks."""
+    return interaction.user.id

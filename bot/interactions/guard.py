@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import math
+import time
+from collections import deque
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -14,36 +16,42 @@ from discord import AppCommandOptionType, InteractionType, app_commands
 from bot.i18n.discord_locale import translator_for_user
 from bot.interactions.errors import reply_ephemeral
 from bot.interactions.rate_limit import Bucket, RateLimiter
-from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.request_context import Outcome, Request, start_request
 
 RESPONSE_DEADLINE = timedelta(seconds=3)
 """After this time Discord tells the member that the interaction failed, and takes no response."""
-_CREDIBLE_AGE = timedelta(days=1)
-"""Discord delivers nothing as old as this: an older id does not tell the time."""
+_CREDIBLE_DELAY = timedelta(days=1)
+"""Discord delivers nothing as late as this: an older id does not tell the time."""
+_LATEST = 100
+"""Interactions, the quickest of which shows how far this machine's clock is from Discord's."""
 
 _log = logging.getLogger(__name__)
 
 
 class Guard:
-    """Admits interactions until it is closed, and tracks those in flight."""
+    """Admits interactions until it is closed, and tracks those in flight.
+
+    Attributes:
+        on_end: called with each request when its task is done; or None.
+    """
 
     def __init__(
         self,
         rate_limiter: RateLimiter,
         on_end: Callable[[Request], object] | None = None,
-        clock: DiscordClock | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Start open.
 
         Args:
             rate_limiter: how often each user may ask.
             on_end: called with each request when its task is done.
-            clock: tells which interactions are too old; None if none are.
+            clock: returns monotonic seconds.
         """
         self._rate_limiter = rate_limiter
-        self._on_end = on_end
-        self._clock = DiscordClock() if clock is None else clock
+        self.on_end = on_end
+        self._clock = clock
+        self._offsets: deque[float] = deque(maxlen=_LATEST)
         self._open = True
         self._in_flight: set[asyncio.Task[object]] = set()
 
@@ -66,13 +74,13 @@ class Guard:
         task = asyncio.current_task()
         if task is not None:
             task.add_done_callback(partial(self._end, request))
-        age = self._age(interaction)
-        if RESPONSE_DEADLINE < age < _CREDIBLE_AGE:
+        delay = self._delay(interaction)
+        if RESPONSE_DEADLINE < delay < _CREDIBLE_DELAY:
             request.outcome = Outcome.EXPIRED
             _log.warning(
                 "Request %s is let go: it is %.1f s old, and its member has seen it fail",
                 command,
-                age.total_seconds(),
+                delay.total_seconds(),
             )
             return False
         if not self._open:
@@ -94,18 +102,20 @@ class Guard:
             await reply_ephemeral(interaction, text)
         return not wait
 
-    def _age(self, interaction: discord.Interaction) -> timedelta:
-        """Return how old an interaction is at least; zero if that is not known."""
-        self._clock.observe_past(interaction.created_at)
-        now = self._clock.now()
-        return timedelta() if now is None else now - interaction.created_at
+    def _delay(self, interaction: discord.Interaction) -> timedelta:
+        """Return how late an interaction is, beside the quickest of the latest ones.
+
+        So it does not matter what time this machine believes it is, nor if somebody corrects that.
+        """
+        self._offsets.append(self._clock() - interaction.created_at.timestamp())
+        return timedelta(seconds=self._offsets[-1] - min(self._offsets))
 
     def _end(self, request: Request, task: asyncio.Task[object]) -> None:
         self._in_flight.discard(task)
         if task.cancelled():
             request.outcome = Outcome.CANCELLED
-        if self._on_end is not None:
-            self._on_end(request)
+        if self.on_end is not None:
+            self.on_end(request)
 
     async def close(self, drain_timeout: float) -> int:
         """Admit nothing more, and wait for what is in flight.

@@ -12,7 +12,6 @@ from bot.features.names.names import NamesButton, star_of
 from bot.features.names.wish import Wish
 from bot.features.stars import Star, StarButton
 from bot.i18n.translator import Translator
-from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from model.domain.generation import MAX_SEED, NameKind
 
@@ -23,7 +22,7 @@ DUTCH, ITALIAN, JAPANESE = (Wish(countries=(code,)) for code in ("NL", "IT", "JP
 DUTCH_AND_POLISH = Wish(countries=("NL", "PL"))
 _OWN_LETTERS = 2
 """Letters in which a name differs from every known one, so that it is not taken for a slip."""
-_NOBODY = Requester(0, 0)
+_NOBODY = 0
 
 
 async def invent_names(service: NameService) -> Sequence[Star]:

@@ -1,112 +1,57 @@
-"""HTTP with Discord: backoff, fatal errors, retries of interaction responses, and its clock."""
+"""HTTP with Discord: which errors end the bot, and how responses are repeated."""
 
 import asyncio
 import contextlib
-import logging
-from collections.abc import AsyncIterator, Iterator
-from email.utils import parsedate_to_datetime
+from collections.abc import AsyncIterator
 from http import HTTPStatus
-from types import SimpleNamespace
+from time import perf_counter
 from typing import Any
 
 import aiohttp
 import discord
-import numpy as np
 from discord.http import Route
 from discord.webhook import async_
 
-from bot.runtime.discord_clock import DiscordClock
 from bot.runtime.exit_codes import ExitCode, StartError
 from bot.runtime.log import error_summary
+from bot.runtime.request_context import current_request
 
 LOGIN_FAILURE_MESSAGE = (
     "Discord refuses the token in DISCORD_TOKEN. Copy it again, or make a new one, on the page Bot "
     "of your application at https://discord.com/developers/applications."
 )
-MAX_BACKOFF = 64.0
-"""Seconds; the upper bound of the delay between two attempts."""
-
-_AUTHENTICATION_FAILED = 4004
-"""The gateway's close code for a token that is no longer valid."""
-_TRANSIENT_ERRORS = (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError)
 
 
-def backoff_delays(rng: np.random.Generator) -> Iterator[float]:
-    """Yield the seconds to wait before each attempt: doubling, up to `MAX_BACKOFF`.
-
-    Random jitter takes off up to a fifth, so that not all bots come back at the same moment.
-    """
-    delay = 1.0
-    while True:
-        yield delay * float(rng.uniform(0.8, 1))
-        delay = min(2 * delay, MAX_BACKOFF)
-
-
-class Backoff:
-    """Chooses how long to wait between attempts; a connection that held starts it anew."""
-
-    def __init__(self, rng: np.random.Generator) -> None:
-        """Take what the jitter is drawn from."""
-        self._rng = rng
-        self._delays = backoff_delays(rng)
-
-    def after(self, seconds: float) -> float:
-        """Return the seconds to wait after an attempt that lasted so many."""
-        if seconds > MAX_BACKOFF:
-            self._delays = backoff_delays(self._rng)
-        return next(self._delays)
-
-
-def raise_if_fatal(error: Exception) -> None:
-    """Return only if an error means that Discord is temporarily unreachable.
+def raise_as_start_error(error: Exception) -> None:
+    """Raise what ended the connection to Discord, with a sentence where it is about Discord.
 
     Raises:
-        StartError: waiting will not help: Discord rejects the token or what the bot does.
+        StartError: Discord cannot be reached, or rejects the token or what the bot does.
         Exception: the error itself, if it is not about Discord.
     """
     match error:
-        case discord.LoginFailure():
-            raise StartError(LOGIN_FAILURE_MESSAGE, ExitCode.TOKEN_REJECTED) from error
-        case discord.ConnectionClosed(code=code) if code == _AUTHENTICATION_FAILED:
+        case (
+            discord.LoginFailure() | discord.ConnectionClosed(code=4004)
+        ):  # the token no longer holds
             raise StartError(LOGIN_FAILURE_MESSAGE, ExitCode.TOKEN_REJECTED) from error
         case discord.ConnectionClosed() | discord.PrivilegedIntentsRequired():
             message = f"Discord ended the connection for good: {error}"
-            raise StartError(message, ExitCode.DISCORD_ERROR) from error
         case discord.HTTPException(status=status) if not is_transient(status):
             message = f"Discord refuses what the bot asks of it: {error}"
-            raise StartError(message, ExitCode.DISCORD_ERROR) from error
-        case _ if not isinstance(error, _TRANSIENT_ERRORS):
+        case (
+            discord.HTTPException() | discord.GatewayNotFound() | aiohttp.ClientError() | OSError()
+        ):
+            message = (
+                f"Discord cannot be reached: {error_summary(error)}. Start the bot again later."
+            )
+        case _:
             raise error
+    raise StartError(message, ExitCode.DISCORD_ERROR) from error
 
 
 def is_transient(status: int) -> bool:
     """Return whether a request that failed with an HTTP status may succeed later."""
     return status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR
-
-
-class OneLineFilter(logging.Filter):
-    """Replaces discord.py's tracebacks of broken connections by one line."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Shorten a record; let all pass."""
-        error = record.exc_info[1] if record.exc_info else None
-        if isinstance(error, (*_TRANSIENT_ERRORS, discord.ConnectionClosed)):
-            record.msg, record.args = "%s: %s", (record.getMessage(), error_summary(error))
-            record.exc_info = record.exc_text = None
-        return True
-
-
-def shorten_connection_errors() -> None:
-    """Make discord.py log each broken connection in one line."""
-    for name in ("discord.client", "discord.gateway", "discord.shard"):
-        logging.getLogger(name).addFilter(OneLineFilter())
-
-
-def expect_endpoint_url() -> None:
-    """Keep discord.py from warning that interactions come over HTTP, as they are to."""
-    logging.getLogger("discord.client").addFilter(
-        lambda record: "interaction endpoint URL" not in record.getMessage()
-    )
 
 
 CALLBACK_DELAYS = (0.0, 0.2, 0.6)
@@ -140,14 +85,21 @@ class RetryingWebhookAdapter(async_.AsyncWebhookAdapter):
     """
 
     async def request(self, route: Route, session: _Session, **kwargs: Any) -> Any:  # noqa: ANN401 - as discord.py has it
-        """Send a request and return the JSON response.
+        """Send a request and return the JSON response; note when Discord has taken a first one.
 
         Raises:
             aiohttp.ClientConnectionError: the connection broke each time.
             discord.DiscordServerError: Discord failed each time.
         """
+        result = await self._repeat(route, session, **kwargs)
+        request = current_request()
+        if _is_callback(route) and request is not None and request.answered_at is None:
+            request.answered_at = perf_counter()
+        return result
+
+    async def _repeat(self, route: Route, session: _Session, **kwargs: Any) -> Any:  # noqa: ANN401 - as above
         attempt: Any = _SingleAttempt(session)
-        for delay in _retry_delays(route):
+        for delay in CALLBACK_DELAYS if _is_callback(route) else EDIT_DELAYS:
             try:
                 return await super().request(route, attempt, **kwargs)
             except (aiohttp.ClientConnectionError, discord.DiscordServerError) as error:
@@ -165,23 +117,6 @@ def _is_callback(route: Route) -> bool:
 
 def _is_repeatable(route: Route) -> bool:
     return route.method != "POST" or _is_callback(route)
-
-
-def _retry_delays(route: Route) -> tuple[float, ...]:
-    return CALLBACK_DELAYS if _is_callback(route) else EDIT_DELAYS
-
-
-def observe_dates(trace: aiohttp.TraceConfig, clock: DiscordClock) -> None:
-    """Let a trace of discord.py's HTTP client tell a clock when Discord sent its responses."""
-
-    async def read_date(
-        _: aiohttp.ClientSession, __: SimpleNamespace, params: aiohttp.TraceRequestEndParams
-    ) -> None:
-        with contextlib.suppress(ValueError):  # no date, or none that can be read
-            if params.response.ok:
-                clock.observe(parsedate_to_datetime(params.response.headers.get("Date", "")))
-
-    trace.on_request_end.append(read_date)
 
 
 def enable_response_retries() -> None:

@@ -1,10 +1,10 @@
-"""The bot's settings, read once from environment variables."""
+"""The bot's settings: a table of what they are, and their values, read once."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 from bot.runtime.log import LogFormat
@@ -13,15 +13,14 @@ from bot.runtime.postgres_url import PostgresUrl, is_meant_as_url
 TOKEN, TOKEN_FILE = "DISCORD_TOKEN", "DISCORD_TOKEN_FILE"
 """The variables of the token, and of a file that holds it; one of the two may be set."""
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
-
 MAX_CONTACT = 200
 """Characters of a contact; `/privacy` shows it whole."""
-
 _MAX_BUTTON_URL = 512
 """Characters; Discord's limit."""
+_Value = TypeVar("_Value")
 
 
-class SettingsError(Exception):
+class SettingsError(ValueError):
     """A setting is invalid; `str` says which and what it may be.
 
     It never holds a secret, not even one that was put into the wrong variable of Discord's.
@@ -30,24 +29,9 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one running bot.
+    """The settings of one running bot; `SETTINGS` says what they are.
 
-    Attributes:
-        token: Discord's bot token, or empty; never in the repr.
-        api_url: the address of Discord's REST API, or empty for Discord's own.
-        database: the file with the stars, or the address of the PostgreSQL database with them.
-        log_level: one of `LOG_LEVELS`.
-        log_format: the log's format.
-        shard_count: connections to the gateway; None for Discord's recommendation.
-        public_key: the application's, 64 hexadecimal digits; empty for the gateway.
-        http_host: the address of `/interactions`.
-        http_port: its port; None for the gateway.
-        metrics_host: the address of `/livez`, `/readyz` and `/metrics`.
-        metrics_port: their port; None for none.
-        backup_keep: the number of nightly backups kept; 0 for none.
-        backup_folder: the folder of the backups, and of the record of deletions.
-        privacy_url: the address of the privacy policy, or empty.
-        contact: who is responsible for this bot and how to reach them, or empty.
+    Those that are not set are empty or None, and the shard count None for Discord's recommendation.
     """
 
     token: str = field(default="", repr=False)
@@ -79,14 +63,11 @@ class Settings:
         database = texts.get("NOMEN_DATABASE", "nomen.sqlite3")
         if not is_meant_as_url(database):
             texts.setdefault("NOMEN_BACKUP_FOLDER", str(Path(database).parent / "backups"))
-        values: dict[str, Any] = {}
-        for variable, (parse, complaint) in _VARIABLES.items():
-            if variable in texts:
-                try:
-                    values[variable.partition("_")[2].lower()] = parse(texts[variable])
-                except ValueError as error:
-                    message = f"{variable} {complaint.format(texts[variable], error=error)}"
-                    raise SettingsError(message) from None
+        values = {
+            setting.attribute: setting.read(texts[setting.variable])
+            for setting in SETTINGS
+            if setting.variable in texts and setting.variable != TOKEN_FILE
+        }
         if ("public_key" in values) != ("http_port" in values):
             message = (
                 "DISCORD_PUBLIC_KEY and NOMEN_HTTP_PORT belong together: set both to take "
@@ -141,134 +122,201 @@ def _token_from_file(texts: Mapping[str, str]) -> str:
 
 
 def _token(text: str) -> str:
-    if not text.isascii() or len(text.split()) > 1:
-        raise ValueError
-    return text
+    return _if(text.isascii() and len(text.split()) == 1, text)
 
 
 def _public_key(text: str) -> str:
-    if not re.fullmatch("[0-9a-f]{64}", text.lower()):
-        raise ValueError
-    return text.lower()
+    return _if(re.fullmatch("[0-9a-f]{64}", text.lower()), text.lower())
 
 
-def _api_url(text: str) -> str:
-    _check_url(text, "http", "https")
-    return text.rstrip("/")
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        url = urlsplit(text)
+        _ = url.port  # raises ValueError if it is not a valid port
+        is_short = len(text) <= _MAX_BUTTON_URL and len(text.split()) == 1
+        return _if(url.scheme in schemes and url.hostname and is_short, text.rstrip("/"))
+
+    return parse
 
 
-def _privacy_url(text: str) -> str:
-    _check_url(text, "https")
-    if len(text) > _MAX_BUTTON_URL or len(text.split()) > 1:
-        raise ValueError
-    return text
-
-
-def _contact(text: str) -> str:
-    if len(text) > MAX_CONTACT or not text.isprintable():
-        raise ValueError
-    return text
-
-
-def _check_url(text: str, *schemes: str) -> None:
-    url = urlsplit(text)
-    _ = url.port  # raises ValueError if it is not a valid port
-    if url.scheme not in schemes or not url.hostname:
-        raise ValueError
-
-
-def parse_database(text: str) -> Path | PostgresUrl:
-    """Parse the path of a file or the address of a PostgreSQL database.
-
-    Raises:
-        ValueError: it is a folder or no such address; the message says so without a password.
-    """
-    if is_meant_as_url(text):
-        try:
-            return PostgresUrl.parse(text)
-        except ValueError:
-            message = "is no address such as postgresql://nomen@localhost/nomen."
-            raise ValueError(message) from None
-    path = Path(text).expanduser()
-    if path.is_dir():
-        message = f"is the folder {text!r}; it must be a file such as nomen.sqlite3."
-        raise ValueError(message)
-    return path
+def _line(text: str) -> str:
+    return _if(len(text) <= MAX_CONTACT and text.isprintable(), text)
 
 
 def _folder(text: str) -> Path:
     path = Path(text).expanduser()
-    if path.exists() and not path.is_dir():
-        raise ValueError
-    return path
+    return _if(path.is_dir() or not path.exists(), path)
 
 
-def _log_level(text: str) -> str:
-    return LOG_LEVELS[LOG_LEVELS.index(text.upper())]
+def _integer(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        return int(_if(re.fullmatch("[0-9]{1,9}", text) and least <= int(text) <= most, text))
+
+    return parse
+
+
+def _shard_count(text: str) -> int | None:
+    return None if text.lower() == "auto" else _integer(1, 999_999_999)(text)
 
 
 def _log_format(text: str) -> LogFormat:
     return LogFormat(text.lower())
 
 
-def _integer_up_to(maximum: int, least: int = 1) -> Callable[[str], int]:
-    def convert(text: str) -> int:
-        if not re.fullmatch("[0-9]{1,9}", text) or not least <= int(text) <= maximum:
-            raise ValueError
-        return int(text)
-
-    return convert
+def _log_level(text: str) -> str:
+    return _if(text.upper() in LOG_LEVELS, text.upper())
 
 
-def _shard_count(text: str) -> int | None:
-    return None if text.lower() == "auto" else _integer_up_to(999_999_999)(text)
+def _if(condition: object, value: _Value) -> _Value:
+    if not condition:
+        raise ValueError
+    return value
 
 
-_VARIABLES: Mapping[str, tuple[Callable[[str], Any], str]] = {
-    "DISCORD_TOKEN": (_token, "holds a space or a letter that no token has; copy it again."),
-    "DISCORD_API_URL": (
-        _api_url,
-        ("must be a URL such as http://127.0.0.1:9000/api/v10, or empty for Discord itself."),
+def parse_database(text: str) -> Path | PostgresUrl:
+    """Parse the path of a file or the address of a PostgreSQL database.
+
+    Raises:
+        SettingsError: it is a folder or no such address; the message says so without a password.
+    """
+    if is_meant_as_url(text):
+        try:
+            return PostgresUrl.parse(text)
+        except ValueError:
+            message = "NOMEN_DATABASE is no address such as postgresql://nomen@localhost/nomen."
+            raise SettingsError(message) from None
+    path = Path(text).expanduser()
+    if path.is_dir():
+        message = f"NOMEN_DATABASE must be a file such as nomen.sqlite3, not the folder {text!r}."
+        raise SettingsError(message)
+    return path
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the table of settings.
+
+    Attributes:
+        variable: of the environment, or of the file `.env`.
+        meaning: what it is, in Markdown, for the page and for whoever set it wrongly.
+        default: likewise.
+        parse: makes a value of a text, or raises ValueError.
+    """
+
+    variable: str
+    meaning: str
+    default: str
+    parse: Callable[[str], Any] = str
+
+    @property
+    def attribute(self) -> str:
+        """The value's name in `Settings`."""
+        return self.variable.partition("_")[2].lower()
+
+    def read(self, text: str) -> Any:  # noqa: ANN401 - each has a type of its own
+        """Return the value of a text.
+
+        Raises:
+            SettingsError: it has none. Discord's are not quoted, since whoever takes one for
+                another may have put a secret there.
+        """
+        try:
+            return self.parse(text)
+        except SettingsError:
+            raise
+        except ValueError:
+            given = f", not {text!r}" if self.variable.startswith("NOMEN_") else ""
+            message = f"{self.variable} must be {self.meaning.replace('`', '')}{given}."
+            raise SettingsError(message) from None
+
+
+SETTINGS = (
+    Setting(TOKEN, "the bot's token, as Discord shows it", "none; `run` needs one", _token),
+    Setting(TOKEN_FILE, "instead of it, a file with the token alone", "none"),
+    Setting(
+        "DISCORD_API_URL",
+        "the URL of another Discord API, for tests",
+        "Discord's",
+        _url("http", "https"),
     ),
-    "NOMEN_DATABASE": (parse_database, "{error}"),
-    "NOMEN_LOG_LEVEL": (_log_level, f"is {{!r}}; it must be one of {', '.join(LOG_LEVELS)}."),
-    "NOMEN_LOG_FORMAT": (_log_format, "is {!r}; it must be text or json."),
-    "NOMEN_SHARD_COUNT": (
+    Setting(
+        "NOMEN_DATABASE",
+        "the file with the stars, or the address of a PostgreSQL database",
+        "`nomen.sqlite3`; in the image `/data/nomen.sqlite3`",
+        parse_database,
+    ),
+    Setting(
+        "NOMEN_LOG_LEVEL", "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`", "`INFO`", _log_level
+    ),
+    Setting(
+        "NOMEN_LOG_FORMAT",
+        "`text`, for people, or `json`, one object per line",
+        "`text`",
+        _log_format,
+    ),
+    Setting(
+        "NOMEN_SHARD_COUNT",
+        "the number of connections to the gateway, for bots in thousands of servers",
+        "`auto`: as Discord recommends",
         _shard_count,
-        "is {!r}; it must be 1 or more, or auto to let Discord say.",
     ),
-    "DISCORD_PUBLIC_KEY": (
+    Setting(
+        "DISCORD_PUBLIC_KEY",
+        "the application's public key, 64 digits and letters, to take interactions over HTTP",
+        "none: the gateway",
         _public_key,
-        (
-            "must be the 64 digits and letters a to f that Discord shows as the application's "
-            "public key."
-        ),
     ),
-    "NOMEN_HTTP_HOST": (str, ""),
-    "NOMEN_HTTP_PORT": (
-        _integer_up_to(65_535, least=0),
-        "is {!r}; it must be 1 to 65535, 0 for any that is free, or empty to use the gateway.",
+    Setting(
+        "NOMEN_HTTP_PORT",
+        "the port for `/interactions`, up to 65535, 0 for any that is free",
+        "none: the gateway",
+        _integer(0, 65_535),
     ),
-    "NOMEN_METRICS_HOST": (str, ""),
-    "NOMEN_METRICS_PORT": (
-        _integer_up_to(65_535),
-        "is {!r}; it must be 1 to 65535, or empty for none.",
+    Setting(
+        "NOMEN_HTTP_HOST",
+        "the address for that port; `0.0.0.0` is for a load balancer elsewhere",
+        "`127.0.0.1`",
     ),
-    "NOMEN_BACKUP_KEEP": (
-        _integer_up_to(10_000, least=0),
-        "is {!r}; it must be 1 to 10000, or 0 for no backups.",
+    Setting(
+        "NOMEN_METRICS_PORT",
+        "the port for `/livez`, `/readyz` and `/metrics`, up to 65535",
+        "none; in the image 9464",
+        _integer(1, 65_535),
     ),
-    "NOMEN_BACKUP_FOLDER": (_folder, "is the file {!r}; it must be a folder."),
-    "NOMEN_PRIVACY_URL": (
-        _privacy_url,
-        (
-            f"is {{!r}}; it must be an https URL of {_MAX_BUTTON_URL} characters at most, "
-            "such as https://example.org/privacy, or empty."
-        ),
+    Setting(
+        "NOMEN_METRICS_HOST",
+        "the address for that port; `0.0.0.0` is for all who can reach the machine",
+        "`127.0.0.1`",
     ),
-    "NOMEN_CONTACT": (
-        _contact,
-        f"is {{!r}}; it must be one line of {MAX_CONTACT} characters at most, or empty.",
+    Setting(
+        "NOMEN_BACKUP_KEEP",
+        "how many nightly backups of a file are kept, up to 10000; 0 for none",
+        "7",
+        _integer(0, 10_000),
     ),
-}
-"""For each variable a parser, and the error message's end for a `ValueError` that it raises."""
+    Setting(
+        "NOMEN_BACKUP_FOLDER",
+        "the folder for them and for the record of deletions",
+        "`backups` next to the database",
+        _folder,
+    ),
+    Setting(
+        "NOMEN_PRIVACY_URL",
+        "the https URL of your privacy policy, up to 512 characters",
+        "no link in `/privacy`",
+        _url("https"),
+    ),
+    Setting(
+        "NOMEN_CONTACT",
+        "who is responsible and how to reach them, up to 200 characters, for `/privacy`",
+        "not said",
+        _line,
+    ),
+)
+"""All settings, in the order in which docs/hosting.md prints them."""
+
+
+def settings_table() -> str:
+    """Return the table of settings in Markdown."""
+    rows = (f"| `{each.variable}` | {each.meaning} | {each.default} |" for each in SETTINGS)
+    return "\n".join(("| setting | meaning | default |", "|---|---|---|", *rows))

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from bot.services.child_process import run_module
-from bot.services.concurrency import ConcurrencyLimit
+from bot.services.concurrency import WaitingLine
 from model.assignment.gradient_clip import Demonstration, demonstrate
 from model.assignment.plot_labels import PlotLabels
 from model.domain.errors import gettext_noop
@@ -28,8 +28,7 @@ class ClipDemoService:
     """Runs the demonstration in a thread and plots it in a process."""
 
     def __init__(self, *, max_pending: int = MAX_PENDING, deadline: float = DEADLINE) -> None:
-        self._limit = ConcurrencyLimit(max_pending, deadline)
-        self._workers = asyncio.Semaphore(MAX_CONCURRENT)
+        self._line = WaitingLine(MAX_CONCURRENT, capacity=max_pending, timeout=deadline)
 
     def check_capacity(self) -> None:
         """Ensure that there is room for a demonstration.
@@ -37,12 +36,12 @@ class ClipDemoService:
         Raises:
             BusyError: there is none.
         """
-        self._limit.check_capacity()
+        self._line.check_capacity()
 
     @property
     def waiting(self) -> int:
         """Demonstrations that were admitted and have not begun."""
-        return max(0, self._limit.in_use - MAX_CONCURRENT)
+        return max(0, self._line.admitted - MAX_CONCURRENT)
 
     async def compute(
         self, number: float, epochs: int, threshold: float | None = None
@@ -54,7 +53,7 @@ class ClipDemoService:
             BusyError: too many demonstrations are pending.
             DeadlineError: it was not done in time.
         """
-        async with self._limit.slot(TIMEOUT_MESSAGE), self._workers:
+        async with self._line.turn(TIMEOUT_MESSAGE):
             return await asyncio.to_thread(demonstrate, number, epochs, threshold)
 
     async def demonstrate(
@@ -71,7 +70,7 @@ class ClipDemoService:
 
         Raises the errors of `compute`, and `ChildFailedError` if it could not be plotted.
         """
-        async with self._limit.slot(TIMEOUT_MESSAGE), self._workers:
+        async with self._line.turn(TIMEOUT_MESSAGE):
             demo = await asyncio.to_thread(demonstrate, number, epochs, threshold)
             return demo, await _plot(demo, label(demo))
 

@@ -1,9 +1,9 @@
-"""Limits on how many requests are admitted at once and how long each may take."""
+"""How many requests are served at once, how many may wait, and how long each may take."""
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from model.domain.errors import UserFacingError, gettext_noop
 
@@ -36,67 +36,63 @@ class ImpatientError(LimitError):
         )
 
 
-class ConcurrencyLimit:
-    """Admits up to `capacity` requests at once, each for up to `timeout` seconds."""
+class WaitingLine:
+    """Serves requests in the order in which they come.
 
-    def __init__(self, capacity: int, timeout: float, per_member: int | None = None) -> None:
-        """Start empty; `per_member` of the requests at most are one member's."""
-        self._semaphore = asyncio.Semaphore(capacity)
+    Attributes:
+        admitted: how many are here, those that are served included.
+    """
+
+    def __init__(
+        self, workers: int, *, capacity: int, timeout: float, per_member: int | None = None
+    ) -> None:
+        """Start empty.
+
+        Args:
+            workers: requests served at once.
+            capacity: requests admitted, those that are served included.
+            timeout: seconds for one request, waiting included.
+            per_member: of the admitted requests, the most that one member has; None for any number.
+        """
+        self._capacity = capacity
         self._timeout = timeout
         self._per_member = per_member
+        self._free = asyncio.Semaphore(workers)
+        self.admitted = 0
         self._by_member: Counter[int] = Counter()
-        self._in_use = 0
-
-    @property
-    def in_use(self) -> int:
-        """The number of requests admitted."""
-        return self._in_use
 
     def check_capacity(self) -> None:
-        """Ensure that there is a free slot.
+        """Ensure that one more request can be admitted.
 
         Raises:
-            BusyError: there is none.
+            BusyError: it cannot.
         """
-        if self._semaphore.locked():
+        if self.admitted >= self._capacity:
             raise BusyError
 
     @asynccontextmanager
-    async def slot(self, timeout_message: str, member: int | None = None) -> AsyncIterator[None]:
-        """Occupy a slot while the context is active.
+    async def turn(self, timeout_message: str, member: int = 0) -> AsyncIterator[None]:
+        """Wait for a request's turn, which lasts while the context is active.
 
         Args:
             timeout_message: the `DeadlineError`'s text.
-            member: whose request it is; None for nobody's.
+            member: whose request it is, where that matters.
 
         Raises:
-            ImpatientError: the member occupies as many slots as they may.
-            BusyError: there is no free slot.
-            DeadlineError: the work took too long and has been cancelled.
+            ImpatientError: the member has as many requests here as they may.
+            BusyError: too many requests have been admitted.
+            DeadlineError: it took too long and has been cancelled.
         """
-        with self._place_of(member):
-            self.check_capacity()
-            try:
-                async with self._semaphore, asyncio.timeout(self._timeout):
-                    self._in_use += 1
-                    try:
-                        yield
-                    finally:
-                        self._in_use -= 1
-            except TimeoutError:
-                raise DeadlineError(timeout_message) from None
-
-    @contextmanager
-    def _place_of(self, member: int | None) -> Iterator[None]:
-        """Count a member's request while it is served; who has none is forgotten."""
-        if member is None or self._per_member is None:
-            yield
-            return
-        if self._by_member[member] >= self._per_member:
+        if self._per_member is not None and self._by_member[member] >= self._per_member:
             raise ImpatientError
+        self.check_capacity()
+        self.admitted += 1
         self._by_member[member] += 1
         try:
-            yield
+            async with asyncio.timeout(self._timeout), self._free:
+                yield
+        except TimeoutError:
+            raise DeadlineError(timeout_message) from None
         finally:
-            self._by_member[member] -= 1
-            self._by_member += Counter()  # drops zeros
+            self.admitted -= 1
+            self._by_member -= Counter([member])  # forgets who has none left

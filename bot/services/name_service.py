@@ -1,16 +1,18 @@
-"""Name generation and origin ranking off the event loop: one at a time, each with a deadline."""
+"""Names, mixtures and origins off the event loop: in one thread, each with a deadline."""
 
 import asyncio
 import contextlib
 import ctypes
 from collections.abc import Callable, Container, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
+from time import perf_counter
 from typing import TYPE_CHECKING, Self, TypeVar
+from weakref import WeakValueDictionary
 
 import numpy as np
 
-from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit
-from bot.services.fair_executor import FairExecutor, Requester, in_one_step
+from bot.services.concurrency import TIMEOUT_MESSAGE, WaitingLine
 from model.domain.condition import Condition, RequestedGender
 from model.domain.errors import InputError, gettext_noop
 from model.domain.generation import (
@@ -54,10 +56,15 @@ _Result = TypeVar("_Result")
 
 
 class NameService:
-    """Generates names and ranks their origins in a single worker thread, fair to all who ask.
+    """Generates names and ranks their origins in a single worker thread, a step at a time.
 
-    A second thread would mostly wait for the interpreter's lock. The same request and seed always
-    give the same names.
+    A second thread would mostly wait for the interpreter's lock. Steps are taken in the order in
+    which they are asked for, a request asks for its next when it has done one, and a member has one
+    request at work at a time. So nobody waits for somebody's expensive requests to end, and what
+    missed its deadline takes no more steps. The same request and seed always give the same names.
+
+    Attributes:
+        observe: called with the seconds that each request ran, without its waiting; or None.
     """
 
     def __init__(
@@ -81,26 +88,27 @@ class NameService:
         self._classifier: OriginClassifier | None = None
         self._checker: NameChecker | None = None
         self._rng = rng
-        self._limit = ConcurrencyLimit(max_pending, deadline, MAX_PER_MEMBER)
-        self._executor = FairExecutor("inference")
+        self._line = WaitingLine(
+            max_pending, capacity=max_pending, timeout=deadline, per_member=MAX_PER_MEMBER
+        )
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="naming")
+        self._began_at: float | None = None
+        self.observe: Callable[[float], object] | None = None
 
     @property
     def waiting(self) -> int:
         """Requests that were admitted and wait for the worker thread."""
-        return max(0, self._limit.in_use - 1)
+        return max(0, self._line.admitted - 1)
 
     @property
     def running_seconds(self) -> float:
-        """How long the worker thread has been at its present step; 0 while it has none."""
-        return self._executor.running_seconds
+        """How long the worker thread has been at its present step; 0 while it has none.
 
-    def forget(self, member: int) -> None:
-        """Forget how long requests of a member have taken."""
-        self._executor.forget(member)
-
-    def observe_inference(self, observe: Callable[[float], object]) -> None:
-        """Call `observe`, in the worker thread, with the seconds that each request ran."""
-        self._executor.observe = observe
+        It goes on after the request's deadline, since a thread cannot be interrupted.
+        """
+        began_at = self._began_at
+        return 0.0 if began_at is None else perf_counter() - began_at
 
     @classmethod
     def load(cls) -> Self:
@@ -117,9 +125,7 @@ class NameService:
             self._rng.integers(len(countries)) if seed is None else seed % len(countries)
         ]
 
-    async def suggest(
-        self, request: NameRequest, seed: int, requester: Requester
-    ) -> GenerationResult:
+    async def suggest(self, request: NameRequest, seed: int, member: int) -> GenerationResult:
         """Generate names.
 
         Returns:
@@ -130,27 +136,28 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the names were not generated in time.
         """
-        return await self._run(self._suggest(request, seed), requester, _timeout_message(request))
+        steps = self._suggest(request, seed)
+        return await self._run(steps, member, _timeout_message(request))
 
     async def suggest_unseen(
-        self, request: NameRequest, order: "Order", shown: Container[str], requester: Requester
+        self, request: NameRequest, order: "Order", shown: Container[str], member: int
     ) -> GenerationResult:
         """Generate names that an owner has not been shown; see `NameSelector.suggest_unseen`.
 
         Raises the errors of `suggest`.
         """
         steps = self._suggest_unseen(request, order, shown)
-        return await self._run(steps, requester, _timeout_message(request))
+        return await self._run(steps, member, _timeout_message(request))
 
     async def shares_of(
-        self, names: Sequence[str], condition: Condition, requester: Requester
+        self, names: Sequence[str], condition: Condition, member: int
     ) -> Sequence[Shares]:
         """Return how much each name sounds like each of a condition's countries.
 
         Raises the errors of `rank`.
         """
-        steps = in_one_step(lambda: self._name_selector().rater.shares(names, condition))
-        return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
+        steps = _in_one_step(lambda: self._name_selector().rater.shares(names, condition))
+        return await self._run(steps, member, RANKING_TIMEOUT_MESSAGE)
 
     async def suggest_to_taste(
         self,
@@ -158,14 +165,14 @@ class NameService:
         shares: Sequence[NameRequest],
         order: "Order",
         shown: Container[str],
-        requester: Requester,
+        member: int,
     ) -> Sequence[tuple[Suggestion, NameRequest]]:
         """Choose names like starred ones; see `NameSelector.suggest_to_taste`.
 
         Raises the errors of `suggest`.
         """
         steps = self._suggest_to_taste(stars, shares, order, shown)
-        return await self._run(steps, requester, _timeout_message(shares[0]))
+        return await self._run(steps, member, _timeout_message(shares[0]))
 
     def validate(self, name: str) -> str:
         """Return a typed name, normalised, if it may be stored and shown.
@@ -197,7 +204,7 @@ class NameService:
         if not self.is_allowed(*names):
             raise InputError(BLOCKED_MESSAGE)
 
-    async def rank(self, name: str, among: Sequence[str] | None, requester: Requester) -> Ranking:
+    async def rank(self, name: str, among: Sequence[str] | None, member: int) -> Ranking:
         """Rank countries, given by code, name or alias, as a name's origin; None ranks all.
 
         Raises:
@@ -205,12 +212,10 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: the ranking was not done in time.
         """
-        steps = in_one_step(lambda: self._origin_classifier().rank(name, among))
-        return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
+        steps = _in_one_step(lambda: self._origin_classifier().rank(name, among))
+        return await self._run(steps, member, RANKING_TIMEOUT_MESSAGE)
 
-    async def check(
-        self, names: Sequence[str], surname: str, requester: Requester
-    ) -> Sequence[NameCheck]:
+    async def check(self, names: Sequence[str], surname: str, member: int) -> Sequence[NameCheck]:
         """Say what is known of names that somebody has in mind, with a surname or without.
 
         Raises:
@@ -218,7 +223,7 @@ class NameService:
             BusyError: too many requests are pending.
             DeadlineError: it was not done in time.
         """
-        return await self._run(self._check(names, surname), requester, TIMEOUT_MESSAGE)
+        return await self._run(self._check(names, surname), member, TIMEOUT_MESSAGE)
 
     async def mix(
         self,
@@ -226,7 +231,7 @@ class NameService:
         country: str | None,
         gender: RequestedGender | None,
         seed: int,
-        requester: Requester,
+        member: int,
     ) -> MixedCard:
         """Mix two names, for a country by its code; None is one that suits both.
 
@@ -237,17 +242,36 @@ class NameService:
         """
         first, second = map(self.validate, names)
         steps = self._mix((first, second), country, gender, seed)
-        return await self._run(steps, requester, RANKING_TIMEOUT_MESSAGE)
+        return await self._run(steps, member, RANKING_TIMEOUT_MESSAGE)
 
     def close(self) -> None:
-        """Drop the pending requests and end the worker thread after the running step."""
-        self._executor.shutdown()
+        """Drop the pending requests and end the worker thread after the running one."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
 
-    async def _run(
-        self, steps: Steps[_Result], requester: Requester, timeout_message: str
-    ) -> _Result:
-        async with self._limit.slot(timeout_message, requester.member):
-            return await asyncio.wrap_future(self._executor.submit(steps, requester))
+    async def _run(self, steps: Steps[_Result], member: int, timeout_message: str) -> _Result:
+        loop, seconds = asyncio.get_running_loop(), 0.0
+        mine = self._turns.setdefault(member, asyncio.Lock())  # gone when nobody waits for it
+        async with self._line.turn(timeout_message, member), mine:
+            while True:
+                taken, done = await loop.run_in_executor(self._thread, self._take_step, steps)
+                seconds += taken
+                if done:
+                    break
+        if self.observe is not None:
+            self.observe(seconds)
+        return done[0]
+
+    def _take_step(self, steps: Steps[_Result]) -> tuple[float, tuple[()] | tuple[_Result]]:
+        """Take a step; return the seconds that it took and, after the last, the result."""
+        began_at = self._began_at = perf_counter()
+        done: tuple[()] | tuple[_Result] = ()
+        try:
+            next(steps)
+        except StopIteration as stop:
+            done = (stop.value,)
+        finally:
+            self._began_at = None
+        return perf_counter() - began_at, done
 
     def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:
         return (yield from self._name_selector().suggest_in_steps(request, seed))
@@ -310,6 +334,11 @@ class NameService:
         if self._classifier is None:
             self._classifier = OriginClassifier.load(self._generator)
         return self._classifier
+
+
+def _in_one_step(work: Callable[[], _Result]) -> Steps[_Result]:
+    yield from ()
+    return work()
 
 
 def _timeout_message(request: NameRequest) -> str:

@@ -1,9 +1,7 @@
 """Pictures of shortlists off the event loop: one at a time, each with a deadline."""
 
-import asyncio
-
 from bot.services.child_process import run_module
-from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit
+from bot.services.concurrency import TIMEOUT_MESSAGE, WaitingLine
 from model.domain.shortlist import Shortlist
 
 MAX_PENDING = 16
@@ -16,8 +14,7 @@ class PictureService:
     """Draws pictures in a process of their own, one after another."""
 
     def __init__(self, *, max_pending: int = MAX_PENDING, deadline: float = DEADLINE) -> None:
-        self._limit = ConcurrencyLimit(max_pending, deadline)
-        self._turn = asyncio.Lock()
+        self._line = WaitingLine(1, capacity=max_pending, timeout=deadline)
 
     def check_capacity(self) -> None:
         """Ensure that there is room for a picture.
@@ -25,7 +22,7 @@ class PictureService:
         Raises:
             BusyError: there is none.
         """
-        self._limit.check_capacity()
+        self._line.check_capacity()
 
     async def draw(self, shortlist: Shortlist) -> bytes:
         """Return a PNG.
@@ -35,5 +32,5 @@ class PictureService:
             DeadlineError: it was not drawn in time.
             ChildFailedError: it could not be drawn.
         """
-        async with self._limit.slot(TIMEOUT_MESSAGE), self._turn:
+        async with self._line.turn(TIMEOUT_MESSAGE):
             return await run_module("bot.services.shortlist_picture", content=shortlist.to_json())

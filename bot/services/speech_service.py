@@ -1,19 +1,18 @@
 """How names sound, off the event loop: few at once, each with a deadline, in processes."""
 
-import asyncio
 import logging
 import re
 from importlib.util import find_spec
 
 from bot.services.child_process import ChildFailedError, run_module
-from bot.services.concurrency import TIMEOUT_MESSAGE, ConcurrencyLimit, LimitError
+from bot.services.concurrency import TIMEOUT_MESSAGE, LimitError, WaitingLine
 from model.domain.pronunciation import Pronunciation
 from model.domain.voices import Voice, voices
 
-MAX_CONCURRENT = 2
-"""Processes that run at once."""
+MAX_CONCURRENT = 1
+"""Processes that run at once, in each form."""
 MAX_PENDING = 16
-"""Names admitted, running ones included; most take a twentieth of a second."""
+"""Names admitted in each form, running ones included; most take a twentieth of a second."""
 DEADLINE = 10.0
 """Seconds for one recording, waiting included; the response has been deferred."""
 TRANSCRIPTION_DEADLINE = 0.5
@@ -50,9 +49,10 @@ class SpeechService:
             transcription_deadline: seconds for a transcription.
         """
         self.is_installed = bool(find_spec(_PACKAGE)) if is_installed is None else is_installed
-        self._recordings = ConcurrencyLimit(max_pending, deadline)
-        self._transcriptions = ConcurrencyLimit(max_pending, transcription_deadline)
-        self._workers = asyncio.Semaphore(MAX_CONCURRENT)
+        self._recordings = WaitingLine(MAX_CONCURRENT, capacity=max_pending, timeout=deadline)
+        self._transcriptions = WaitingLine(
+            MAX_CONCURRENT, capacity=max_pending, timeout=transcription_deadline
+        )
 
     def voice_of(self, country: str) -> Voice | None:
         """Return the voice for a country's names; None if there is none here."""
@@ -69,7 +69,7 @@ class SpeechService:
     async def transcribe(self, name: str, voice: Voice) -> Pronunciation | None:
         """Return how a name is said; None if that cannot be known now."""
         try:
-            async with self._transcriptions.slot(TIMEOUT_MESSAGE), self._workers:
+            async with self._transcriptions.turn(TIMEOUT_MESSAGE):
                 output = await _run_engine("phonemes", voice, name)
             written = _LANGUAGE_SWITCH.sub("", output.decode()).split("_")
             return Pronunciation.from_phonemes([*filter(None, written)], voice)
@@ -85,7 +85,7 @@ class SpeechService:
             DeadlineError: it was not done in time.
             ChildFailedError: it could not be done.
         """
-        async with self._recordings.slot(TIMEOUT_MESSAGE), self._workers:
+        async with self._recordings.turn(TIMEOUT_MESSAGE):
             return await _run_engine("audio", voice, name)
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from bot.runtime.background import background
 from bot.runtime.postgres_url import PostgresUrl
-from bot.runtime.private_files import withdraw_from_others
 from bot.store import sqlite
 from bot.store.backups import BackupFolder
 from bot.store.board import Board
@@ -133,7 +132,6 @@ async def serving_store(
         return
     backups = BackupFolder(folder, place, keep)
     backups.require_expected(is_new=is_new)
-    withdraw_from_others(place, *(place.with_name(place.name + end) for end in sqlite.SIDECARS))
     with sqlite.instance_lock(place):
         async with sqlite.open_database(place) as file:
             store = await _admitted(file, record, is_without_record=is_without_record)

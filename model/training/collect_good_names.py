@@ -54,7 +54,7 @@ _MIN_SHARE = 0.1
 def main() -> None:
     """Print how far readers bear each other out, and write."""
     generator = NameGenerator.load()
-    unread, novelty = ReaderRatings.of({}), NoveltyModel.load()
+    unread, novelty = ReaderRatings({}), NoveltyModel.load()
     none = GoodNames.collect({})
     rankers = Rankers(NameRanker.load(), BlendRanker.load(), unread, unread, novelty, none)
     lists = CountryLists.load(generator.known)
@@ -68,7 +68,7 @@ def main() -> None:
         for codes, names in corrections(read, trust).items():
             for name, shift in names.items():
                 shifts[codes][name][column] = shift
-    ReaderRatings.of(
+    ReaderRatings(
         {
             codes: {name: float(shift @ WORTH) for name, shift in names.items()}
             for codes, names in shifts.items()

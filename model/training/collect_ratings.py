@@ -2,7 +2,7 @@
 
 It follows both rankers' fits. Readers differ in strictness, so the ratings of each panel are moved
 by how strict it is. It prints how much of what one reader says another confirms, which `TRUST` is
-set by, and of the mean of two, and writes `model/weights/reader_ratings.npz`.
+set by, and of the mean of two, and writes `model/weights/reader_ratings.trie`.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from model.inference.name_generator import NameGenerator
 from model.selection.blend_ranker import BlendRanker
 from model.selection.ranker import NameRanker
 from model.selection.rater import CountryRater
-from model.selection.reader_ratings import Group, ReaderRatings
+from model.selection.reader_ratings import READER_RATINGS, Group, ReaderRatings
 from model.training.candidates import CandidateReader
 from model.training.ratings import (
     BLEND_RATINGS,
@@ -75,8 +75,8 @@ def main() -> None:
     for kind, read in (("names", of_names), ("blends", of_blends)):
         for readers in (1, 2):
             print(f"{kind}: {confirmed(read, readers)}")  # noqa: T201 - this is a command
-    ReaderRatings.of(corrections([*of_names, *of_blends])).save()
-    print(f"wrote {ReaderRatings.shipped}")  # noqa: T201 - likewise
+    ReaderRatings(corrections([*of_names, *of_blends])).save()
+    print(f"wrote {READER_RATINGS}")  # noqa: T201 - likewise
 
 
 def readings(rated: Sequence[RatedName], expect: Expect) -> Iterator[Reading]:

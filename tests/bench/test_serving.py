@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.serving import growth, servers
+from bench.serving import growth
 from bench.serving.compare import QUICK, TARGETS, Figures, ServingTarget, compare, table
 from bench.serving.load import SendInteraction, run_load
 from bot.store.stars import MAX_FAVOURITES
@@ -86,12 +86,6 @@ async def test_growth_reports_layouts_and_commands() -> None:
     assert "| 100 | 1 |" in report
     assert "After 2 days a busy group keeps " in report
     assert all(f"\n| {kind} | " in report for kind in ("`/name`", "a star", "`/favourites list`"))
-
-
-async def test_memory_is_reported_by_size_of_server() -> None:
-    report = "\n".join(await servers.measure_servers(servers.QUICK))
-    assert "| small | 12, 10, 0 |" in report
-    assert "| large | 120, 60, 20 |" in report
 
 
 async def test_members_of_a_busy_group_respect_the_limit(tmp_path: Path) -> None:

@@ -14,14 +14,13 @@ from simcord.builders import ChannelHandle, UserHandle
 from simcord.components import walk_components
 
 from bot.app import NomenBot
-from bot.services.fair_executor import Requester
 from bot.store.store import Store
 from model.domain.generation import Provenance
 from tests.support.commands import as_read
 from tests.support.patience import PATIENCE
 from tests.wire.discord_server.components import ComponentType
 
-REQUESTER = Requester(member=1, group=1)
+REQUESTER = 1
 """Some member of some server."""
 SLUR, OBSCENE = codecs.decode("Avttre", "rot13"), codecs.decode("phz", "rot13")
 """Two blocked words; real names begin with the second, too."""

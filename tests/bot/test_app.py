@@ -14,8 +14,8 @@ from bot.store.store import Store
 from tests.bot.stage import Stage, ephemeral_text, names_on, public_message
 
 
-async def test_only_the_guilds_intent_is_requested(simcord_bot: NomenBot) -> None:
-    assert [name for name, on in simcord_bot.intents if on] == ["guilds"]
+async def test_no_intent_is_requested(simcord_bot: NomenBot) -> None:
+    assert not [name for name, on in simcord_bot.intents if on]
 
 
 async def test_mentions_are_disabled(simcord_bot: NomenBot) -> None:
@@ -33,12 +33,18 @@ async def test_members_are_limited_where_nothing_else_is_said(
     assert [wait > 0 for wait in waits] == [False] * 5 + [True]
 
 
-async def test_members_and_messages_are_not_cached(stage: Stage) -> None:
+async def test_servers_members_and_messages_are_not_cached(stage: Stage) -> None:
     await stage.name_card(country="NL")
-    assert not stage.bot.cached_messages
-    (guild,) = stage.bot.guilds
-    # discord.py adds the bot itself once somebody there uses it.
-    assert {*guild.members} <= {guild.me}
+    assert not [*stage.bot.cached_messages, *stage.bot.guilds]
+    assert stage.bot.users == [stage.bot.user]
+
+
+def test_interaction_that_cannot_be_read_is_lost_alone(
+    simcord_bot: NomenBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    hear = simcord_bot._connection.parsers["INTERACTION_CREATE"]  # noqa: SLF001 - as the gateway does
+    hear({"id": "of another world"})
+    assert "An interaction cannot be read" in caplog.text
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ def check(host: Host) -> Check:
 
 def test_healthy_installation_has_a_line_per_component(check: Check) -> None:
     found = check(0)
-    assert list(found) == ["settings", "database", "record", "backups", "weights", "discord"]
+    assert list(found) == ["database", "record", "backups", "weights", "discord"]
     assert all(said.startswith("ok ") for said in found.values())
     assert "DISCORD_TOKEN is not set" in found["discord"]
     assert "none in" in found["backups"]
@@ -66,7 +66,6 @@ def test_record_that_cannot_be_written_is_reported(check: Check, *, is_there: bo
 @pytest.mark.parametrize(
     ("component", "variable", "value", "said"),
     [
-        ("settings", "NOMEN_SHARD_COUNT", "none", "NOMEN_SHARD_COUNT"),
         ("database", "NOMEN_DATABASE", "nowhere/nomen.sqlite3", "nowhere"),
         ("record", "NOMEN_BACKUP_FOLDER", "file/backups", "may not be written"),
     ],

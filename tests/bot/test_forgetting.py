@@ -18,10 +18,7 @@ from tests.support.clocks import ManualSeconds
 from tests.support.references import Path as Way
 from tests.support.references import paths_to
 
-HOLDERS = {
-    *("OpenDecks", "OpenDuels", "LeftNames", "ShownNames"),
-    *("FairExecutor", "RateLimiter"),
-}
+HOLDERS = {"OpenDecks", "OpenDuels", "LeftNames", "ShownNames", "RateLimiter"}
 """What knows of members who use the bot."""
 TABLES = {
     SqlitePlace: "SELECT name FROM sqlite_schema WHERE type = 'table'",

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest.mock import AsyncMock
@@ -54,40 +55,14 @@ def stored_guilds(database: Path) -> dict[int, bool]:
         return {guild: left is None for guild, left in rows}
 
 
-async def test_joins_and_removals_are_stored_and_an_outage_is_no_removal(
+async def test_server_is_recorded_when_it_first_uses_the_bot(
     name_service: NameService, database: Path
 ) -> None:
     async with running_bot(name_service, database) as discord:
-        joined = {key: value for key, value in world.guild().items() if key != "unavailable"}
-        await discord.gateway.dispatch(
-            "GUILD_CREATE", {**joined, "id": str(OTHER_GUILD)}, OTHER_GUILD
-        )
-        await wait_until(
-            lambda: stored_guilds(database).get(OTHER_GUILD), "join of the other guild"
-        )
-        await discord.gateway.dispatch("GUILD_DELETE", {"id": str(OTHER_GUILD)}, OTHER_GUILD)
-        await wait_until(lambda: not stored_guilds(database)[OTHER_GUILD], "removal")
-        gone = {"id": str(world.GUILD_ID), "unavailable": True}
-        await discord.gateway.dispatch("GUILD_DELETE", gone, world.GUILD_ID)
-        await discord.gateway.dispatch("GUILD_CREATE", world.guild(), world.GUILD_ID)
-        # The gateway events are handled before this command.
-        await (await discord.members.command("name", country="NL")).message()
-        assert stored_guilds(database) == {world.GUILD_ID: True, OTHER_GUILD: False}
-
-
-async def test_removal_between_two_sessions_is_stored(
-    name_service: NameService, database: Path
-) -> None:
-    async with running_bot(name_service, database) as discord:
-        discord.gateway.guilds[OTHER_GUILD] = world.guild() | {"id": str(OTHER_GUILD)}
-        await discord.gateway.invalidate_sessions()
-        await discord.gateway.wait_until_ready()
-        del discord.gateway.guilds[OTHER_GUILD]
-        await discord.gateway.invalidate_sessions()
-        await wait_until(
-            lambda: stored_guilds(database).get(OTHER_GUILD) is False, "removal of the other", 20
-        )
-        assert stored_guilds(database)[world.GUILD_ID]
+        discord.gateway.guilds.add(OTHER_GUILD)
+        elsewhere = replace(world.SERVER, guild_id=OTHER_GUILD)
+        await discord.members.card("name", context=elsewhere, country="NL")
+        await wait_until(lambda: stored_guilds(database).get(OTHER_GUILD), "record")
 
 
 async def test_expired_guild_is_purged_at_start(

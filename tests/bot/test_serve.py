@@ -1,4 +1,4 @@
-"""The bot's life cycle: errors at start, reconnecting, shutdown."""
+"""The bot's life cycle: errors at start, health, shutdown."""
 
 import asyncio
 import os
@@ -18,7 +18,6 @@ from bot.services.name_service import NameService
 from tests.bot.stage import InferenceGate
 from tests.wire.discord_server.faults import ErrorResponse
 from tests.wire.discord_server.gateway_connection import CloseCode
-from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.health_client import READY, HealthClient
 
@@ -52,16 +51,12 @@ def test_default_api_is_discords() -> None:
     assert discord.http.Route.BASE.startswith("https://discord.com/api/")
 
 
-async def test_unreachable_discord_is_retried_until_a_signal(
-    name_service: NameService, closed_port: int, caplog: pytest.LogCaptureFixture
+async def test_unreachable_discord_ends_the_bot_which_its_supervisor_starts_again(
+    name_service: NameService, closed_port: int
 ) -> None:
-    serving = asyncio.create_task(
-        serve(settings_for(f"http://127.0.0.1:{closed_port}/api/v10"), name_service)
-    )
-    await wait_until(lambda: "Discord cannot be reached" in caplog.text, "no warning logged")
-    assert not serving.done()
-    os.kill(os.getpid(), signal.SIGTERM)
-    await serving
+    with pytest.raises(StartError, match="Discord cannot be reached") as error:
+        await serve(settings_for(f"http://127.0.0.1:{closed_port}/api/v10"), name_service)
+    assert error.value.code is ExitCode.DISCORD_ERROR
 
 
 async def test_rejected_token_fails_without_showing_it(name_service: NameService) -> None:
@@ -133,10 +128,9 @@ async def test_signals_end_the_bot(name_service: NameService, signum: signal.Sig
 
 
 @pytest.mark.slow
-async def test_health_check_fails_while_the_gateway_is_down_for_longer_than_allowed(
-    name_service: NameService, closed_port: int, monkeypatch: pytest.MonkeyPatch
+async def test_health_check_fails_while_the_gateway_is_down(
+    name_service: NameService, closed_port: int
 ) -> None:
-    monkeypatch.setattr("bot.app.DISCONNECT_GRACE", 0.05)
     async with aiohttp.ClientSession() as session, loopback_discord() as server:
         health_client = HealthClient(session, closed_port)
         settings = replace(settings_for(server.api_url), metrics_port=closed_port)

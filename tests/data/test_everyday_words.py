@@ -1,4 +1,4 @@
-"""`model/selection/everyday_words.npz`: its source, and that no name is lost to it."""
+"""`model/selection/everyday_words.trie`: its source, and that no name is lost to it."""
 
 import gzip
 from pathlib import Path
@@ -7,12 +7,12 @@ from zipfile import ZipFile
 import msgpack
 import pytest
 
-from data.everyday_words import all_languages, count_lost, main, read_words
+from data.everyday_words import count_lost, main, read_words
 from data.records import Record
 from model.domain.corpus import entries as data_entries
 from model.domain.corpus import select, split_of
 from model.domain.spelling import fold
-from model.selection.everyday_words import EverydayWords, hash_words
+from model.selection.everyday_words import EverydayWords
 
 
 @pytest.mark.slow
@@ -23,8 +23,7 @@ def test_everyday_words_are_reproducible(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_held_out_names_are_counted_by_country() -> None:
     name = next(e for e in select("test", data_entries()) if e.country == "NL").name
-    hashes = {language: hash_words([]) for language in all_languages()}
-    counts = count_lost(EverydayWords.from_hashes(hashes | {"nl": hash_words([fold(name)])}))
+    counts = count_lost(EverydayWords.of({"nl": [fold(name)]}))
     held_out = sum(e.country == "NL" and split_of(e.name) != "train" for e in data_entries())
     assert counts["NL"] == (1, held_out)
     assert counts["IR"][0] == counts["PL"][0] == 0

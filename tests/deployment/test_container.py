@@ -14,7 +14,7 @@ import yaml
 
 from bot.cli import HOLDING_CODES
 from bot.runtime.exit_codes import ExitCode
-from bot.webhook.endpoint import PATH
+from bot.webhook import PATH
 from docs.supply import serving_packages
 from tests.support.processes import ROOT, run
 

@@ -11,7 +11,7 @@ import yaml
 
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
-from bot.webhook.endpoint import PATH
+from bot.webhook import PATH
 from tests.deployment.test_container import SERVICES, environment, stage
 from tests.support.processes import ROOT, run
 
@@ -125,7 +125,7 @@ def test_probes_ask_paths_that_there_are() -> None:
     assert {probe["path"] for probe in probes.values()} == {"/livez"}
     probes["readiness"] = container["readinessProbe"]["httpGet"]
     assert probes["readiness"]["path"] == "/readyz"
-    server = (ROOT / "bot" / "health" / "server.py").read_text("utf-8")
+    server = (ROOT / "bot" / "health.py").read_text("utf-8")
     served = re.findall(r'web\.get\("(/\w+)"', server)
     for probe in probes.values():
         assert probe["path"] in served

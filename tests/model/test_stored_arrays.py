@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from model.domain.stored_arrays import StoredArrays
-from model.inference.attested_names import AttestedNames
 from model.inference.known_names import KNOWN_NAMES, KnownNames
 from model.network.weights import SHIPPED_WEIGHTS, Weights
 from model.origin.parameters import ORIGIN_PARAMETERS, OriginParameters
@@ -16,11 +15,10 @@ from model.selection.gender_endings import GenderEndings
 from model.selection.good_names import GoodNames
 from model.selection.novelty import NoveltyModel
 from model.selection.ranker import NameRanker
-from model.selection.reader_ratings import ReaderRatings
 
 KINDS: list[type[StoredArrays]] = [
-    *(AttestedNames, BlendRanker, GenderEndings, GoodNames),
-    *(NameRanker, NoveltyModel, ReaderRatings, UseModel),
+    *(BlendRanker, GenderEndings, GoodNames),
+    *(NameRanker, NoveltyModel, UseModel),
 ]
 Stored = StoredArrays | KnownNames | OriginParameters | Weights
 

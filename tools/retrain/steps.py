@@ -23,16 +23,17 @@ SOURCES = [
     *(f"data/{name}.tsv" for name in ("sources", "nationalities", "romanisation", "exclusions")),
     *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("data/extracts/*.tsv")),
 ]
-SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, RANKER, BLEND_RANKER, READERS, NOVELTY, USE = (
+SHIPPED, REVERSED, ASSIGNMENT, ORIGIN, KNOWN, RANKER, BLEND_RANKER, NOVELTY, USE = (
     f"model/weights/{name}.npz"
     for name in (
         *("shipped", "backwards", "seed", "origin", "known_names", "ranker", "blend_ranker"),
-        *("reader_ratings", "novelty", "use"),
+        *("novelty", "use"),
     )
 )
 ENDINGS = "model/weights/gender_endings.npz"
-GOOD = [f"model/weights/{name}.npz" for name in ("new_name_ratings", "good_names")]
-BORNE, EXISTING = "model/weights/bearers.bin", "model/weights/attested.npz"
+READERS = "model/weights/reader_ratings.trie"
+GOOD = ["model/weights/new_name_ratings.trie", "model/weights/good_names.npz"]
+BORNE, EXISTING = "model/weights/bearers.bin", "model/weights/attested.trie"
 """Names that exist, which `python -m data.attested.build` writes: no step, since it needs a
 register that is in no package."""
 ORIGINS = [SHIPPED, REVERSED, ORIGIN, KNOWN]
@@ -93,7 +94,7 @@ STEPS = (
         "everyday-words",
         "python -m data.everyday_words",
         [NAMES, PINS, "data/everyday_words.py", "model/selection/languages.tsv"],
-        ["model/selection/everyday_words.npz"],
+        ["model/selection/everyday_words.trie"],
         downloads=True,
     ),
     Step("data-card", "python -m data.card", [NAMES, PINS], ["data/README.md"]),
@@ -130,7 +131,7 @@ STEPS = (
     _fit("use", "fit_use", [ARCHETYPES, TRADITIONS, BORNE, *ORIGINS], [USE]),
     Step(
         "checksums",
-        "cd model/weights && (export LC_ALL=C; sha256sum *.bin *.npz > SHA256SUMS)",
+        "cd model/weights && (export LC_ALL=C; sha256sum *.bin *.npz *.trie > SHA256SUMS)",
         ALL,
         ["model/weights/SHA256SUMS"],
     ),

@@ -38,7 +38,7 @@ class Invitation:
 @app_commands.rename(member="with")
 @app_commands.describe(
     member="Who you’d like to find a name with (I’ll invite them first)",
-    country="Whose names you both go through; to go on with a search, the same ones if you leave it out",
+    country="Whose names you both go through; leave it out to go on with a search",
     second="A country to blend it with, if you like",
 )
 async def match(

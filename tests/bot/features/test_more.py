@@ -11,7 +11,6 @@ import pytest
 from bot.app import NomenBot
 from bot.features.look import flag
 from bot.interactions.rate_limit import RateLimiter
-from bot.services.fair_executor import Requester
 from bot.services.name_service import NameService
 from bot.store.store import open_store
 from model.domain.condition import Condition
@@ -140,7 +139,7 @@ async def test_whoever_stars_names_of_many_blends_has_cards_of_two_of_them(
         shares: Sequence[NameRequest],
         order: tuple[int, int],
         shown: Container[str],
-        requester: Requester,
+        requester: int,
     ) -> Sequence[tuple[Suggestion, NameRequest]]:
         drawn.append(len(shares))
         learnt.update(condition for _, condition in stars)

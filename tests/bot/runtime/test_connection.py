@@ -1,26 +1,16 @@
-"""Backoff, and which interaction responses are sent again."""
+"""Which interaction responses are sent again."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from itertools import islice
 
 import aiohttp
 import discord
-import numpy as np
 import pytest
 from aiohttp import web
 from discord.http import Route
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.runtime.connection import (
-    CALLBACK_DELAYS,
-    MAX_BACKOFF,
-    Backoff,
-    RetryingWebhookAdapter,
-    backoff_delays,
-)
+from bot.runtime.connection import CALLBACK_DELAYS, RetryingWebhookAdapter
 
 DROP = 0
 """A connection that breaks when the request has been received."""
@@ -70,27 +60,6 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WebhookServer
         monkeypatch.setattr(asyncio, "sleep", record_wait)
         yield server
         await runner.cleanup()
-
-
-@given(st.integers(0, 2**32 - 1))
-def test_delays_double_up_to_the_maximum_with_jitter(seed: int) -> None:
-    upper_bounds = [min(2.0**number, MAX_BACKOFF) for number in range(10)]
-    delays = list(islice(backoff_delays(np.random.default_rng(seed)), len(upper_bounds)))
-    for delay, bound in zip(delays, upper_bounds, strict=True):
-        assert 0.8 * bound <= delay <= bound
-
-
-def test_a_connection_that_held_starts_the_delays_anew() -> None:
-    backoff = Backoff(np.random.default_rng(1))
-    short = [backoff.after(MAX_BACKOFF) for _ in range(7)]
-    assert short[-1] >= 0.8 * MAX_BACKOFF
-    assert 0.8 <= backoff.after(MAX_BACKOFF + 1) <= 1
-    assert 1.6 <= backoff.after(1) <= 2
-
-
-def test_jitter_differs_between_bots() -> None:
-    first, second = (next(backoff_delays(np.random.default_rng(seed))) for seed in (1, 2))
-    assert first != second
 
 
 async def test_first_response_is_given_up_within_discords_deadline(server: WebhookServer) -> None:

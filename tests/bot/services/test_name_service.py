@@ -1,5 +1,7 @@
 import asyncio
+import time
 from dataclasses import replace
+from functools import partial
 from inspect import signature
 from unittest.mock import Mock
 
@@ -8,12 +10,11 @@ import pytest
 
 from bot.interactions.soon import CARD_TIMEOUT
 from bot.services.concurrency import BusyError, DeadlineError, ImpatientError
-from bot.services.fair_executor import Requester
 from bot.services.name_service import DEADLINE, MAX_PENDING, MAX_PER_MEMBER, NameService
 from bot.store.database import SHORT_TIMEOUT
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
-from model.domain.steps import finish
+from model.domain.steps import Steps, finish
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
 from model.selection.selector import NameSelector
@@ -41,7 +42,7 @@ async def test_names_are_the_selectors_also_of_requests_at_once(
     name_service: NameService, selector: NameSelector
 ) -> None:
     concurrently = await asyncio.gather(
-        *(name_service.suggest(REQUEST, seed, Requester(seed, 1)) for seed in range(20))
+        *(name_service.suggest(REQUEST, seed, seed) for seed in range(20))
     )
     assert concurrently == [selector.suggest(REQUEST, seed) for seed in range(20)]
 
@@ -71,7 +72,7 @@ async def test_a_member_has_three_requests_served_at_a_time(
     await asyncio.sleep(0)
     with pytest.raises(ImpatientError):
         await name_service.suggest(REQUEST, 3, REQUESTER)
-    other = asyncio.create_task(name_service.suggest(REQUEST, 3, Requester(2, 1)))
+    other = asyncio.create_task(name_service.suggest(REQUEST, 3, 2))
     gate.opened.set()
     await asyncio.gather(*pending, other)
     assert len(await name_service.suggest(REQUEST, 4, REQUESTER)) == REQUEST.count
@@ -82,16 +83,88 @@ def test_forty_two_members_cannot_fill_the_queue() -> None:
     assert 42 * MAX_PER_MEMBER < MAX_PENDING
 
 
-async def test_expensive_request_does_not_hold_up_a_cheap_one(name_service: NameService) -> None:
-    large = replace(REQUEST, count=10)
+def _note(served: list[int], place: int, _: object) -> None:
+    served.append(place)
+
+
+async def test_a_members_requests_are_served_one_after_the_other(
+    name_service: NameService, gate: InferenceGate
+) -> None:
+    served: list[int] = []
+    pending = [
+        asyncio.create_task(name_service.suggest(REQUEST, seed, member))
+        for seed, member in enumerate((1, 1, 1, 2, 3))
+    ]
+    for place, task in enumerate(pending):
+        task.add_done_callback(partial(_note, served, place))
+    await asyncio.sleep(0)
+    assert name_service.waiting == 4
+    gate.opened.set()
+    await asyncio.gather(*pending)
+    assert [place for place in served if place < 3] == [0, 1, 2]
+    assert served[-1] == 2
+    assert name_service.waiting == 0
+
+
+async def test_an_expensive_request_does_not_hold_up_a_cheap_one(
+    name_service: NameService,
+) -> None:
     await name_service.suggest(REQUEST, 0, REQUESTER)
-    expensive = asyncio.create_task(
-        name_service.suggest(large, large.cards_per_deck - 1, REQUESTER)
+    mix = asyncio.create_task(
+        name_service.mix(("Alexandrianna", "Christopherson"), "US", None, 0, 3)
     )
     await asyncio.sleep(0)
-    await name_service.suggest(REQUEST, REQUEST.cards_per_deck, Requester(2, 2))
-    assert not expensive.done()
-    assert len(await expensive) == 10
+    await name_service.suggest(REQUEST, 0, 2)
+    assert not mix.done()
+    assert "Christopherson" in (await mix).names
+
+
+async def test_what_missed_its_deadline_takes_no_more_steps(
+    name_generator: NameGenerator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name_service = NameService(name_generator, np.random.default_rng(), deadline=0.05)
+    steps = 0
+
+    def work(*_: object) -> Steps[None]:
+        nonlocal steps
+        while True:
+            time.sleep(0.02)
+            steps += 1
+            yield
+
+    monkeypatch.setattr(NameSelector, "suggest_in_steps", work)
+    with pytest.raises(DeadlineError):
+        await name_service.suggest(REQUEST, 0, REQUESTER)
+    await asyncio.sleep(0.05)
+    taken = steps
+    await asyncio.sleep(0.1)
+    assert steps == taken
+    name_service.close()
+
+
+async def test_who_waits_behind_a_request_that_missed_its_deadline_is_served_when_it_ends(
+    name_generator: NameGenerator, gate: InferenceGate
+) -> None:
+    name_service = NameService(name_generator, np.random.default_rng(), deadline=0.3)
+    late = asyncio.create_task(name_service.suggest(REQUEST, 1, 1))
+    await gate.wait_entered()
+    await asyncio.sleep(0.2)
+    next_one = asyncio.create_task(name_service.suggest(REQUEST, 2, 2))
+    with pytest.raises(DeadlineError):
+        await late
+    assert name_service.running_seconds > 0.2
+    gate.opened.set()
+    assert len(await next_one) == REQUEST.count
+    name_service.close()
+
+
+async def test_seconds_of_each_request_are_observed(name_service: NameService) -> None:
+    observed: list[float] = []
+    name_service.observe = observed.append
+    await name_service.suggest(REQUEST, 0, REQUESTER)
+    await name_service.rank("Sanne", None, REQUESTER)
+    assert len(observed) == 2
+    assert all(0 < seconds < 5 for seconds in observed)
 
 
 @pytest.mark.parametrize(
@@ -149,16 +222,3 @@ async def test_mixtures_are_the_mixers(name_service: NameService, selector: Name
     at_home = await name_service.mix(("Kasia", "Tomek"), None, None, 0, REQUESTER)
     polish = finish(mixer.mix(("Kasia", "Tomek"), "PL", 0))
     assert at_home == replace(polish, suits_both=True)
-
-
-async def test_mixing_two_long_names_does_not_hold_up_others(
-    name_service: NameService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.services.fair_executor._TURN", 0.0)
-    await name_service.suggest(REQUEST, 0, REQUESTER)
-    long = "Alexandrianna", "Christopherson"
-    mix = asyncio.create_task(name_service.mix(long, "US", None, 0, Requester(3, 3)))
-    await asyncio.sleep(0)
-    await name_service.suggest(REQUEST, 0, Requester(2, 2))
-    assert not mix.done()
-    assert (await mix).names == long

@@ -1,10 +1,8 @@
-from pathlib import Path
-
 import pytest
 
 from model.domain.countries import countries
 from model.domain.spelling import fold
-from model.selection.everyday_words import EverydayWords, hash_words, languages_of, save
+from model.selection.everyday_words import EverydayWords, languages_of
 
 
 @pytest.mark.parametrize(
@@ -30,29 +28,19 @@ def test_words_of_other_languages_and_no_words_are_not_found(word: str, country:
     assert EverydayWords.load().language_of_word(word, country) is None
 
 
-def test_every_country_has_a_line_and_every_language_a_list() -> None:
+def test_every_country_has_a_line_and_every_language_words() -> None:
     used = {language for code in countries() for language in languages_of(code)}
-    assert used == EverydayWords.load().languages
+    assert used == {language for _, language in EverydayWords.load()}
     assert languages_of("BE") == ("nl", "fr", "de", "en")
     assert languages_of("IR") == languages_of("CN") == ("en",)
 
 
-def test_an_unknown_country_or_language_is_an_error() -> None:
+def test_all_languages_of_a_word_are_told() -> None:
+    words = EverydayWords.of({"nl": ["rente", "emmer"], "fr": ["rente"], "de": ["renten"]})
+    assert words.languages_with("rente") == ["fr", "nl"]
+    assert words.languages_with("emme") == []
+
+
+def test_the_words_of_an_unknown_country_are_an_error() -> None:
     with pytest.raises(KeyError):
         EverydayWords.load().language_of_word("rente", "ZZ")
-    with pytest.raises(KeyError):
-        EverydayWords.load().hashes("et")
-    with pytest.raises(KeyError):
-        EverydayWords.from_hashes({}).language_of_word("rente", "NL")
-
-
-def test_what_is_saved_is_loaded_when_it_is_needed(tmp_path: Path) -> None:
-    path = tmp_path / "words.npz"
-    words = {"nl": hash_words(["rente", "emmer", "rente"]), "fr": hash_words([])}
-    save(words, path)
-    loaded = EverydayWords.load(path)
-    assert loaded.languages == {"nl", "fr"}
-    assert loaded.hashes("nl") is loaded.hashes("nl")
-    for language, hashes in words.items():
-        assert loaded.hashes(language).tolist() == hashes.tolist()
-    assert loaded.language_of_word("emmer", "NL") == "nl"

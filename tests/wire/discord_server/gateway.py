@@ -12,7 +12,6 @@ from aiohttp import web
 from tests.wire.discord_server import world
 from tests.wire.discord_server.gateway_connection import CloseCode, GatewayConnection, Opcode
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.discord_server.session_starts import SessionStarts
 
 
 @dataclass(slots=True, eq=False)
@@ -58,10 +57,9 @@ class GatewaySession:
 class Gateway:
     """All sessions of all bots, newest last."""
 
-    def __init__(self, heartbeat_interval: float, url: str, starts: SessionStarts) -> None:
+    def __init__(self, heartbeat_interval: float, url: str) -> None:
         self.sessions: dict[str, GatewaySession] = {}
-        self.guilds = {world.GUILD_ID: world.guild()}
-        self.starts = starts
+        self.guilds = {world.GUILD_ID}
         self._heartbeat_interval = heartbeat_interval
         self._url = url
         self._connections: set[GatewayConnection] = set()
@@ -136,13 +134,9 @@ class Gateway:
         self, data: dict[str, Any], connection: GatewayConnection
     ) -> GatewaySession:
         number, count = data.get("shard", (0, 1))
-        self.starts.record()
         session = GatewaySession((number, count), connection=connection)
         self.sessions[session.id] = session
         await session.dispatch("READY", self._ready_payload(session))
-        for guild_id, guild in self.guilds.items():
-            if session.owns_guild(guild_id):
-                await session.dispatch("GUILD_CREATE", guild)
         return session
 
     def _ready_payload(self, session: GatewaySession) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from aiohttp import web
 
 from tests.wire.discord_server import world
 from tests.wire.discord_server.middleware import PREFIX, unauthorised
-from tests.wire.discord_server.session_starts import SessionStarts
 
 Command = dict[str, Any]
 
@@ -19,11 +18,10 @@ class BotApi:
     application's page; None is the gateway.
     """
 
-    def __init__(self, token: str, gateway_url: str, starts: SessionStarts) -> None:
+    def __init__(self, token: str, gateway_url: str, guilds: set[int]) -> None:
         self.commands: dict[str, Command] = {}
-        self.guilds = {world.GUILD_ID}
+        self.guilds = guilds
         self.endpoint_url: str | None = None
-        self._starts = starts
         self._token = token
         self._gateway_url = gateway_url
 
@@ -58,8 +56,9 @@ class BotApi:
 
     async def _gateway(self, request: web.Request) -> web.Response:
         self.require_authorisation(request)
+        limit = {"total": 1000, "remaining": 999, "reset_after": 86_400_000, "max_concurrency": 1}
         return web.json_response(
-            {"url": self._gateway_url, "shards": 1, "session_start_limit": self._starts.as_json()}
+            {"url": self._gateway_url, "shards": 1, "session_start_limit": limit}
         )
 
     async def _list(self, request: web.Request) -> web.Response:

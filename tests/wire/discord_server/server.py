@@ -16,7 +16,6 @@ from tests.wire.discord_server.gateway_connection import CloseCode
 from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.middleware import PREFIX, RestMiddleware
 from tests.wire.discord_server.rest import BotApi
-from tests.wire.discord_server.session_starts import SessionStarts
 from tests.wire.discord_server.webhooks import WebhookApi
 
 TOKEN = "MTIwMDAwMDAwMDAwMDAwMDAwMQ.loopback.opens-nothing-else"  # noqa: S105 - valid here only
@@ -44,9 +43,8 @@ async def loopback_discord(
     with socket.create_server(("127.0.0.1", port)) as listener:
         address = f"127.0.0.1:{listener.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
-        rest, starts = RestMiddleware(), SessionStarts()
-        gateway = Gateway(heartbeat_interval, gateway_url, starts)
-        api = BotApi(TOKEN, gateway_url, starts)
+        rest, gateway = RestMiddleware(), Gateway(heartbeat_interval, gateway_url)
+        api = BotApi(TOKEN, gateway_url, gateway.guilds)
         webhooks = WebhookApi(api, strict=strict)
         app = web.Application(middlewares=[rest.middleware()])
         app.add_routes([*api.routes(), *webhooks.routes(), web.get("/", gateway.handle)])

@@ -150,21 +150,3 @@ def application() -> dict[str, Any]:
         "verify_key": "0" * 64,
         "owner": _user_payload(str(OWNER_ID), "owner"),
     }
-
-
-def guild() -> dict[str, Any]:
-    """Return what GUILD_CREATE tells of the server: the only member is the bot."""
-    everyone = {"id": str(GUILD_ID), "name": "@everyone", "permissions": _PERMISSIONS}
-    channel = {"id": str(CHANNEL_ID), "name": "names", "type": 0, "position": 0, "parent_id": None}
-    return {
-        "id": str(GUILD_ID),
-        "name": "Friends",
-        "owner_id": str(OWNER_ID),
-        "joined_at": _JOINED_AT,
-        "unavailable": False,
-        "member_count": 4,
-        "roles": [everyone],
-        "channels": [{**channel, "permission_overwrites": []}],
-        "members": [{"user": bot_user(), **_MEMBER_DEFAULTS}],
-        "threads": [],
-    }

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from bot import health
 from bot.app import NomenBot
-from bot.health import checks
-from bot.health.checks import check_liveness
+from bot.health import check_liveness
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest
 from tests.bot.stage import REQUESTER, InferenceGate
@@ -21,7 +21,7 @@ async def test_thread_that_is_at_one_request_for_too_long_is_ill_also_if_that_wa
     naming = asyncio.create_task(simcord_bot.name_service.suggest(REQUEST, 1, REQUESTER))
     await gate.wait_entered()
     assert check_liveness(simcord_bot) == {"loop": True, "naming": True}
-    monkeypatch.setattr(checks, "STUCK_AFTER", 0)
+    monkeypatch.setattr(health, "STUCK_AFTER", 0)
     assert check_liveness(simcord_bot) == {"loop": True, "naming": False}
     naming.cancel()
     await asyncio.wait([naming])
@@ -31,7 +31,7 @@ async def test_thread_that_is_at_one_request_for_too_long_is_ill_also_if_that_wa
 async def test_idle_thread_is_not_ill(
     simcord_bot: NomenBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(checks, "STUCK_AFTER", 1e-9)
+    monkeypatch.setattr(health, "STUCK_AFTER", 1e-9)
     assert check_liveness(simcord_bot)["naming"]
     await simcord_bot.name_service.suggest(REQUEST, 1, REQUESTER)
     await wait_until(lambda: check_liveness(simcord_bot)["naming"], "end of the last step")

@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.webhook import endpoint as module
-from bot.webhook.endpoint import MAX_AGE, MAX_BODY, InteractionEndpoint, serve_interactions
-from bot.webhook.signature import Verifier
+from bot import webhook
+from bot.webhook import MAX_AGE, MAX_BODY, InteractionEndpoint, serve_interactions
 from tests.wire.discord_server.workers import Workers
 
 DISCORD, SOMEBODY = Workers(), Workers()
@@ -49,7 +48,7 @@ class Endpoint:
 @pytest.fixture
 async def endpoint(closed_port: int) -> AsyncIterator[Endpoint]:
     running = Endpoint(f"http://127.0.0.1:{closed_port}/interactions")
-    responder = InteractionEndpoint(Verifier(DISCORD.public_key), running.handle)
+    responder = InteractionEndpoint(DISCORD.public_key, running.handle)
     async with serve_interactions(responder, "127.0.0.1", closed_port):
         yield running
 
@@ -91,29 +90,28 @@ async def test_request_of_somebody_else_is_refused_without_a_word_of_why(
 
 @pytest.mark.parametrize("seconds", [-1, 1])
 async def test_request_from_another_time_is_refused(endpoint: Endpoint, seconds: int) -> None:
-    age = seconds * (MAX_AGE.total_seconds() + 2)
+    age = seconds * (MAX_AGE + 2)
     assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=age)) == 401
-    age = seconds * (MAX_AGE.total_seconds() - 5)
+    age = seconds * (MAX_AGE - 5)
     assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=age)) == 202
 
 
-async def test_late_requests_of_discords_are_logged_once_and_others_never(
+async def test_late_requests_of_discords_are_logged_and_others_never(
     endpoint: Endpoint, caplog: pytest.LogCaptureFixture
 ) -> None:
-    late = MAX_AGE.total_seconds() + 5
+    late = MAX_AGE + 5
     assert await endpoint.post(COMMAND, **SOMEBODY.signed(COMMAND, seconds_ago=late)) == 401
     assert caplog.text == ""
-    for _ in range(2):
-        assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=late)) == 401
-    assert caplog.text.count("Is the clock right?") == 1
+    assert await endpoint.post(COMMAND, **DISCORD.signed(COMMAND, seconds_ago=late)) == 401
+    assert "Is the clock right?" in caplog.text
 
 
 async def test_request_that_is_sent_again_is_refused(endpoint: Endpoint) -> None:
     signed = DISCORD.signed(COMMAND)
     assert await endpoint.post(COMMAND, **signed) == 202
-    shouted = {**signed, "X-Signature-Ed25519": signed["X-Signature-Ed25519"].upper()}
-    for replayed in (signed, shouted):
-        assert await endpoint.post(COMMAND, **replayed) == 401
+    signature = signed["X-Signature-Ed25519"]
+    for written in (signature, signature.upper(), f"{signature[:2]} {signature[2:]}"):
+        assert await endpoint.post(COMMAND, **{**signed, "X-Signature-Ed25519": written}) == 401
     assert len(endpoint.passed_on) == 1
 
 
@@ -134,7 +132,7 @@ async def test_compressed_request_is_refused_unread(endpoint: Endpoint) -> None:
 async def test_request_whose_body_does_not_come_is_refused(
     endpoint: Endpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "BODY_TIMEOUT", 0.1)
+    monkeypatch.setattr(webhook, "BODY_TIMEOUT", 0.1)
 
     async def begin() -> AsyncIterator[bytes]:
         yield COMMAND[:5]
@@ -173,4 +171,4 @@ async def test_nothing_else_is_served(endpoint: Endpoint) -> None:
 
 @given(st.text(), st.text(), st.binary())
 def test_nothing_but_the_signature_is_taken(signature: str, timestamp: str, body: bytes) -> None:
-    assert not Verifier(DISCORD.public_key).is_signed(signature, timestamp, body)
+    assert not InteractionEndpoint(DISCORD.public_key, Mock()).is_signed(signature, timestamp, body)

@@ -1,7 +1,8 @@
 """`POST /interactions`: what Discord sends is verified, acknowledged, and passed to the client.
 
-Discord takes an empty response of status 202 for "received"; the answer itself goes to the
-interaction's callback, as it does for interactions that come over the gateway.
+It may be sent to any of several equal processes. Discord takes an empty response of status 202 for
+"received"; the answer itself goes to the interaction's callback, as it does for interactions that
+come over the gateway.
 """
 
 import asyncio
@@ -11,74 +12,53 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from math import inf
 from typing import Any
 
 from aiohttp import web
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from bot.runtime.listen import listen
-from bot.webhook.signature import Verifier
 
 PATH = "/interactions"
 MAX_BODY = 2**18
 """Bytes of a request; Discord's largest interactions have some tens of thousands."""
 BODY_TIMEOUT = 2.0
 """Seconds for a request's body to arrive; its member waits for three."""
-MAX_AGE = timedelta(seconds=30)
-"""By how much a request's timestamp may differ from the time; its interaction is younger still."""
+MAX_AGE = 30.0
+"""Seconds between a request's timestamp and the time; its interaction is younger still."""
 MAX_SEEN = 10_000
 """Signatures that are remembered; one that comes again is a replay."""
-
-LOG_INTERVAL = 60.0
-"""Seconds between two messages on requests that come from another time."""
-
-_UNREADABLE = (
-    TimeoutError,
-    ConnectionError,
-    web.HTTPRequestEntityTooLarge,
-    web.RequestPayloadError,
-)
 _PING, _PONG = 1, {"type": 1}
 _MAX_DIGITS = 12
 """Of a timestamp in seconds."""
 
 _log = logging.getLogger(__name__)
 
-Handler = Callable[[Any], object]
-"""Begins to answer an interaction, given as JSON; what it raises is logged."""
-
 
 class InteractionEndpoint:
-    """Answers Discord's requests, and nobody else's.
+    """Answers Discord's requests; one that is not Discord's learns only that it is refused."""
 
-    A request that is not Discord's learns nothing but that it is refused.
-    """
-
-    def __init__(
-        self,
-        verifier: Verifier,
-        handle: Handler,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        """Pass interactions on to a handler.
+    def __init__(self, public_key: str, handle: Callable[[Any], object]) -> None:
+        """Verify requests and pass their interactions on.
 
         Args:
-            verifier: tells Discord's requests from others.
-            handle: begins to answer an interaction.
-            clock: tells whether a request is new.
+            public_key: the application's, 64 hexadecimal digits.
+            handle: begins to answer an interaction, given as JSON; what it raises is logged.
         """
-        self._verifier = verifier
+        self._key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         self._handle = handle
-        self._clock = clock
-        self._seen: OrderedDict[str, None] = OrderedDict()
-        self._logged_at = -inf
+        self._seen: OrderedDict[bytes, None] = OrderedDict()
 
     async def respond(self, request: web.Request) -> web.Response:
         """Respond to a request."""
         body = await _read(request)
-        if body is None or not self._is_new_from_discord(request, body):
+        signature = request.headers.get("X-Signature-Ed25519", "")
+        timestamp = request.headers.get("X-Signature-Timestamp", "")
+        if body is None or not self.is_signed(signature, timestamp, body):
+            return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        if not self._is_new(bytes.fromhex(signature), int(timestamp)):
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
         try:
             interaction = json.loads(body)
@@ -93,16 +73,21 @@ class InteractionEndpoint:
             return web.Response(status=HTTPStatus.BAD_REQUEST)
         return web.Response(status=HTTPStatus.ACCEPTED)
 
-    def _is_new_from_discord(self, request: web.Request, body: bytes) -> bool:
-        signature = request.headers.get("X-Signature-Ed25519", "").lower()
-        timestamp = request.headers.get("X-Signature-Timestamp", "")
+    def is_signed(self, signature: str, timestamp: str, body: bytes) -> bool:
+        """Return whether a signature, in hexadecimal digits, is Discord's of a time and a body."""
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) <= _MAX_DIGITS):
             return False
-        if not self._verifier.is_signed(signature, timestamp, body):
+        try:
+            self._key.verify(bytes.fromhex(signature), timestamp.encode() + body)
+        except (ValueError, InvalidSignature):
             return False
-        late = self._clock().timestamp() - int(timestamp)
-        if abs(late) > MAX_AGE.total_seconds():
-            self._log_late(late)
+        return True
+
+    def _is_new(self, signature: bytes, timestamp: int) -> bool:
+        late = time.time() - timestamp
+        if abs(late) > MAX_AGE:
+            message = "Discord's request was refused since it is %.0f s old. Is the clock right?"
+            _log.error(message, late)
             return False
         if signature in self._seen:
             return False
@@ -110,14 +95,6 @@ class InteractionEndpoint:
         if len(self._seen) > MAX_SEEN:
             self._seen.popitem(last=False)
         return True
-
-    def _log_late(self, late: float) -> None:
-        """Log, not too often, a signed request of another time: this machine's may be wrong."""
-        now = time.monotonic()
-        if now - self._logged_at >= LOG_INTERVAL:
-            self._logged_at = now
-            message = "Discord's request was refused since it is %.0f s old. Is the clock right?"
-            _log.error(message, late)
 
 
 async def _read(request: web.Request) -> bytes | None:
@@ -127,7 +104,7 @@ async def _read(request: web.Request) -> bytes | None:
     try:
         async with asyncio.timeout(BODY_TIMEOUT):
             return await request.read()
-    except _UNREADABLE:
+    except (TimeoutError, ConnectionError, web.HTTPRequestEntityTooLarge, web.RequestPayloadError):
         return None
 
 

@@ -1,1 +1,0 @@
-"""The connections to Discord's gateway: what is kept of what it says, shards and sessions."""

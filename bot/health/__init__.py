@@ -1,1 +1,0 @@
-"""Health checks and metrics for the host: `/livez`, `/readyz` and `/metrics` on a separate port."""

@@ -1,1 +1,0 @@
-"""Interactions that Discord delivers over HTTP, to any of several equal processes."""
