@@ -188,7 +188,6 @@ class AskDeletionButton(Button[Nothing], kind="delete", bucket=Bucket.PERSONAL_D
         client, _ = interaction.client, translator_for_user(interaction)
         rows = await rows_of(client.store.database, interaction.user.id)
         if not any(rows.values()):
-            client.forget(interaction.user.id)
             await interaction.response.send_message(view=_nothing_card(_), ephemeral=True)
             return
         delete, keep = _("Delete everything"), _("Keep everything")
@@ -241,7 +240,6 @@ async def _delete_everything(interaction: NomenInteraction) -> ui.LayoutView:
             Nothing(), label=_("Try again"), style=ButtonStyle.danger
         )
         return Card(f"## {_('Not deleted yet')}", text, buttons=[retry])
-    client.forget(member)
     _log.info("Rows of a member, deleted by them: %s", dict(deleted))
     if not any(deleted.values()):
         return _nothing_card(_)

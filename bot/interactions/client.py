@@ -54,12 +54,6 @@ class NomenClient(discord.AutoShardedClient):
     privacy_url: str
     contact: str
 
-    def forget(self, member: int) -> None:
-        """Forget a member, except how many requests they have just made, in what is in memory.
-
-        Limits that deleting everything lifted would be none.
-        """
-
 
 NomenInteraction = discord.Interaction[NomenClient]
 

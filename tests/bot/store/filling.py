@@ -23,5 +23,6 @@ async def fill(store: Store) -> None:
         await store.matches.accept(guild, BEN, ADA)
         for member, other in ((ADA, BEN), (BEN, ADA)):
             await store.matches.like(guild, member, other, "Jorien", DUTCH)
+        await store.matches.choose(guild, ADA, BEN, "NL")
     for member in (ADA, BEN):
         await store.matches.take_invitations(member, take=False)
