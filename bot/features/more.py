@@ -42,6 +42,7 @@ from bot.interactions.client import (
     NomenInteraction,
     audience_of,
     guild_or_direct_messages,
+    order_of,
     requester_of,
 )
 from bot.interactions.codec import codes_of
@@ -248,7 +249,7 @@ async def _choose(
         names = await client.name_service.suggest_to_taste(
             stars,
             _shares(weights, wish, cards),
-            (owner[0] or owner[1], cards),
+            order_of(owner, cards),
             _AnyOf(shown),
             requester_of(interaction),
         )

@@ -1,6 +1,7 @@
 """The client that commands and buttons run on."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 import discord
@@ -59,6 +60,17 @@ NomenInteraction = discord.Interaction[NomenClient]
 
 Owner = tuple[int, int]
 """A group and 0, or `DIRECT_MESSAGES` and a member."""
+
+
+def order_of(owner: Owner, cards: int) -> tuple[int, int]:
+    """Return what an owner's next card is shuffled by: no id, since decks stay in memory a while.
+
+    Args:
+        owner: whose names they are.
+        cards: how many they have been shown.
+    """
+    digest = blake2b(f"{owner}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest), cards
 
 
 def guild_or_direct_messages(interaction: NomenInteraction) -> int:

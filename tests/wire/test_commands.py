@@ -1,6 +1,5 @@
 """Commands over real sockets, in every context, by both ways that interactions come."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -35,8 +34,7 @@ async def test_names_lead_to_their_origins_and_to_text(
     origin = await (await members.select(card, name, context=context)).message()
     assert f"## {name}" in message_text(origin)
     copied = await members.pressed(card, "As text", context=context)
-    assert "\n".join(["Netherlands", "```", *names_on(card), "```"]) in copied["content"]
-    assert re.search(r"^/name country: Netherlands seed: \d+$", copied["content"], re.MULTILINE)
+    assert "\n".join(["```", *names_on(card), "```"]) in copied["content"]
 
 
 @pytest.mark.parametrize("channel_type", [0, 2, 5, 10, 11, 12, 13, 15])

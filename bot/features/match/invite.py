@@ -38,7 +38,7 @@ class Invitation:
 @app_commands.rename(member="with")
 @app_commands.describe(
     member="Who you’d like to find a name with (I’ll invite them first)",
-    country="Whose names you both go through; leave it out to go on with a search",
+    country="Whose names you both go through (a search you share goes on if you leave it out)",
     second="A country to blend it with, if you like",
 )
 async def match(

@@ -30,7 +30,7 @@ from bot.features.options import CountryOption, CountryOrSurpriseOption
 from bot.features.stars import Star, star_buttons
 from bot.i18n.discord_locale import translator_for_channel, translator_for_user
 from bot.i18n.translator import Translator
-from bot.interactions.client import NomenInteraction, Owner, audience_of, requester_of
+from bot.interactions.client import NomenInteraction, Owner, audience_of, order_of, requester_of
 from bot.interactions.codec import Nothing, codes_of
 from bot.interactions.forms import Answers, FormButton
 from bot.interactions.items import Button
@@ -210,10 +210,10 @@ async def note_shown(
 
 async def _suggest_unseen(interaction: NomenInteraction, request: NameRequest) -> GenerationResult:
     client, owner = interaction.client, audience_of(interaction)
-    subject, (guild, member) = subject_of(request.condition), owner
+    subject = subject_of(request.condition)
     async with client.choosing.of((owner, subject)):  # cards at once share no name
         seen = (await seen_by(interaction, owner, [subject]))[subject]
-        order = guild or member, seen.cards
+        order = order_of(owner, seen.cards)
         requester = requester_of(interaction)
         result = await client.name_service.suggest_unseen(request, order, seen, requester)
         if result:

@@ -136,6 +136,7 @@ async def test_policy_document_describes_every_export_field(stage: Stage) -> Non
     await stage.give_stars(stage.ada, "Ana")
     await matches.invite(guild, stage.ada.id, stage.ben.id)
     await matches.accept(guild, stage.ben.id, stage.ada.id)
+    await matches.choose(guild, stage.ada.id, stage.ben.id, "PT")
     await matches.like(guild, stage.ada.id, stage.ben.id, "Ana", Condition.for_country("PT"))
     await matches.take_invitations(stage.ada.id, take=False)
     await stage.ada.user.slash("name", country="NL")
