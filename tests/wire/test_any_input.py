@@ -210,7 +210,7 @@ FORGED_OPTIONS: dict[str, list[dict[str, object]]] = {
     "name": [{}, {"country": 7}, {"colour": "red"}, *(DUTCH | wrong for wrong in WRONG_OPTIONS)],
     "blend": [{"first": "NL"}, {"first": "NL", "second": "Narnia"}],
     "mix": [{"first": "Anna", "second": 7}, {"first": "Anna", "second": "Bo", "gender": "x"}],
-    "origin": [{"name": "😀" * 2000}, {"name": "Sanne", "country": "Narnia"}],
+    "origin": [{"name": "😀" * 2000}],
     "clipdemo": [{"number": 1e308}, {"threshold": 0.0}, {"epochs": 2**53}],
 }
 FORGED_IDS = [

@@ -46,7 +46,8 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             sent = await members.pressed(board, "Start a poll", BEN)
             poll = sent["poll"]
             answers = [answer["poll_media"]["text"] for answer in poll["answers"]]
-            assert {*answers} == {*names_on(ideas), found}
+            assert len({*answers}) == 5
+            assert {*answers} <= {*names_on(ideas), found}
             assert poll["duration"] == 24
             picture = await members.pressed(board, "As a picture", CLO)
             assert "attachment://names.png" in str(picture["components"])

@@ -26,7 +26,7 @@ async def test_there_are_three_members_the_first_of_whom_can_keep_the_board_clea
     async with playground() as (_, page):
         assert [viewer.name for viewer in page.viewers] == ["mirel", "tavio", "nilou"]
         answer = await first_member(page).slash(page.channel, "board")
-        assert "hide names" in text_of(ephemeral_message(answer)).casefold()
+        assert "No names are hidden here." in text_of(ephemeral_message(answer))
 
 
 async def test_answered_invalid_input_is_no_error_to_simcord(playground: Playground) -> None:
