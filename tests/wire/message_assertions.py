@@ -13,7 +13,7 @@ from tests.wire.discord_server.interactions import Message, is_ephemeral
 from tools.compile_catalogues import CATALOGUES
 from tools.extract_messages import ROOT
 
-MIN_PHRASE_LENGTH = 10
+MIN_PHRASE_LENGTH = 6
 """Characters from which on a phrase may identify a language."""
 ESCAPED_CHARACTER = re.compile(r"\\([^0-9A-Za-z\s])")
 ACTIVE_MARKUP = re.compile(
