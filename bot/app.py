@@ -6,30 +6,22 @@ import json
 import logging
 from collections.abc import Coroutine, Mapping, Sequence
 from hashlib import blake2b
-from itertools import count
 from typing import Any
 
 import aiohttp
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 
-from bot.commands import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, BUTTONS, COMMANDS, LIVE_BUTTONS, MENUS
-from bot.commands.retry import retry_buttons
+from bot.features import ALLOWED_CONTEXTS, ALLOWED_INSTALLS, COMMANDS, ITEMS, LIVE_ITEMS, MENUS
 from bot.i18n.discord_locale import CommandTranslator
 from bot.interactions.client import NomenClient, NomenInteraction
-from bot.interactions.error_handler import handle_error
-from bot.interactions.form import answer_form, reopening_buttons
-from bot.interactions.left_names import LeftNames
-from bot.interactions.live_boards import LiveBoards
-from bot.interactions.live_messages import MessageUpdater
-from bot.interactions.middleware import InteractionMiddleware, options_match_types
-from bot.interactions.next_card import FIRST_SPARE_DECK
-from bot.interactions.open_decks import OpenDecks
-from bot.interactions.open_duels import OpenDuels
-from bot.interactions.persistent_button import answer_unknown_button
-from bot.interactions.rate_limit import AUTOCOMPLETE_SUFFIX, RateLimiter
-from bot.interactions.shown_names import ShownNames
-from bot.interactions.weekly_firsts import WeeklyFirsts
+from bot.interactions.errors import handle_error
+from bot.interactions.forms import answer_form
+from bot.interactions.guard import Guard, options_match_types
+from bot.interactions.items import answer_unknown_item
+from bot.interactions.live import LiveMessages
+from bot.interactions.rate_limit import Bucket, RateLimiter
+from bot.interactions.recent import Locks, Told
 from bot.runtime.log import error_summary
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
@@ -60,13 +52,16 @@ _log = logging.getLogger(__name__)
 
 
 class NomenCommandTree(app_commands.CommandTree[NomenClient]):
-    """The slash commands, between the middleware and the error handler."""
+    """The slash commands, between the guard and the place where errors end."""
 
     async def interaction_check(self, interaction: NomenInteraction, /) -> bool:
-        """Run the middleware, then check the types of the options."""
-        if not await interaction.client.middleware.admit(interaction, _command_name(interaction)):
+        """Run the guard, then check the types of the options."""
+        command, guard = interaction.command, interaction.client.guard
+        bucket = command.extras.get("bucket", Bucket.INFERENCE) if command else Bucket.INFERENCE
+        if interaction.type is discord.InteractionType.autocomplete:
+            bucket = None
+        if not await guard.admit(interaction, _command_name(interaction), bucket):
             return False
-        command = interaction.command
         if isinstance(command, app_commands.Command) and not options_match_types(interaction):
             await handle_error(interaction, app_commands.CommandSignatureMismatch(command))
             return False
@@ -125,16 +120,10 @@ class NomenBot(NomenClient):
         self.privacy_url = privacy_url
         self.contact = contact
         self.rate_limiter = RateLimiter() if rate_limiter is None else rate_limiter
-        self.middleware = InteractionMiddleware(self.rate_limiter)
-        self.remedies = _remedies
-        self.message_updater = MessageUpdater(LIVE_BUTTONS, has_peers=is_over_http)
-        self.open_decks = OpenDecks()
-        self.open_duels = OpenDuels()
-        self.shown_names = ShownNames()
-        self.left_names = LeftNames()
-        self.spare_decks = count(FIRST_SPARE_DECK)
-        self.live_boards = LiveBoards()
-        self.weekly_firsts = WeeklyFirsts()
+        self.guard = Guard(self.rate_limiter)
+        self.live = LiveMessages(LIVE_ITEMS, has_peers=is_over_http)
+        self.choosing = Locks()
+        self.told = Told()
         self.command_ids: Mapping[str, int] = {}
         self.tree = NomenCommandTree(
             self, allowed_contexts=ALLOWED_CONTEXTS, allowed_installs=ALLOWED_INSTALLS
@@ -149,9 +138,9 @@ class NomenBot(NomenClient):
         self._background: set[asyncio.Task[None]] = set()
 
     async def setup_hook(self) -> None:
-        """Register the persistent buttons, and the commands before any event arrives."""
+        """Register the persistent items, and the commands before any event arrives."""
         self._warn_without_endpoint()
-        self.add_dynamic_items(*BUTTONS)
+        self.add_dynamic_items(*ITEMS)
         await self.tree.set_translator(CommandTranslator())
         await self._register_commands()
         self._do_beside(purge_daily(self.store.retention, self._present_guilds))
@@ -214,8 +203,8 @@ class NomenBot(NomenClient):
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer interactions that nothing else handles, and remember where they are from."""
         self._record_guild(interaction)
-        await answer_unknown_button(interaction, BUTTONS)
-        await answer_form(interaction, BUTTONS)
+        await answer_unknown_item(interaction, ITEMS)
+        await answer_form(interaction, ITEMS)
 
     def _record_guild(self, interaction: discord.Interaction[Any]) -> None:
         """Record a server that uses the bot, for which something may be kept, once.
@@ -275,19 +264,12 @@ class NomenBot(NomenClient):
 
     async def shut_down(self) -> None:
         """Refuse new requests, wait for those in flight, and disconnect."""
-        unfinished = await self.middleware.close(SHUTDOWN_TIMEOUT)
+        unfinished = await self.guard.close(SHUTDOWN_TIMEOUT)
         if unfinished:
             _log.warning("Requests cut off: %d", unfinished)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_TIMEOUT):
                 await self.close()
-
-
-def _remedies(interaction: NomenInteraction, error: Exception) -> Sequence[ui.Item[Any]]:
-    return [
-        *retry_buttons(interaction, error),
-        *reopening_buttons(interaction, error, BUTTONS),
-    ]
 
 
 def _command_name(interaction: NomenInteraction) -> str:
@@ -297,4 +279,4 @@ def _command_name(interaction: NomenInteraction) -> str:
     if isinstance(interaction.command, app_commands.ContextMenu):
         return f"menu {interaction.command.name}"
     is_autocomplete = interaction.type is discord.InteractionType.autocomplete
-    return f"/{interaction.command.qualified_name}{AUTOCOMPLETE_SUFFIX * is_autocomplete}"
+    return f"/{interaction.command.qualified_name}{' completion' * is_autocomplete}"

@@ -110,7 +110,7 @@ class Metrics:
         Gauge("nomen_last_backup_timestamp_seconds", backup, registry=registry).set_function(
             lambda: bot.store.last_backup.timestamp() if bot.store.last_backup else 0
         )
-        bot.middleware.on_end = self._observe_request
+        bot.guard.on_end = self._observe_request
         bot.name_service.observe = self._model_seconds.observe
 
     def _observe_request(self, request: Request) -> None:

@@ -31,7 +31,7 @@ def extract_messages() -> Catalog:
                 location = path.relative_to(ROOT).as_posix()
                 messages.add(texts[0] if len(texts) == 1 else texts, locations=[(location, 1)])
     for text, context in _messages_of_commands():
-        messages.add(text, locations=[("bot/commands", 1)], context=context)
+        messages.add(text, locations=[("bot/features", 1)], context=context)
     return messages
 
 
@@ -49,7 +49,7 @@ def messages_in(source: str) -> Iterator[tuple[str, ...]]:
 
 
 def _messages_of_commands() -> Iterator[tuple[str, str | None]]:
-    from bot.commands import COMMANDS  # noqa: PLC0415 - slow, and only needed here
+    from bot.features import COMMANDS  # noqa: PLC0415 - slow, and only needed here
 
     for command in COMMANDS:
         subcommands = [*command.walk_commands()] if isinstance(command, Group) else []

@@ -15,9 +15,9 @@ from zlib import crc32
 import numpy as np
 
 from model.domain.condition import Condition
-from model.domain.generation import MAX_SEED, NUM_DECKS, NameRequest
+from model.domain.generation import NameRequest
 from model.domain.spelling import fold
-from model.domain.taste import Drawn, Share
+from model.domain.steps import finish
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
 
@@ -86,22 +86,13 @@ def _cards_like(
 ) -> Iterator[list[str]]:
     """Yield the first cards to a taste, as `/more` draws them."""
     stars = [(name, Condition.for_country(code)) for name in starred]
-    request = NameRequest(Condition.for_country(code), count=_CARD)
+    request = NameRequest(Condition.for_country(code), count=_COUNT)
     shown: set[str] = {*map(fold, starred)}
-    left: Sequence[Drawn] = ()
-    seeds = iter(range(request.seed_at(0, member % NUM_DECKS), MAX_SEED))
     for card in range(_ASKED):
-        drawn = [*islice(seeds, 1 if card else request.cards_per_deck // 2)]
-        steps = selector.suggest_to_taste(stars, [Share(request, drawn, left, _COUNT)], shown)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as stop:
-                (left,) = stop.value.left
-                names = [suggestion.name for suggestion, _ in stop.value.names]
-                shown |= {*map(fold, names)}
-                yield names
-                break
+        found = finish(selector.suggest_to_taste(stars, [request], (member, card), shown))
+        names = [suggestion.name for suggestion, _ in found]
+        shown |= {*map(fold, names)}
+        yield names
 
 
 def _joy(wishes: Sequence[Wish], name: str) -> float:

@@ -156,7 +156,8 @@ def require_updates(load: LoadResult) -> None:
     """
     for interaction in load.interactions:
         assert interaction.callback is not None
-        assert interaction.callback["type"] == CallbackType.UPDATE, interaction.callback
+        kind = interaction.callback["type"]
+        assert kind in {CallbackType.UPDATE, CallbackType.DEFERRED_UPDATE}, interaction.callback
 
 
 def star_buttons(card: Message) -> list[Component]:

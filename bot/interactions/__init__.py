@@ -1,1 +1,1 @@
-"""What every interaction passes: middleware, rate limits, error handler, persistent buttons."""
+"""What every interaction passes: guard, errors, persistent items, forms, live messages."""

@@ -1,20 +1,16 @@
 """The client that commands and buttons run on."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.interactions.left_names import LeftNames
-from bot.interactions.live_boards import LiveBoards
-from bot.interactions.live_messages import MessageUpdater
-from bot.interactions.middleware import InteractionMiddleware
-from bot.interactions.open_decks import OpenDecks
-from bot.interactions.open_duels import OpenDuels
+from bot.interactions.guard import Guard
+from bot.interactions.live import LiveMessages
 from bot.interactions.rate_limit import RateLimiter
-from bot.interactions.shown_names import Owner, ShownNames
-from bot.interactions.weekly_firsts import WeeklyFirsts
+from bot.interactions.recent import Locks, Told
 from bot.services.clip_service import ClipDemoService
 from bot.services.name_service import NameService
 from bot.services.picture_service import PictureService
@@ -33,16 +29,10 @@ class NomenClient(discord.AutoShardedClient):
         speech_service: says names.
         store: everything that is stored.
         rate_limiter: how often members may ask, and invite, and groups may have polls.
-        middleware: runs before every interaction.
-        remedies: returns buttons that do what an error's message proposes.
-        message_updater: redraws messages whose stars have changed.
-        open_decks: where matching members are in their decks.
-        open_duels: how far members are in theirs.
-        shown_names: what groups, and members alone, were shown lately.
-        left_names: what was drawn to a taste and not shown yet.
-        spare_decks: numbers of decks, for cards while the database does not answer.
-        live_boards: the latest messages with groups' top fives.
-        weekly_firsts: the groups that have had their first top five of the week.
+        guard: what every interaction passes.
+        live: redraws messages whose stars have changed.
+        choosing: one lock for each owner for whom names are chosen.
+        told: what channels have been told today.
         command_ids: those that Discord gave the commands, by their names with those of groups.
         language: overrides the locales that Discord sends; None follows them.
         privacy_url: of the privacy policy, or empty.
@@ -55,34 +45,32 @@ class NomenClient(discord.AutoShardedClient):
     speech_service: SpeechService
     store: Store
     rate_limiter: RateLimiter
-    middleware: InteractionMiddleware
-    remedies: Callable[[discord.Interaction[Any], Exception], Sequence[discord.ui.Item[Any]]]
-    message_updater: MessageUpdater
-    open_decks: OpenDecks
-    open_duels: OpenDuels
-    shown_names: ShownNames
-    left_names: LeftNames
-    spare_decks: Iterator[int]
-    live_boards: LiveBoards
-    weekly_firsts: WeeklyFirsts
+    guard: Guard
+    live: LiveMessages
+    choosing: Locks
+    told: Told
     tree: app_commands.CommandTree[Any]
     command_ids: Mapping[str, int]
     language: str | None = None
     privacy_url: str
     contact: str
 
-    def forget(self, member: int) -> None:
-        """Forget a member, except how many requests they have just made, in what is in memory.
-
-        The database is not asked. Limits that deleting everything lifted would be none.
-        """
-        self.open_decks.forget(member)
-        self.open_duels.forget(member)
-        self.shown_names.forget(member)
-        self.left_names.forget(member)
-
 
 NomenInteraction = discord.Interaction[NomenClient]
+
+Owner = tuple[int, int]
+"""A group and 0, or `DIRECT_MESSAGES` and a member."""
+
+
+def order_of(owner: Owner, cards: int) -> tuple[int, int]:
+    """Return what an owner's next card is shuffled by: no id, since decks stay in memory a while.
+
+    Args:
+        owner: whose names they are.
+        cards: how many they have been shown.
+    """
+    digest = blake2b(f"{owner}".encode(), digest_size=8).digest()
+    return int.from_bytes(digest), cards
 
 
 def guild_or_direct_messages(interaction: NomenInteraction) -> int:

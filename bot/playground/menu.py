@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.commands import COMMANDS
+from bot.features import COMMANDS
 from bot.i18n.translator import Translator
 
 _ORDER = {

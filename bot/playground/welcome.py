@@ -5,51 +5,45 @@ from collections.abc import Sequence
 
 from discord import ButtonStyle, ui
 
-from bot.cards.labels import provenance_line
-from bot.cards.layout import Card
-from bot.cards.name_row import NameRow
-from bot.commands.generation import GenerateButton, starrable_of
-from bot.commands.mix import MixButton
-from bot.commands.origin import OriginButton
-from bot.commands.star_button import StarButton
+from bot.features.links import origin_button
+from bot.features.look import Card, NameRow, provenance_line
+from bot.features.mix import Mix, MixButton
+from bot.features.names.names import NamesButton, star_of
+from bot.features.names.wish import Wish
+from bot.features.stars import Star, StarButton
 from bot.i18n.translator import Translator
-from bot.interactions import custom_ids
-from bot.interactions.custom_ids import Mix, Starrable
 from bot.services.name_service import NameService
-from model.domain.condition import Condition
-from model.domain.generation import MAX_SEED, NameKind, NameRequest
+from model.domain.generation import MAX_SEED, NameKind
 
 EXAMPLE_NAME = "Marieke"
-PARENTS = Mix(("Sarah", "Michael"), "US", 0)
+PARENTS = Mix((), None, 0, "Sarah", "Michael")
 
-DUTCH, ITALIAN, JAPANESE = (NameRequest(Condition.for_country(code)) for code in ("NL", "IT", "JP"))
-DUTCH_AND_POLISH = NameRequest(Condition.blend({"NL": 1.0, "PL": 1.0}))
-
-
+DUTCH, ITALIAN, JAPANESE = (Wish(countries=(code,)) for code in ("NL", "IT", "JP"))
+DUTCH_AND_POLISH = Wish(countries=("NL", "PL"))
 _OWN_LETTERS = 2
 """Letters in which a name differs from every known one, so that it is not taken for a slip."""
 _NOBODY = 0
 
 
-async def invent_names(service: NameService) -> Sequence[Starrable]:
+async def invent_names(service: NameService) -> Sequence[Star]:
     """Invent the names that the welcome shows, which sound far apart: others at each start.
 
     Raises the errors of `NameService.suggest`.
     """
-    return [await _invent_name(service, request) for request in (DUTCH, ITALIAN, JAPANESE)]
+    return [await _invent_name(service, wish) for wish in (DUTCH, ITALIAN, JAPANESE)]
 
 
-async def _invent_name(service: NameService, request: NameRequest) -> Starrable:
-    seed = secrets.randbelow(MAX_SEED + 1)
+async def _invent_name(service: NameService, wish: Wish) -> Star:
+    seed, request = secrets.randbelow(MAX_SEED + 1), wish.request
     found = [*await service.suggest(request, seed, _NOBODY)]
     best = next((each for each in found if each.distance >= _OWN_LETTERS), found[0])
-    return starrable_of(service, request, best.name, seed)
+    return star_of(request, best.name)
 
 
 class WelcomeCard(Card):
     """What the bot does: names to star, and four commands that a press gives, too."""
 
-    def __init__(self, _: Translator, invented: Sequence[Starrable]) -> None:
+    def __init__(self, _: Translator, invented: Sequence[Star]) -> None:
         title = _("I invent first names")
         steps = (
             _("`/name`: names from a country"),
@@ -69,21 +63,19 @@ class WelcomeCard(Card):
             "\n".join(f"{number}. {step}" for number, step in enumerate(steps, start=1)),
             f"-# {how}",
             buttons=[
-                GenerateButton.create(
-                    custom_ids.encode_request(DUTCH),
+                NamesButton.create(
+                    DUTCH,
                     label=_("Five Dutch names"),
                     emoji="🎲",
                     style=ButtonStyle.primary,
                 ),
-                GenerateButton.for_request(DUTCH_AND_POLISH, _("Dutch × Polish")),
-                MixButton.create(custom_ids.encode_mix(PARENTS), label=" + ".join(PARENTS.names)),
-                OriginButton.create(
-                    EXAMPLE_NAME, label=_("Where is {name} from?", name=EXAMPLE_NAME)
-                ),
+                NamesButton.create(DUTCH_AND_POLISH, label=_("Dutch × Polish")),
+                MixButton.create(PARENTS, label=f"{PARENTS.first} + {PARENTS.second}"),
+                origin_button(_, EXAMPLE_NAME, _("Where is {name} from?", name=EXAMPLE_NAME)),
             ],
         )
 
 
-def _row(_: Translator, invented: Starrable) -> NameRow:
+def _row(_: Translator, invented: Star) -> NameRow:
     details = provenance_line(_, invented.provenance, NameKind.NEW)
     return NameRow(invented.name, details, StarButton.for_name(invented, 0))

@@ -19,19 +19,19 @@ from model.domain.generation import (
     GenerationResult,
     NameKind,
     NameRequest,
+    Suggestion,
 )
 from model.domain.mixture import MixedCard, require_mixable
 from model.domain.name_check import NameCheck
 from model.domain.ranking import Ranking
 from model.domain.steps import Steps
-from model.domain.taste import Share, TasteCard
 from model.domain.validation import validate_name
 from model.inference.name_generator import NameGenerator
 
 if TYPE_CHECKING:
     from model.origin.classifier import OriginClassifier
     from model.selection.name_checker import NameChecker
-    from model.selection.selector import NameSelector
+    from model.selection.selector import NameSelector, Order
 
 MAX_PENDING = 128
 """Requests admitted, the running one included."""
@@ -139,37 +139,40 @@ class NameService:
         steps = self._suggest(request, seed)
         return await self._run(steps, member, _timeout_message(request))
 
-    async def blend(
-        self, request: NameRequest, seed: int, member: int
-    ) -> tuple[GenerationResult, Sequence[Shares]]:
-        """Generate names, each with how much it sounds like each of the request's countries.
+    async def suggest_unseen(
+        self, request: NameRequest, order: "Order", shown: Container[str], member: int
+    ) -> GenerationResult:
+        """Generate names that an owner has not been shown; see `NameSelector.suggest_unseen`.
 
         Raises the errors of `suggest`.
         """
-        steps = self._blend(request, seed)
+        steps = self._suggest_unseen(request, order, shown)
         return await self._run(steps, member, _timeout_message(request))
 
-    async def shares(self, name: str, condition: Condition, member: int) -> Shares:
-        """Return how much a name sounds like each of a condition's countries.
+    async def shares_of(
+        self, names: Sequence[str], condition: Condition, member: int
+    ) -> Sequence[Shares]:
+        """Return how much each name sounds like each of a condition's countries.
 
         Raises the errors of `rank`.
         """
-        steps = _in_one_step(lambda: self._name_selector().rater.shares([name], condition)[0])
+        steps = _in_one_step(lambda: self._name_selector().rater.shares(names, condition))
         return await self._run(steps, member, RANKING_TIMEOUT_MESSAGE)
 
     async def suggest_to_taste(
         self,
         stars: Sequence[tuple[str, Condition]],
-        shares: Sequence[Share],
+        shares: Sequence[NameRequest],
+        order: "Order",
         shown: Container[str],
         member: int,
-    ) -> TasteCard:
+    ) -> Sequence[tuple[Suggestion, NameRequest]]:
         """Choose names like starred ones; see `NameSelector.suggest_to_taste`.
 
         Raises the errors of `suggest`.
         """
-        steps = self._suggest_to_taste(stars, shares, shown)
-        return await self._run(steps, member, _timeout_message(shares[0].request))
+        steps = self._suggest_to_taste(stars, shares, order, shown)
+        return await self._run(steps, member, _timeout_message(shares[0]))
 
     def validate(self, name: str) -> str:
         """Return a typed name, normalised, if it may be stored and shown.
@@ -271,23 +274,21 @@ class NameService:
         return perf_counter() - began_at, done
 
     def _suggest(self, request: NameRequest, seed: int) -> Steps[GenerationResult]:
-        is_first = self._selector is None
-        result = yield from self._name_selector().suggest_in_steps(request, seed)
-        if is_first:  # what was loaded and sampled for it leaves buffers behind
-            _trim_malloc()
-        return result
+        return (yield from self._name_selector().suggest_in_steps(request, seed))
+
+    def _suggest_unseen(
+        self, request: NameRequest, order: "Order", shown: Container[str]
+    ) -> Steps[GenerationResult]:
+        return (yield from self._name_selector().suggest_unseen(request, order, shown))
 
     def _suggest_to_taste(
-        self, stars: Sequence[tuple[str, Condition]], shares: Sequence[Share], shown: Container[str]
-    ) -> Steps[TasteCard]:
-        return (yield from self._name_selector().suggest_to_taste(stars, shares, shown))
-
-    def _blend(
-        self, request: NameRequest, seed: int
-    ) -> Steps[tuple[GenerationResult, Sequence[Shares]]]:
-        result = yield from self._suggest(request, seed)
-        names = [suggestion.name for suggestion in result]
-        return result, self._name_selector().rater.shares(names, request.condition)
+        self,
+        stars: Sequence[tuple[str, Condition]],
+        shares: Sequence[NameRequest],
+        order: "Order",
+        shown: Container[str],
+    ) -> Steps[Sequence[tuple[Suggestion, NameRequest]]]:
+        return (yield from self._name_selector().suggest_to_taste(stars, shares, order, shown))
 
     def _check(self, names: Sequence[str], surname: str) -> Steps[Sequence[NameCheck]]:
         return (yield from self._name_checker().check_in_steps(names, surname))
@@ -323,6 +324,7 @@ class NameService:
 
         if self._selector is None:
             self._selector = NameSelector.load(self._generator)
+            _trim_malloc()  # what was loaded for it leaves buffers behind
         return self._selector
 
     def _origin_classifier(self) -> "OriginClassifier":

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from bot.store.database import Database, Transaction, keys, next_number
+from bot.store.database import Database, Transaction, next_number
 from bot.store.deletion import Deletions, Scope
 from bot.store.stars import condition_columns, read_condition, record_use
 from model.domain.condition import Condition
@@ -81,13 +81,26 @@ class CommonName:
         name: as it was shown to that one.
         condition: what it was invented for; None where it is mostly typed.
         is_starred: whether that one has starred it.
-        is_news: whether that one has not been told yet.
     """
 
     name: str
     condition: Condition | None
     is_starred: bool
-    is_news: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What two go through together.
+
+    Attributes:
+        common: the names that both like, in the order in which both came to.
+        wish: what names they go through, as the last of the two to choose has written it.
+        place: of the name that the one who asks was shown last.
+    """
+
+    common: Sequence[CommonName]
+    wish: str
+    place: int
 
 
 class Matches:
@@ -168,21 +181,40 @@ class Matches:
 
         await self._database.transact(decide)
 
-    async def common(self, guild: int, member: int, other: int) -> Sequence[CommonName] | None:
-        """Return what two members both like, in the order in which both came to.
+    async def search(self, guild: int, member: int, other: int) -> Search | None:
+        """Return what two members go through, as the first of them may see it.
 
         Returns:
-            The names as the first of the two may see them; None if not both have consented.
+            None if not both have consented.
         """
         two = {"guild": guild, "member": member, "other": other}
         if len(await self._database.fetch("consents", **two)) < len((member, other)):
             return None
-        return [
-            CommonName(name, read_condition(countries, gender), bool(is_starred), bool(is_news))
-            for name, countries, gender, is_starred, is_news in await self._database.fetch(
-                "common", **two
-            )
+        common = [
+            CommonName(name, read_condition(countries, gender), bool(is_starred))
+            for name, countries, gender, is_starred in await self._database.fetch("common", **two)
         ]
+        wishes = await self._database.fetch("search_wish", **two)
+        wish, place = wishes[0] if wishes else ("", 0)
+        return Search(common, wish, place)
+
+    async def go_to(self, guild: int, member: int, other: int, place: int) -> None:
+        """Remember which name a member is shown, to go on there."""
+        key = {"guild": guild, "member": member, "other": other}
+        await self._database.transact(
+            lambda each: each.fetch("set_search_place", **key, place=place)
+        )
+
+    async def choose(self, guild: int, member: int, other: int, wish: str) -> None:
+        """Have two members go through other names from now on, whatever they did before."""
+
+        async def choose(transaction: Transaction) -> None:
+            for one, two in sorted([(member, other), (other, member)]):
+                key = {"guild": guild, "member": one, "other": two}
+                number = await next_number(transaction)
+                await transaction.fetch("set_search_wish", **key, wish=wish, number=number)
+
+        await self._database.transact(choose)
 
     async def likes(self, guild: int, member: int, other: int) -> Mapping[str, Condition | None]:
         """Return the folded names that a member likes in a match, in the order of their likes.
@@ -205,7 +237,7 @@ class Matches:
             condition: what it was invented for; None where it is mostly typed.
 
         Returns:
-            Whether both like it now. The member is told, so that it is no news to them.
+            Whether both like it now.
 
         Raises:
             MatchEndedError: the two do not let each other see any more.
@@ -225,16 +257,9 @@ class Matches:
             await transaction.fetch("add_liking", **own, **columns, number=number)
             await record_use(transaction, guild, member)
             ((is_mutual,),) = await transaction.fetch("likes_name", **theirs)
-            if is_mutual:
-                await transaction.fetch("note_told", **own, names=keys([fold(name)]))
             return bool(is_mutual)
 
         return await self._database.transact(like)
-
-    async def note_told(self, guild: int, member: int, other: int, names: Sequence[str]) -> None:
-        """Note that a member has been told of names that both like."""
-        told = {"guild": guild, "member": member, "other": other, "names": keys(map(fold, names))}
-        await self._database.transact(lambda each: each.fetch("note_told", **told))
 
 
 async def _consenting(transaction: Transaction, guild: int, member: int, other: int) -> set[int]:

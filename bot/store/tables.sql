@@ -54,12 +54,24 @@ CREATE TABLE liking (
     name text NOT NULL,                -- as it was shown
     countries text,                    -- JSON, weights by code; NULL if it is mostly typed
     gender text CHECK (gender IN ('F', 'M')),
-    told bigint NOT NULL,              -- 1 once the other has been told that both like it
     number bigint NOT NULL,
     PRIMARY KEY (guild, member, other, folded)
 );
 CREATE INDEX liking_of_member ON liking (member);
 CREATE INDEX liking_of_other ON liking (other);
+
+-- Which names two go through in their match.
+CREATE TABLE search (
+    guild bigint NOT NULL,             -- 0 in direct messages
+    member bigint NOT NULL,            -- each of the two has a row
+    other bigint NOT NULL,
+    wish text NOT NULL,                -- countries, gender and letters
+    place bigint NOT NULL,             -- of the name that the member was shown last
+    number bigint NOT NULL,
+    PRIMARY KEY (guild, member, other)
+);
+CREATE INDEX search_of_member ON search (member);
+CREATE INDEX search_of_other ON search (other);
 
 -- Members who take no invitations to a match.
 CREATE TABLE not_invited (
@@ -85,10 +97,9 @@ CREATE TABLE typed_names_refused (
 CREATE TABLE seen (
     guild bigint NOT NULL,             -- 0 in direct messages
     member bigint NOT NULL,            -- 0 in groups, whose members see names together
-    subject text NOT NULL,             -- whose names: a country, a pair, or a digest of a request
-    fingerprint text NOT NULL,         -- of the list of good names that the bitmap is for
-    bitmap bytea NOT NULL,             -- a bit for each name of the list, 1 once it was shown
-    samples bigint NOT NULL,           -- how many cards were sampled besides
+    subject text NOT NULL,             -- whose names: the codes of a country, or of several
+    bitmap bytea NOT NULL,             -- a bit for each checksum of a name, 1 once it was shown
+    cards bigint NOT NULL,             -- how many were shown
     used_on bigint NOT NULL,           -- day since 1970, UTC
     number bigint NOT NULL,
     PRIMARY KEY (guild, member, subject)

@@ -13,14 +13,12 @@ from model.cli.parser import Parser
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.errors import InputError
-from model.domain.filters import NO_FILTERS, Filters
 from model.domain.generation import (
     DEFAULT_MAX_LENGTH,
     MAX_INVERSE_TEMPERATURE,
     MAX_NAME_LENGTH,
     MAX_SEED,
     MIN_INVERSE_TEMPERATURE,
-    MIN_NAME_LENGTH,
     GenerationResult,
     NameKind,
     NameRequest,
@@ -47,10 +45,6 @@ def add_options(parser: Parser, count: int) -> None:
     parser.add_argument("--gender", choices=["F", "M", "N"], help="N: for both alike")
     parser.add_argument("--starts-with", metavar="S", default="")
     parser.add_argument("--ends-with", metavar="S", default="")
-    parser.add_argument("--contains", metavar="S", default="", help="letters in a row")
-    parser.add_argument("--without", metavar="S", default="", help="letters that no name has")
-    parser.add_argument("--like", metavar="NAME", default="", help="a name to sound like")
-    parser.add_argument("--min-length", type=int, default=MIN_NAME_LENGTH, metavar="N")
     parser.add_argument(
         "--max-length",
         type=int,
@@ -134,36 +128,20 @@ def generate(
         count=options.count,
         inverse_temperature=style.inverse_temperature if sharpness is None else sharpness,
         starts_with=options.starts_with,
-        min_length=options.min_length,
+        ends_with=options.ends_with,
         max_length=options.max_length,
-        filters=_filters(options),
         kind=options.kind,
     )
     check_seed(options.seed)
+    if options.raw and options.ends_with:
+        message = "Names that are --raw cannot be chosen by their last letters."
+        raise InputError(message)
     if options.raw:
         return generator.suggest(request, np.random.default_rng(options.seed))
     cards = request.cards_per_deck
     first_card = secrets.randbelow(MAX_SEED // cards) * cards
     seed = first_card if options.seed is None else options.seed
     return selector.suggest(request, seed)
-
-
-def _filters(options: argparse.Namespace) -> Filters:
-    """Return what else names must be like.
-
-    Raises:
-        InputError: names are sampled without a selector, which alone heeds it.
-    """
-    filters = Filters(
-        contains=options.contains,
-        ends_with=options.ends_with,
-        without=options.without,
-        like=options.like,
-    )
-    if options.raw and filters != NO_FILTERS:
-        message = "Names that are --raw cannot be chosen by their letters or likeness."
-        raise InputError(message)
-    return filters
 
 
 def check_seed(seed: int | None) -> None:

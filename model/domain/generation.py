@@ -1,15 +1,13 @@
 """Requests for new names, and their results."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import OSA
-
-from model.domain.condition import Condition
+from model.domain.condition import Condition, RequestedGender
 from model.domain.errors import InputError, LengthError, gettext_noop
-from model.domain.filters import NO_FILTERS, Filters, Template, make_templates
 from model.domain.spelling import fold, lower
+from model.domain.template import Template, make_template
 
 MIN_NAME_LENGTH, MAX_NAME_LENGTH = 2, 24
 """Letters per name; none in the data has fewer or more."""
@@ -27,7 +25,7 @@ _NAMES_PER_DECK = 320
 """Of a country, so that a deck's last card, for which all the others are dealt, takes no longer
 than a second."""
 _STEERED_COST = 4
-"""How much longer names take that must be like something, roughly."""
+"""How much longer names take whose last letters are asked for, or that are neutral, roughly."""
 
 
 _MIN_INVENTED, _MIN_INVENTED_SHARE = 2, 1 / 3
@@ -39,12 +37,11 @@ class Style(StrEnum):
 
     PLAIN = "plain"
     CLASSIC = "classic"
-    BOLD = "bold"
 
     @property
     def inverse_temperature(self) -> float:
-        """The s in p^s / Σ p^s: 1 keeps the distribution, 2 squares it, below 1 flattens it."""
-        return {Style.PLAIN: 1.0, Style.CLASSIC: 2.0, Style.BOLD: 0.7}[self]
+        """The s in p^s / Σ p^s: 1 keeps the distribution, 2 squares it."""
+        return {Style.PLAIN: 1.0, Style.CLASSIC: 2.0}[self]
 
     @classmethod
     def with_inverse_temperature(cls, inverse_temperature: float) -> "Style | None":
@@ -94,10 +91,9 @@ class NameRequest:
         inverse_temperature: the s in p^s / Σ p^s, by which letters are sampled where names are not
             chosen; where they are, it says the style, whose `SelectionPolicy` has another.
         starts_with: the first letters of every name, as typed.
-        min_length: letters of the shortest name, counted as written.
-        max_length: letters of the longest name.
+        ends_with: the last letters of every name, as typed; only `NameSelector` heeds them.
+        max_length: letters of the longest name, counted as written.
         min_p: a letter less likely than this share of the likeliest is never sampled; 0 allows all.
-        filters: what else the names must be like; only `NameSelector` heeds them.
         kind: whether the names are new, rare, or of any kind.
     """
 
@@ -105,19 +101,18 @@ class NameRequest:
     count: int = DEFAULT_COUNT
     inverse_temperature: float = 1.0
     starts_with: str = ""
-    min_length: int = MIN_NAME_LENGTH
+    ends_with: str = ""
     max_length: int = DEFAULT_MAX_LENGTH
     min_p: float = DEFAULT_MIN_P
-    filters: Filters = NO_FILTERS
     kind: RequestedKind = RequestedKind.NEW
 
     def __post_init__(self) -> None:
         """Check the bounds.
 
         Raises:
-            LengthError: a length is out of bounds, or no length is possible.
+            LengthError: the length is out of bounds, or too short for the letters asked for.
             InputError: the count, the inverse temperature or min-p is out of bounds, or no name
-                passes the filters.
+                has such letters.
         """
         if not 1 <= self.count <= MAX_COUNT:
             raise InputError(
@@ -136,21 +131,11 @@ class NameRequest:
             raise InputError(
                 gettext_noop("The floor can be 0 to 1, not {asked:g}."), asked=self.min_p
             )
-        for length in (self.min_length, self.max_length):
-            if not MIN_NAME_LENGTH <= length <= MAX_NAME_LENGTH:
-                raise LengthError(
-                    gettext_noop("Choose a length from 2 to {most} letters, not {asked}."),
-                    most=MAX_NAME_LENGTH,
-                    asked=length,
-                )
-        if self.min_length > self.max_length:
+        if not MIN_NAME_LENGTH <= self.max_length <= MAX_NAME_LENGTH:
             raise LengthError(
-                gettext_noop(
-                    "Your shortest length ({shortest}) is more than your longest "
-                    "({longest}). Swap the two."
-                ),
-                shortest=self.min_length,
-                longest=self.max_length,
+                gettext_noop("Choose a length from 2 to {most} letters, not {asked}."),
+                most=MAX_NAME_LENGTH,
+                asked=self.max_length,
             )
         if len(self.starts_with) > self.max_length:
             raise LengthError(
@@ -162,8 +147,8 @@ class NameRequest:
                 letters=len(self.starts_with),
                 longest=self.max_length,
             )
-        if self.filters != NO_FILTERS:
-            self.templates()
+        if self.ends_with:
+            self.template()
 
     @property
     def cards_per_deck(self) -> int:
@@ -172,7 +157,7 @@ class NameRequest:
         It is a power of two. Names that take longer have smaller decks.
         """
         cost = self.count * len(self.condition.countries) ** 3
-        if self.filters != NO_FILTERS or self.condition.gender == "N":
+        if self.ends_with or self.condition.gender == "N":
             cost *= _STEERED_COST
         cards = max(1, _NAMES_PER_DECK // max(cost, DEFAULT_COUNT))
         return 1 << (cards.bit_length() - 1)
@@ -189,21 +174,15 @@ class NameRequest:
         decks, card = divmod(place, cards)
         return ((deck + NUM_DECKS * decks) * cards + card) % (MAX_SEED + 1)
 
-    def templates(self) -> Sequence[Template]:
-        """Return the ways in which the letters asked for go together."""
+    def template(self) -> Template:
+        """Return the letters asked for, in lower case."""
         country = self.condition.dominant_country
-        return make_templates(self.starts_with, self.filters, country, self.max_length)
+        return make_template(self.starts_with, self.ends_with, country, self.max_length)
 
     def unasked(self, name: str) -> str:
         """Return the letters of a name that were not asked for, in lower case."""
-        country, filters = self.condition.dominant_country, self.filters
-        letters, infix = lower(name, country), lower(filters.contains, country)
-        given = {*range(len(self.starts_with))}
-        given |= {*range(len(letters) - len(filters.ends_with), len(letters))}
-        for start in range(len(letters)):
-            if infix and letters.startswith(infix, start):
-                given |= {*range(start, start + len(infix))}
-        return "".join(letter for at, letter in enumerate(letters) if at not in given)
+        letters = lower(name, self.condition.dominant_country)
+        return letters[len(self.starts_with) : len(letters) - len(self.ends_with)]
 
     def is_mostly_given(self, name: str) -> bool:
         """Return whether so many letters of a name were asked for that it is hardly invented."""
@@ -234,6 +213,8 @@ class Suggestion:
         distance: optimal string alignment distance of the two folded names.
         abroad: code of a country that lists `nearest`, where none of those asked for does.
         bearing: where people are counted who bear it, if anywhere.
+        gender: whose name it is taken for by its end: F, M, or N for either; None if unknown.
+        is_nearest_alike: whether `nearest` is of the gender that was asked for, if one was.
     """
 
     name: str
@@ -242,6 +223,8 @@ class Suggestion:
     distance: int
     abroad: str | None = None
     bearing: Bearing | None = None
+    gender: RequestedGender | None = None
+    is_nearest_alike: bool = True
 
     @property
     def is_new(self) -> bool:
@@ -250,14 +233,8 @@ class Suggestion:
 
     @property
     def resembles_nearest(self) -> bool:
-        """Whether half of the letters or more are those of `nearest`."""
-        return self.distance <= max_resemblance(self.name)
-
-
-def is_near(name: str, other: str) -> bool:
-    """Return whether less than a third of a name's letters make it differ from another."""
-    folded = fold(name)
-    return OSA.distance(folded, fold(other)) < _MIN_INVENTED_SHARE * len(folded)
+        """Whether half of the letters or more are those of `nearest`, of the gender asked for."""
+        return self.is_nearest_alike and self.distance <= max_resemblance(self.name)
 
 
 def max_resemblance(name: str) -> int:

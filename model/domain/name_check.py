@@ -8,6 +8,14 @@ from model.domain.generation import NameKind
 from model.domain.ranking import Ranking, Verdict
 from model.domain.spelling import VOWELS, count_syllables, fold
 
+_PARTICLES = frozenset(
+    {
+        *("af", "al", "av", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di"),
+        *("do", "dos", "du", "el", "het", "ibn", "la", "le", "te", "ten", "ter", "van", "von"),
+        *("y", "zu"),
+    }
+)
+"""Words before a surname that initials leave whole: R. de V. for Roya de Vries."""
 _ONE_SEX = 0.95
 """Share of bearers of one sex from which on a name is this sex's."""
 
@@ -60,7 +68,7 @@ class SurnameFit:
 
     Attributes:
         surname: as typed.
-        initials: of both.
+        initials: of both, as in R. de V.
         syllables: of the surname, estimated from its letters.
         alliterates: whether both begin alike.
         rhymes: whether both end alike, from the last but one group of vowels on if there is one.
@@ -78,7 +86,7 @@ class SurnameFit:
     def of(cls, name: str, surname: str, country: str = "") -> "SurnameFit":
         """Compare a name from a country with a surname; both have a letter."""
         first, last = fold(name), fold(surname)
-        initials = f"{_initial(name)}. {_initial(surname)}."
+        initials = f"{_initial(name)}. {_surname_initials(surname)}"
         return cls(
             surname,
             initials,
@@ -136,6 +144,14 @@ class NameCheck:
 
 def _initial(name: str) -> str:
     return next(letter for letter in name if letter.isalpha()).upper()
+
+
+def _surname_initials(surname: str) -> str:
+    *before, last = (word for word in surname.split() if any(map(str.isalpha, word)))
+    shorter = [
+        word.lower() if word.lower() in _PARTICLES else f"{_initial(word)}." for word in before
+    ]
+    return " ".join([*shorter, f"{_initial(last)}."])
 
 
 def _rhyme(folded: str) -> str:

@@ -16,9 +16,9 @@ import numpy as np
 from model.domain.arrays import DoubleArray, FloatArray
 from model.domain.condition import Condition, gender_weights
 from model.domain.errors import InputError, gettext_noop
-from model.domain.filters import WRITABLE_VOWELS, Template, is_excluded
 from model.domain.generation import (
     MAX_NAME_LENGTH,
+    MIN_NAME_LENGTH,
     GenerationResult,
     NameKind,
     NameRequest,
@@ -27,6 +27,7 @@ from model.domain.generation import (
     Suggestion,
 )
 from model.domain.spelling import STOP, capitalise, fold, lower
+from model.domain.template import WRITABLE_VOWELS, Template
 from model.domain.validation import normalise_case
 from model.inference.blending import DecoderState, mixing_method, mixture_components
 from model.inference.blocklist import Blocklist
@@ -185,7 +186,7 @@ class NameGenerator:
     def sample_from_template(
         self, request: NameRequest, template: Template, size: int, rng: np.random.Generator
     ) -> list[str]:
-        """Sample names that have a template's letters and none that the request excludes.
+        """Sample names that have a template's letters.
 
         Returns:
             Names in lower case, of which some may be equal; fewer than `size` if hardly any name
@@ -196,15 +197,12 @@ class NameGenerator:
             UnknownLettersError: the template has letters outside the alphabet.
         """
         country = request.condition.dominant_country
-        prefix, infix, suffix = (
+        prefix, suffix = (
             self._encode(self.normalise_case(part, country))
-            for part in (template.prefix, template.infix, template.suffix)
+            for part in (template.prefix, template.suffix)
         )
-        without = request.filters.without
-        excluded = [at for letter, at in self._letter_ids.items() if is_excluded(letter, without)]
         start = partial(self.start_decoding, [request.condition])
-        sampler = TemplateSampler(start, request, np.array(excluded, np.intp), rng)
-        names = sampler.sample(prefix, infix, suffix, size)
+        names = TemplateSampler(start, request, rng).sample(prefix, suffix, size)
         return [self._decode(ids) for ids in names]
 
     def screen(
@@ -220,7 +218,7 @@ class NameGenerator:
         sampled: dict[str, int] = {}
         times = Counter[str]()
         for row, letters in enumerate(names):
-            if len(letters) < request.min_length:
+            if len(letters) < MIN_NAME_LENGTH:
                 rejected[Rejection.LENGTH] += 1
             else:
                 key = fold(letters)

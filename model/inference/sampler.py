@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from model.domain.arrays import AnyFloatArray, FloatArray, IntArray
-from model.domain.generation import NameRequest
+from model.domain.generation import MIN_NAME_LENGTH, NameRequest
 from model.inference.blending import DecoderState, log_sum_exp
 
 UNIFORM_WEIGHT = 0.001
@@ -144,7 +144,7 @@ def sample_letters(
             noise[:, 1:][logits[:, 1:] < floor] = np.inf
         else:
             noise[logits < floor] = np.inf
-    if length < request.min_length:
+    if length < MIN_NAME_LENGTH:
         noise[:, 0] = np.inf
     letters: IntArray = (request.inverse_temperature * logits - noise).argmax(axis=1)
     return letters

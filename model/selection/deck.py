@@ -2,14 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
-from model.domain.filters import Initials
 from model.domain.generation import NameRequest, Rejection
 from model.domain.spelling import fold
 
@@ -54,7 +53,7 @@ class Deck:
     """
 
     rng: np.random.Generator
-    excluded: frozenset[str] = frozenset()
+    excluded: Container[str] = frozenset()
     common_pairs: frozenset[str] | None = None
     hands: list[Hand] = field(default_factory=list)
     dealt: set[str] = field(default_factory=set)
@@ -109,6 +108,14 @@ class Deck:
         """Return whether a folded name was dealt, or will be, or is excluded."""
         return folded in self.pool or folded in self.excluded or folded in self.dealt
 
+    def leave_out(self, shown: Container[str]) -> None:
+        """Deal none of some folded names from now on."""
+        self.excluded = shown
+        gone = [folded for folded in self.pool if folded in shown]
+        for folded in gone:
+            del self.pool[folded]
+        self.ripe = max(0, self.ripe - len(gone))
+
     def ordered(self) -> Hand:
         """Return the pool's names, the best first.
 
@@ -136,7 +143,7 @@ class Deck:
 
 def between(name: str, request: NameRequest) -> str:
     """Return what of a name is between the first and the last letters that were asked for."""
-    return name[len(request.starts_with) : len(name) - len(request.filters.ends_with)]
+    return name[len(request.starts_with) : len(name) - len(request.ends_with)]
 
 
 def deal_hands(
@@ -172,18 +179,10 @@ def deal_hands(
                 pairs = {*map("".join, pairwise(fold(free)))} - common_pairs
                 own |= {("pair", pair): 1 for pair in pairs}
             is_similar = any(affixes[affix] >= most for affix, most in own.items())
-            if is_similar or not _go_together(hand, entry, request.filters.initials):
+            if is_similar:
                 passed_over.append(entry)
             else:
                 hand.append(entry)
                 affixes.update(own.keys())
         left = passed_over
         yield hand
-
-
-def _go_together(hand: Hand, entry: Entry, initials: Initials | None) -> bool:
-    """Return whether a name's first letter suits those of a hand."""
-    if initials is None:
-        return True
-    others, initial = {fold(other.name)[:1] for other in hand}, fold(entry.name)[:1]
-    return (not others or initial in others) if initials is Initials.SAME else initial not in others

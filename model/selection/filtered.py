@@ -1,7 +1,8 @@
 """Sampling names that pass a request's filters, by steering the network that spells them."""
 
+import contextlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -10,13 +11,11 @@ import numpy as np
 from model.domain.arrays import DoubleArray
 from model.domain.condition import BlendMethod, Condition
 from model.domain.errors import InputError, gettext_noop
-from model.domain.filters import SEPARATORS, Initials, is_excluded
 from model.domain.generation import NameRequest, Rejection
-from model.domain.spelling import fold, normalise
+from model.domain.spelling import fold
 from model.inference.name_generator import Candidates, NameGenerator
 from model.origin.reversed_scorer import load_reversed_network
 from model.selection.gender_endings import GenderEndings
-from model.selection.likeness import likenesses
 
 MAX_GENDER_DIFFERENCE = 1.0
 """Nats by which a neutral name may be likelier for one gender: two thirds of the names that lists
@@ -29,9 +28,6 @@ one."""
 _UNUSUAL = 0.5
 """Rating points for each nat a letter, taken off: names with letters asked for are often less usual
 than those that the ranker has learnt from, and it cannot tell how bad the worst of them are."""
-_LIKENESS, _NEAR = 12.0, 0.65
-"""Rating points for likeness to the model, from 0 to 1, as far as a name gains by more of it: what
-is nearer looks like the model misspelled."""
 _GENDER = 1.0
 """Rating points for each nat by which a name is not clearly of the gender asked for: readers rated
 names whatever their gender."""
@@ -41,17 +37,11 @@ which it leans to one, with each by which its end marks one, and whatever the na
 `python -m model.training.fit_gender` prints it."""
 _CLEAR = 1.5
 """Log odds from which on a name is clearly of a gender."""
-_LENGTHS = 2
-"""Letters by which a name may be shorter, or longer, than one that it is like."""
-_KIND = 1.5
-"""Rating points of a name that ends as women's do, if it should be like one that ends as men's."""
 _LEAST_SHARE = 0.01
 """No end of a name is certain to be a man's, or a woman's."""
 MOST_NATS = 9.8
 """Nats of a letter that is asked for beside others, in the likeliest of the countries: of six
 thousand listed names, two have more for one of the three letters at either end (Renāte)."""
-_INITIAL_SAMPLES = 16
-"""Names sampled for one first letter."""
 
 
 load_gender_endings = cache(GenderEndings.load)
@@ -71,18 +61,15 @@ class FilteredSampler:
         rng: np.random.Generator,
         rejected: Counter[Rejection],
     ) -> Candidates:
-        """Do what `NameGenerator.sample_new` does, with all filters but a card's initials.
+        """Do what `NameGenerator.sample_new` does, with last letters and neutral names, too.
 
         Of neutral names, −log P is that of names of either gender.
 
         Raises:
             KeyError: the network was not trained on one of the countries.
-            UnknownLettersError: letters asked for or excluded, or of the name to be like, are
-                unknown.
+            UnknownLettersError: letters asked for are unknown.
         """
         self.require_readable(request)
-        if request.filters.initials is Initials.SAME and not request.starts_with:
-            request = replace(request, starts_with=self._sample_initial(request, rng))
         if not needs_steering(request):
             return self._generator.sample_new(request, size, rng, rejected)
         if len(request.condition.countries) > 1:
@@ -100,22 +87,21 @@ class FilteredSampler:
         names, condition = candidates.names, request.condition
         leanings = self.leanings(names, condition) if condition.gender else np.zeros(len(names))
         points = self.points(names, request, leanings)
-        if _asks_for_letters(request):
+        if request.ends_with:
             points -= _UNUSUAL * candidates.nll_per_letter
         return points
 
     def points(
         self, names: Sequence[str], request: NameRequest, leanings: DoubleArray
     ) -> DoubleArray:
-        """Return rating points for how well names suit a gender and a name; −∞ if not (names).
+        """Return rating points for how well names suit the gender asked for; −∞ if not (names).
 
         Args:
             names: in lower case.
             request: what is asked for.
             leanings: of the names; they count if it asks for a gender (names).
         """
-        points, like = np.zeros(len(names)), self._model(request)
-        gender = request.condition.gender
+        points, gender = np.zeros(len(names)), request.condition.gender
         if gender == "N":
             women = self.female_shares(names, request.condition)
             points -= _MARKED * np.abs(log_odds(women)) + _LEANING * np.abs(leanings)
@@ -125,28 +111,17 @@ class FilteredSampler:
             of_gender = odds if gender == "F" else -odds
             points -= _GENDER * np.clip(_CLEAR - of_gender, 0, None)
             points[of_gender < 0] = -np.inf
-        if like and names:
-            *own, model = self.female_shares([*names, like], request.condition)
-            alike = likenesses([*map(fold, names)], fold(like))
-            points += _LIKENESS * np.minimum(alike, _NEAR)
-            points -= _KIND * np.abs(np.array(own) - model)
-            points[[fold(name) == fold(like) for name in names]] = -np.inf
         return points
 
     def allows(self, name: str, request: NameRequest) -> bool:
         """Return whether a lower-case name has the letters asked for, and as many as allowed."""
-        filters, country = request.filters, request.condition.dominant_country
-        start, inside, end = (
+        country = request.condition.dominant_country
+        start, end = (
             self._generator.normalise_case(typed, country)
-            for typed in (request.starts_with, filters.contains, filters.ends_with)
+            for typed in (request.starts_with, request.ends_with)
         )
-        return (
-            request.min_length <= len(name) <= request.max_length
-            and name.startswith(start)
-            and inside in name
-            and name.endswith(end)
-            and not any(is_excluded(letter, filters.without) for letter in name)
-        )
+        fits = len(start) + len(end) <= len(name) <= request.max_length
+        return fits and name.startswith(start) and name.endswith(end)
 
     def leanings(self, names: Sequence[str], condition: Condition) -> DoubleArray:
         """Return by how many nats each lower-case name is likelier for women (names)."""
@@ -185,13 +160,10 @@ class FilteredSampler:
         """Check all letters before any is reversed, so that an error quotes them as typed.
 
         Raises:
-            UnknownLettersError: a filter has letters outside the alphabet.
+            UnknownLettersError: letters asked for are outside the alphabet.
         """
-        filters, country = request.filters, request.condition.dominant_country
-        excluded = filters.without.translate(SEPARATORS)
-        letters = (request.starts_with, filters.contains, filters.ends_with, excluded, filters.like)
-        for typed in letters:
-            self._generator.normalise_case(typed, country)
+        for typed in (request.starts_with, request.ends_with):
+            self._generator.normalise_case(typed, request.condition.dominant_country)
 
     def require_likely(self, request: NameRequest) -> None:
         """Ensure that a name could begin, and end, with the letters that are asked for.
@@ -202,12 +174,12 @@ class FilteredSampler:
         """
         country = request.condition.dominant_country
         start = self._generator.normalise_case(request.starts_with, country)
-        end = self._generator.normalise_case(request.filters.ends_with, country)
+        end = self._generator.normalise_case(request.ends_with, country)
         likely_start = _likely_part(self._generator, start, request.condition)
         likely_end = _likely_part(load_reversed_network(), end[::-1], request.condition)[::-1]
         fields = {
             "start": request.starts_with,
-            "end": request.filters.ends_with,
+            "end": request.ends_with,
             "likely_start": request.starts_with[: len(likely_start)],
             "likely_end": likely_end,
         }
@@ -237,29 +209,14 @@ class FilteredSampler:
                     **fields,
                 )
 
-    def _model(self, request: NameRequest) -> str:
-        country = request.condition.dominant_country
-        return self._generator.normalise_case(request.filters.like, country)
-
     def _sample(self, request: NameRequest, size: int, rng: np.random.Generator) -> list[str]:
-        names: list[str] = []
-        templates = request.templates()
-        for template in templates:
-            share = size // len(templates)
-            if len(template.suffix) > len(template.prefix):
-                backwards = load_reversed_network().sample_from_template(
-                    request, template.reversed(), share, rng
-                )
-                names += [name[::-1] for name in backwards]
-            else:
-                names += self._generator.sample_from_template(request, template, share, rng)
-        return names
-
-    def _sample_initial(self, request: NameRequest, rng: np.random.Generator) -> str:
-        """Return the first letter of a sampled name; empty if there is no name."""
-        free = replace(request, filters=replace(request.filters, initials=None))
-        names = self.sample_new(free, _INITIAL_SAMPLES, rng, Counter()).names
-        return names[0][0] if names else ""
+        template = request.template()
+        if len(template.suffix) <= len(template.prefix):
+            return self._generator.sample_from_template(request, template, size, rng)
+        backwards = load_reversed_network().sample_from_template(
+            request, template.reversed(), size, rng
+        )
+        return [name[::-1] for name in backwards]
 
 
 def log_odds(probabilities: DoubleArray) -> DoubleArray:
@@ -279,42 +236,19 @@ def _likely_part(network: NameGenerator, letters: str, condition: Condition) -> 
 
 
 def needs_steering(request: NameRequest) -> bool:
-    """Return whether a request has filters that plain samples would rarely pass."""
-    is_neutral = request.condition.gender == "N"
-    return _asks_for_letters(request) or bool(request.filters.like) or is_neutral
-
-
-def _asks_for_letters(request: NameRequest) -> bool:
-    filters = request.filters
-    return bool(filters.contains or filters.ends_with or filters.without)
+    """Return whether a request is one that plain samples would rarely meet."""
+    return bool(request.ends_with) or request.condition.gender == "N"
 
 
 def _parts(request: NameRequest) -> list[NameRequest]:
-    """Split a request into parts, each with some of the letters that its names may have.
-
-    Names like another begin and end like it, and are about as long; neutral ones have ends that
-    mark no gender.
-    """
+    """Split a request for neutral names into parts, each with an end that marks no gender."""
+    if request.condition.gender != "N" or request.ends_with:
+        return [request]
     parts = [request]
-    if request.filters.like:
-        parts = [*_parts_like(request)]
-    elif request.condition.gender == "N" and not request.filters.ends_with:
-        for ending in _neutral_endings(request.condition):
-            parts += _if_possible(request, "", ending)
+    for ending in _neutral_endings(request.condition):
+        with contextlib.suppress(InputError):  # it does not fit the other letters
+            parts.append(replace(request, ends_with=ending))
     return parts
-
-
-def _parts_like(request: NameRequest) -> Iterator[NameRequest]:
-    like = normalise(request.filters.like).lower()
-    shortest = max(request.min_length, len(like) - _LENGTHS)
-    longest = min(request.max_length, len(like) + _LENGTHS)
-    as_long = replace(request, min_length=min(shortest, longest), max_length=longest)
-    half = (len(like) + 1) // 2
-    for start, end in ((half, 0), (0, half), (2, 2), (1, 3), (3, 1)):
-        starts_with = "" if request.starts_with else like[:start]
-        ends_with = "" if request.filters.ends_with else like[len(like) - end :]
-        yield from _if_possible(as_long, starts_with, ends_with)
-    yield request
 
 
 def _neutral_endings(condition: Condition) -> list[str]:
@@ -322,18 +256,3 @@ def _neutral_endings(condition: Condition) -> list[str]:
     endings = load_gender_endings()
     each = _NEUTRAL_ENDINGS // len(condition.countries)
     return [ending for code, _ in condition.countries for ending in endings.neutral(code)[:each]]
-
-
-def _if_possible(request: NameRequest, starts_with: str, ends_with: str) -> list[NameRequest]:
-    """Return a request with letters added at the ends that have none; nothing if that cannot be."""
-    filters = request.filters
-    try:
-        return [
-            replace(
-                request,
-                starts_with=request.starts_with or starts_with,
-                filters=replace(filters, ends_with=filters.ends_with or ends_with),
-            )
-        ]
-    except InputError:
-        return []

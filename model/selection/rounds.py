@@ -37,6 +37,8 @@ _LOOKED_THROUGH = 60
 """Of a round's names the best, among which cards with few similar names are looked for."""
 _MAX_LEANINGS = 5_000
 """Names whose leaning is remembered: those left for a taste are rated for each of its cards."""
+_SHORT, _LEAST_WORTH = 5, 1.45
+"""Letters of a short name, and the rating points below which it is but a piece of one (Kols)."""
 _CHECKED_TOGETHER = 40
 """Names that are checked at a time for where they sound from."""
 
@@ -63,7 +65,6 @@ class SelectionPolicy:
 POLICIES = {
     Style.PLAIN: SelectionPolicy(1.2, 1.5),
     Style.CLASSIC: SelectionPolicy(1.7, 2.1, unusual=-0.3, age_points=0.3),
-    Style.BOLD: SelectionPolicy(1.0, 1.25, unusual=0.1),
 }
 
 
@@ -211,6 +212,8 @@ class RoundSampler:
                     deck.rejected[Rejection.BLOCKED] += 1
                 elif deck.has(fold(names[row])) or not self._fits(names[row], codes):
                     continue
+                elif _is_piece(names[row], scores[row], request):
+                    deck.rejected[Rejection.UNWRITABLE] += 1
                 elif is_from:
                     yield names[row]
                 else:
@@ -234,13 +237,10 @@ class RoundSampler:
     def _are_from(self, names: Sequence[str], request: NameRequest) -> BoolArray:
         """Return whether new names sound from the countries that they are for (names).
 
-        Names that exist are from where they are used; letters and names to be like that were asked
-        for may be any country's.
+        Names that exist are from where they are used; letters that were asked for may be any
+        country's.
         """
-        filters = request.filters
-        letters = (filters.contains, filters.ends_with, filters.without)
-        asked = (request.starts_with, *letters, filters.like)
-        if request.kind is not RequestedKind.NEW or any(asked):
+        if request.kind is not RequestedKind.NEW or request.starts_with or request.ends_with:
             return np.ones(len(names), np.bool_)
         codes = [code for code, _ in request.condition.countries]
         return self._spelling.sound_from(names, codes)
@@ -259,8 +259,7 @@ def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) 
     """Return with which good names the decks of a style begin (names).
 
     Of the hundred after the best twenty, or fifth of fewer names, the more old-fashioned half is
-    for classic ones, and of the other half the less usual names for bold ones alone: so another
-    style begins with other names.
+    for classic ones: so another style begins with other names.
 
     Args:
         scores: what each name is worth; minus infinity if it does not suit the request (names).
@@ -272,12 +271,13 @@ def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) 
     first = min(_LEFT_TO_PLAIN, suits.sum() / 5)
     rest = suits & (ranks >= first) & (ranks < first + _OF_STYLES)
     is_old = rest & (good.ages >= np.median(good.ages[rest])) if rest.any() else rest
-    young = rest & ~is_old
-    nll = good.nll_per_letter
-    is_bold = young & (nll > np.median(nll[young])) if young.any() else young
-    sharpness = request.inverse_temperature - Style.PLAIN.inverse_temperature
-    of_style = is_old if sharpness > 0 else is_bold if sharpness < 0 else suits & ~is_bold
-    return of_style if of_style.any() else suits
+    is_classic = request.inverse_temperature > Style.PLAIN.inverse_temperature
+    return is_old if is_classic and is_old.any() else suits
+
+
+def _is_piece(name: str, score: float, request: NameRequest) -> bool:
+    """Return whether a new name is as short as it is bad: it was cut to the length asked for."""
+    return request.kind is RequestedKind.NEW and len(name) <= _SHORT and score < _LEAST_WORTH
 
 
 def _policy(request: NameRequest) -> SelectionPolicy:

@@ -1,15 +1,16 @@
-"""Chooses the names of a card: a seed is a deck of a request, and a card of that deck.
+"""Chooses the names of a card, from a deck of its request.
 
 A deck begins with the good names, those that readers have praised, in an order of its own. When
 they are dealt, names are sampled in rounds from the deck's own random generator, rated, and the
-best of each round are dealt. No name comes twice in a deck. So the first cards are the best ones, a
-request and a seed give the same names whenever they are asked for, and one round serves several
-cards.
+best of each round are dealt. No name comes twice in a deck, and one round serves several cards.
+
+There are two kinds. A seed is a deck, and a card of it: it gives the same names to everybody. Of an
+owner's own decks none deals what the owner has been shown, whatever was asked for then.
 """
 
 import math
 from collections import Counter, OrderedDict
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 from itertools import islice
@@ -17,8 +18,7 @@ from itertools import islice
 import numpy as np
 
 from model.domain.arrays import BoolArray
-from model.domain.condition import Condition
-from model.domain.filters import NO_FILTERS
+from model.domain.condition import Condition, RequestedGender
 from model.domain.generation import (
     GenerationResult,
     NameKind,
@@ -28,7 +28,6 @@ from model.domain.generation import (
 )
 from model.domain.spelling import capitalise, fold
 from model.domain.steps import Steps, finish
-from model.domain.taste import Share, TasteCard
 from model.inference.known_names import Suit
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
@@ -50,8 +49,13 @@ _MAX_DECKS = 200
 """Requests and decks that are remembered."""
 _MAX_COUNTRIES = 3
 """Countries whose names stay indexed, at some 0.3 MB each, the longest list at 2 MB."""
-_MAX_LEFT = 40
-"""Names drawn for a card to a taste that are left for later ones, for each name of the card."""
+_CONSIDERED = 300
+"""Names of a deck that are rated by a taste, the best."""
+_GENDERED = 0.7
+"""Share of women, or men, among the names with an end from which on it marks their gender."""
+
+Order = tuple[int, int]
+"""An owner's number, and how many cards they have been shown: by it their names are drawn."""
 
 
 class NameSelector:
@@ -77,7 +81,7 @@ class NameSelector:
         self.rounds = RoundSampler(generator, self.rater, country_names, words, spelling)
         self.mixer = NameMixer(generator, self.rater, self.rounds, lists, country_names)
         self._nearest = NearestNames(lists)
-        self._decks: OrderedDict[tuple[NameRequest, int], Deck] = OrderedDict()
+        self._decks: OrderedDict[tuple[NameRequest, int, bool], Deck] = OrderedDict()
 
     @classmethod
     def load(cls, generator: NameGenerator) -> "NameSelector":
@@ -112,45 +116,71 @@ class NameSelector:
         suggestions = self._suggestions(request, [entry.name for entry in names])
         return GenerationResult(tuple(suggestions), Counter(deck.rejected))
 
+    def suggest_unseen(
+        self, request: NameRequest, order: Order, shown: Container[str]
+    ) -> Steps[GenerationResult]:
+        """Choose names that an owner has not been shown, in an order of their own.
+
+        Yields after each round, so that others may come in between.
+
+        Args:
+            request: for 20 names at most.
+            order: whose names they are.
+            shown: folded names that are not to come.
+
+        Returns:
+            As many as requested, or fewer if no more were found.
+
+        Raises the errors of `suggest`.
+        """
+        deck = self._own_deck(request, order, shown)
+        while not (is_dealt := deck.deal(request)) and not deck.is_exhausted:
+            self._begin_round(request, deck)
+            yield
+        if not is_dealt:
+            deck.add(deck.ordered()[: request.count])
+        suggestions = self._suggestions(request, [entry.name for entry in deck.hands[-1]])
+        return GenerationResult(tuple(suggestions), Counter(deck.rejected))
+
     def suggest_to_taste(
-        self, stars: Sequence[tuple[str, Condition]], shares: Sequence[Share], shown: Container[str]
-    ) -> Steps[TasteCard]:
-        """Choose, of the cards of decks, the names nearest to those that somebody has starred.
+        self,
+        stars: Sequence[tuple[str, Condition]],
+        shares: Sequence[NameRequest],
+        order: Order,
+        shown: Container[str],
+    ) -> Steps[Sequence[tuple[Suggestion, NameRequest]]]:
+        """Choose, of an owner's decks, the names nearest to those that somebody has starred.
 
         Yields after each round and each condition, so that others may come in between.
 
         Args:
             stars: names with what they were invented for; at least one.
-            shares: what the card is made of; at least one.
-            shown: folded names that come only if there are no others.
+            shares: what the card is made of, each with how many names it brings; at least one.
+            order: whose names they are.
+            shown: folded names that are not to come.
+
+        Returns:
+            Names, each with the request that it answers, the nearest first.
 
         Raises the errors of `suggest`.
         """
         starred = {fold(name) for name, _ in stars}
+        decks = [self._own_deck(share, order, shown) for share in shares]
         pools: list[dict[str, Entry]] = []
-        for share in shares:
-            drawn = [Entry(*each) for each in share.left]
-            for seed in share.seeds:
-                drawn += (yield from self._draw(share.request, seed))[1]
-            by_folded = {fold(entry.name): entry for entry in drawn}
-            pools.append({name: by_folded[name] for name in by_folded if name not in starred})
-            yield
-        fresh = [{name: pool[name] for name in pool if name not in shown} for pool in pools]
-        pools = fresh if any(fresh) else pools
+        for deck, share in zip(decks, shares, strict=True):
+            while len(deck.pool.keys() - starred) < share.count and not deck.is_exhausted:
+                self._begin_round(share, deck)
+                yield
+            best = {fold(entry.name): entry for entry in deck.ordered()}
+            pools.append(dict(islice(_without(best, starred), _CONSIDERED)))
         rated = yield from rate_by_taste(self.rounds, stars, shares, pools)
         yield
-        dealt = deal_shares(rated, shares)
-        names = tuple(
-            (suggestion, shares[at].request)
-            for at, entry in dealt
-            for suggestion in self._suggestions(shares[at].request, [entry.name])
-        )
-        gone = {fold(entry.name) for _, entry in dealt}
-        left = []
-        for pool, best, share in zip(pools, rated, shares, strict=True):
-            others = (name for name in map(_folded, best) if name not in gone)
-            left.append(tuple(pool[name] for name in islice(others, _MAX_LEFT * share.count)))
-        return TasteCard(names, tuple(left))
+        names = []
+        for at, entry in deal_shares(rated, shares):
+            decks[at].add([entry])
+            (suggestion,) = self._suggestions(shares[at], [entry.name])
+            names.append((suggestion, shares[at]))
+        return names
 
     def _draw(self, request: NameRequest, seed: int) -> Steps[tuple[Deck, Sequence[Entry]]]:
         """Return a card's names, and the deck that they are of."""
@@ -162,54 +192,78 @@ class NameSelector:
             if not deck.deal(one_hand):
                 self._begin_round(one_hand, deck)
                 yield
+        if deck.is_exhausted:
+            deck.deal_rest(one_hand)
         dealt = deck.hands[card * hands : (card + 1) * hands]
         if not dealt and deck.hands:
             dealt = [deck.hands[card % len(deck.hands)]]
         return deck, [entry for hand in dealt for entry in hand][: request.count]
 
     def _deck(self, request: NameRequest, number: int) -> Deck:
-        key = request, number
-        deck = self._decks.pop(key, None) or self._new_deck(request, number)
+        """Return a deck that is dealt to everybody."""
+        return self._remembered((request, number, False), lambda: self._new_deck(request, number))
+
+    def _own_deck(self, request: NameRequest, order: Order, shown: Container[str]) -> Deck:
+        """Return a deck of an owner's own, without what they have been shown."""
+        deck = self._remembered((request, order[0], True), lambda: self._new_deck(request, order))
+        deck.leave_out(shown)
+        return deck
+
+    def _remembered(self, key: tuple[NameRequest, int, bool], create: Callable[[], Deck]) -> Deck:
+        deck = self._decks.pop(key, None) or create()
         self._decks[key] = deck
         if len(self._decks) > _MAX_DECKS:
             self._decks.popitem(last=False)
         return deck
 
-    def _new_deck(self, request: NameRequest, number: int) -> Deck:
+    def _new_deck(self, request: NameRequest, seed: int | Order) -> Deck:
         """Return a deck, on whose cards no rare letters come twice unless letters were asked for.
 
         Else most names of a card might be of one region (Aitzara, Aralitz and Aitzane for Spain).
         """
-        is_free = request.filters == NO_FILTERS and not request.starts_with
+        is_free = not (request.starts_with or request.ends_with)
         pairs = self.rounds.common_pairs(request.condition) if is_free else None
-        return Deck(np.random.default_rng(number), common_pairs=pairs)
+        return Deck(np.random.default_rng(seed), common_pairs=pairs)
 
     def _begin_round(self, request: NameRequest, deck: Deck) -> None:
         """Let names join a deck: first the good ones, then the best of a round of samples."""
         if not deck.rounds:
             good = self.rounds.good_names(request, deck)
-            # Names that should be like another, or neutral, are good if they are, which samples may
-            # be more.
+            # Neutral names are good if they are neutral, which samples may be more.
             is_neutral = request.condition.gender == "N"
-            deck.join(good, ripe=0 if request.filters.like or is_neutral else len(good))
+            deck.join(good, ripe=0 if is_neutral else len(good))
             if len(request.condition.countries) > 1 and request.kind is RequestedKind.NEW:
                 of_each = self.rounds.good_of_each(request, deck)
                 deck.keep(self.rounds.best_of(of_each, deck))
             return
         deck.join(self.rounds.best_of(self.rounds.sample(request, deck), deck), _DEALT_PER_ROUND)
         deck.rounds_in_vain += 1
-        if deck.is_exhausted:
-            deck.deal_rest(request)
         deck.trim()
 
     def _suggestions(self, request: NameRequest, names: Sequence[str]) -> Iterator[Suggestion]:
-        country = request.condition.dominant_country
-        codes = [code for code, _ in request.condition.countries]
-        written = [capitalise(name, country) for name in names]
-        nearest = self._nearest.find(written, codes, _suit(request.condition))
-        for name, near in zip(written, nearest, strict=True):
-            new = Suggestion(name, NameKind.NEW, near.name, near.distance, near.abroad)
-            yield self._generator.with_existence(new, request.condition)
+        condition = request.condition
+        codes = [code for code, _ in condition.countries]
+        written = [capitalise(name, condition.dominant_country) for name in names]
+        nearest = self._nearest.find(written, codes, _suit(condition))
+        genders = _genders(written, condition)
+        alike = _genders([near.name for near in nearest], condition.with_known_gender)
+        for name, near, gender, of_near in zip(written, nearest, genders, alike, strict=True):
+            new = Suggestion(
+                *(name, NameKind.NEW, near.name, near.distance, near.abroad),
+                gender=condition.gender or gender,
+                is_nearest_alike=condition.gender in {None, "N", of_near} or of_near == "N",
+            )
+            yield self._generator.with_existence(new, condition)
+
+
+def _genders(names: Sequence[str], condition: Condition) -> Iterator[RequestedGender]:
+    """Yield whose names they are taken for by their ends."""
+    endings, folded = load_gender_endings(), [*map(fold, names)]
+    women = sum(
+        weight * endings.female_shares(folded, code) for code, weight in condition.countries
+    )
+    for share in np.asarray(women).tolist():
+        yield "F" if share >= _GENDERED else "M" if share <= 1 - _GENDERED else "N"
 
 
 def _suit(condition: Condition) -> Suit | None:
@@ -224,5 +278,5 @@ def _suit(condition: Condition) -> Suit | None:
     return suit
 
 
-def _folded(entry: Entry) -> str:
-    return fold(entry.name)
+def _without(entries: Mapping[str, Entry], starred: Container[str]) -> Iterator[tuple[str, Entry]]:
+    return ((folded, entries[folded]) for folded in entries if folded not in starred)

@@ -1,12 +1,11 @@
 """A card to somebody's taste: the names of decks that are nearest to those that they starred."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from model.domain.condition import Condition
+from model.domain.generation import NameRequest
 from model.domain.spelling import fold
 from model.domain.steps import Steps
-from model.domain.taste import Share
 from model.selection.deck import Entry, Hand, deal_hands
 from model.selection.rounds import RoundSampler
 from model.selection.taste import join_traits, score_by_taste
@@ -18,7 +17,7 @@ _STRENGTH = 3.0
 def rate_by_taste(
     rounds: RoundSampler,
     stars: Sequence[tuple[str, Condition]],
-    shares: Sequence[Share],
+    shares: Sequence[NameRequest],
     pools: Sequence[Mapping[str, Entry]],
 ) -> Steps[list[Hand]]:
     """Return the names of each share's pool, the best first: good, and near to the starred ones.
@@ -36,7 +35,7 @@ def rate_by_taste(
         yield
     for pool, share in zip(pools, shares, strict=True):
         names = [entry.name for entry in pool.values()]
-        others.append(rounds.traits(names, share.request.condition))
+        others.append(rounds.traits(names, share.condition))
         yield
     tastes = iter(score_by_taste(join_traits(starred), join_traits(others)).tolist())
     rated = (
@@ -46,7 +45,7 @@ def rate_by_taste(
     return [sorted(pool, key=lambda entry: -entry.score) for pool in rated]
 
 
-def deal_shares(pools: Sequence[Hand], shares: Sequence[Share]) -> list[tuple[int, Entry]]:
+def deal_shares(pools: Sequence[Hand], shares: Sequence[NameRequest]) -> list[tuple[int, Entry]]:
     """Deal each share its names; where one has too few, the best of the others fill the card.
 
     Args:
@@ -59,8 +58,7 @@ def deal_shares(pools: Sequence[Hand], shares: Sequence[Share]) -> list[tuple[in
     dealt: dict[str, tuple[int, Entry]] = {}
     for at, (pool, share) in enumerate(zip(pools, shares, strict=True)):
         others = [entry for entry in pool if fold(entry.name) not in dealt]
-        request = replace(share.request, count=share.count)
-        for entry in next(deal_hands(others, request), []):
+        for entry in next(deal_hands(others, share), []):
             dealt[fold(entry.name)] = at, entry
     rest = [(at, entry) for at, pool in enumerate(pools) for entry in pool]
     missing = sum(share.count for share in shares) - len(dealt)

@@ -1,5 +1,5 @@
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from model.domain.generation import GenerationResult, NameRequest
 from model.domain.steps import Steps
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
-from model.selection.selector import NameSelector
+from model.selection.selector import NameSelector, Order
 from tests.bot.stage import PLOT, InferenceGate, Stage
 from tests.postgres_server import PostgresServer, require_programs, running_server
 from tests.support.clocks import ManualClock, ManualSeconds
@@ -195,16 +195,16 @@ def restore_discord_urls(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[InferenceGate]:
     gate = InferenceGate(threading.Event(), threading.Event())
-    suggest = NameSelector.suggest_in_steps
+    suggest = NameSelector.suggest_unseen
 
     def wait_first(
-        selector: NameSelector, request: NameRequest, seed: int
+        selector: NameSelector, request: NameRequest, order: Order, shown: Container[str]
     ) -> Steps[GenerationResult]:
         gate.entered.set()
         assert gate.opened.wait(PATIENCE)
-        return (yield from suggest(selector, request, seed))
+        return (yield from suggest(selector, request, order, shown))
 
-    monkeypatch.setattr(NameSelector, "suggest_in_steps", wait_first)
+    monkeypatch.setattr(NameSelector, "suggest_unseen", wait_first)
     yield gate
     gate.opened.set()
 

@@ -248,9 +248,3 @@ def _stars(message: ResponseMessage) -> Iterator[tuple[str, dict[str, Any]]]:
             text = part["components"][0]["content"]
             for name in re.findall(r"^## (?:\S+ )?(\S+)$", text, re.MULTILINE):
                 yield name.replace("\\", ""), part["accessory"]
-
-
-def seed_on(message: ResponseMessage) -> int:
-    """Return the seed that a card's As text button knows."""
-    (seed, *_) = re.findall(r"\d+", buttons_on(message)["As text"])
-    return int(seed)

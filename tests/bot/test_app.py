@@ -28,7 +28,7 @@ async def test_members_are_limited_where_nothing_else_is_said(
     name_service: NameService, store: Store
 ) -> None:
     bot = NomenBot(name_service, store, shard_count=1)
-    limiter = bot.middleware._rate_limiter  # noqa: SLF001 - what it was given
+    limiter = bot.guard._rate_limiter  # noqa: SLF001 - what it was given
     waits = [limiter.acquire(Bucket.PLOT, 1) for _ in range(6)]
     assert [wait > 0 for wait in waits] == [False] * 5 + [True]
 
@@ -73,7 +73,7 @@ async def test_commands_are_known_though_the_database_does_not_answer(
 
 async def test_requests_during_shutdown_are_refused(stage: Stage) -> None:
     card = await stage.name_card(country="NL")
-    assert await stage.bot.middleware.close(0) == 0
+    assert await stage.bot.guard.close(0) == 0
     assert "restarting" in (await stage.private("name", country="NL")).content
     assert "restarting" in ephemeral_text(await stage.ben.click(card, label="Again"))
     assert await stage.ada.autocomplete(stage.channel, "name", "country", "ne") == []

@@ -121,7 +121,7 @@ def test_running_bot_imports_no_heavy_packages() -> None:
         "asyncio.run(name_service.suggest(NameRequest(Condition.for_country('NL')), 1, who))\n"
         "assert 'model.origin.classifier' not in sys.modules\n"
         "blend = NameRequest(Condition.blend({'NL': 1, 'PL': 1}))\n"
-        "asyncio.run(name_service.blend(blend, 1, who))\n"
+        "asyncio.run(name_service.suggest(blend, 1, who))\n"
         "asyncio.run(name_service.rank('Sanne', None, who))\n"
         "name_service.close()"
     )

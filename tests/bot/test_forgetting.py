@@ -18,7 +18,7 @@ from tests.support.clocks import ManualSeconds
 from tests.support.references import Path as Way
 from tests.support.references import paths_to
 
-HOLDERS = {"OpenDecks", "OpenDuels", "LeftNames", "ShownNames", "RateLimiter"}
+HOLDERS = {"RateLimiter"}
 """What knows of members who use the bot."""
 TABLES = {
     SqlitePlace: "SELECT name FROM sqlite_schema WHERE type = 'table'",
@@ -116,7 +116,7 @@ async def test_who_deletes_everything_is_known_to_the_rate_limits_alone_and_for_
 
 async def test_no_table_knows_who_deletes_everything(user: Stage, place: Place) -> None:
     await user.store.matches.take_invitations(user.ada.id, take=False)
-    tables = {"star", "last_use", "seen", "consent", "liking", "not_invited"}
+    tables = {"star", "last_use", "seen", "search", "consent", "liking", "not_invited"}
     assert await tables_about(user, place) == tables
     await user.store.deletions.delete(Scope(user.ada.id))
     assert await tables_about(user, place) == set()

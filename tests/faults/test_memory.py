@@ -139,8 +139,8 @@ async def test_no_view_or_task_is_left(tmp_path: Path, monkeypatch: pytest.Monke
         store = bot._connection._view_store  # noqa: SLF001 - there is no public access
         await wait_until(lambda: running_tasks() <= before, "end of all tasks")
         # A task's last callback is called a turn of the loop after the task has ended.
-        await wait_until(lambda: not bot.middleware._in_flight, "end of all interactions")  # noqa: SLF001 - there is no public access
+        await wait_until(lambda: not bot.guard._in_flight, "end of all interactions")  # noqa: SLF001 - there is no public access
         assert not store._views  # noqa: SLF001 - as above
         assert not store._synced_message_views  # noqa: SLF001 - as above
         assert not store._modals  # noqa: SLF001 - as above
-        assert not bot.message_updater._pending_edits  # noqa: SLF001 - as above
+        assert not bot.live._waiting  # noqa: SLF001 - as above

@@ -1,6 +1,5 @@
 """Commands over real sockets, in every context, by both ways that interactions come."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -21,27 +20,21 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
     [world.SERVER, world.DM, world.GROUP_DM, world.USER_INSTALL_SERVER],
     ids=["server", "dm", "group_dm", "user_install"],
 )
-async def test_lists_lead_to_names_and_those_to_their_origins(
+async def test_names_lead_to_their_origins_and_to_text(
     bot: ConnectedBot, context: InteractionContext
 ) -> None:
     members = bot.discord.members
-    countries = await members.card("countries", context=context)
-    assert is_ephemeral(countries)
-    card = await (await members.select(countries, "NL", context=context)).message()
+    card = await members.card("name", context=context, country="NL")
     assert card["flags"] & COMPONENTS_V2
     assert not is_ephemeral(card)
     assert "🇳🇱 Netherlands" in message_text(card)
-    assert {"Again", "Bolder", "Refine", "As text"} <= buttons(card).keys()
+    assert {"Again", "Refine", "As text"} <= buttons(card).keys()
     assert len(set(names_on(card))) == 5
     name = names_on(card)[2]
     origin = await (await members.select(card, name, context=context)).message()
     assert f"## {name}" in message_text(origin)
-    known = await members.card("origin", context=context, name="Marieke")
-    why = await members.pressed(known, "Why?", context=context)
-    assert is_ephemeral(why)
     copied = await members.pressed(card, "As text", context=context)
-    assert "\n".join(["Netherlands", "```", *names_on(card), "```"]) in copied["content"]
-    assert re.search(r"^/name country: Netherlands seed: \d+$", copied["content"], re.MULTILINE)
+    assert "\n".join(["```", *names_on(card), "```"]) in copied["content"]
 
 
 @pytest.mark.parametrize("channel_type", [0, 2, 5, 10, 11, 12, 13, 15])
@@ -59,7 +52,6 @@ async def test_clipdemo_is_deferred_and_shows_its_plot(bot: ConnectedBot) -> Non
     assert interaction.callback["type"] == CallbackType.DEFERRED_MESSAGE
     assert not is_ephemeral(card)
     assert "**±40.15 is the best threshold:**" in message_text(card)
-    numbers = await bot.discord.members.press(card, "Show the numbers")
-    assert "Without clipping, x overflows" in message_text(await numbers.message())
+    assert "overflows" in str(card["components"])
     maps = Path(f"/proc/{bot.process.pid}/maps")  # the loaded libraries, which only Linux lists
     assert not maps.exists() or "matplotlib" not in maps.read_text("utf-8")

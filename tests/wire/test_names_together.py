@@ -32,9 +32,9 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             theirs = await members.card("match", ADA, SERVER, **{"with": BEN})
             assert name_to_choose(theirs) == found
             await members.pressed(theirs, "Like", ADA)
-            duel = await members.card("favourites duel", ADA)
         async with run_bot(discord, **settings):
             await discord.gateway.wait_until_ready()
+            duel = await members.card("favourites duel", ADA)
             await members.pressed(duel, "This one", ADA)
             assert "Question 2 of" in message_text(duel)
             await members.pressed(deck, "Like", BEN)
@@ -43,13 +43,12 @@ async def test_from_any_ideas_to_a_poll_with_a_restart_between(tmp_path: Path) -
             more = await members.card("more", ADA)
             assert not {*names_on(more)} & {*names_on(ideas)}
             board = await members.card("top5", ADA)
-            offer = await members.pressed(board, "Start a poll", BEN)
-            sent = await members.pressed(offer, "1 day", BEN)
+            sent = await members.pressed(board, "Start a poll", BEN)
             poll = sent["poll"]
             answers = [answer["poll_media"]["text"] for answer in poll["answers"]]
-            assert {*answers} == {*names_on(ideas), found}
+            assert len({*answers}) == 5
+            assert {*answers} <= {*names_on(ideas), found}
             assert poll["duration"] == 24
-            saved = await members.pressed(board, "Save", CLO)
-            picture = await members.pressed(saved, "As a picture", CLO)
+            picture = await members.pressed(board, "As a picture", CLO)
             assert "attachment://names.png" in str(picture["components"])
         assert not discord.rest.rejections

@@ -75,7 +75,7 @@ async def test_matching_goes_on_at_another_worker(place: PostgresPlace) -> None:
         card = await members.card("name", by=ADA, country="NL")
         first = names_on(card)[0]
         await star(members, card, first, ADA)
-        question = await members.card("match", ADA, world.SERVER, **{"with": BEN})
+        question = await members.card("match", ADA, world.SERVER, country="NL", **{"with": BEN})
         await members.pressed(question, "Yes, let’s!", BEN)
         deck = await members.card("match", BEN, world.SERVER, **{"with": ADA}, country="NL")
         shown = []

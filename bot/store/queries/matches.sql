@@ -24,8 +24,8 @@ SELECT guild, member, other FROM consent WHERE member = :member OR other = :memb
 ORDER BY number;
 
 -- name: add_liking(guild, member, other, folded, name, countries, gender, number)!
-INSERT INTO liking (guild, member, other, folded, name, countries, gender, told, number)
-VALUES (:guild, :member, :other, :folded, :name, :countries, :gender, 0, :number)
+INSERT INTO liking (guild, member, other, folded, name, countries, gender, number)
+VALUES (:guild, :member, :other, :folded, :name, :countries, :gender, :number)
 ON CONFLICT DO NOTHING;
 
 -- name: likes(guild, member, other)
@@ -40,19 +40,26 @@ SELECT EXISTS (
 
 -- name: common(guild, member, other)
 -- What both of two like in their match, in the order in which both came to: as the member saw each,
--- whether they have starred it, and whether they are yet to be told.
+-- and whether they have starred it.
 SELECT own.name, own.countries, own.gender, EXISTS (
         SELECT 1 FROM star
         WHERE star.guild = own.guild AND star.member = own.member AND star.folded = own.folded
-    ), 1 - theirs.told
+    )
 FROM liking AS own JOIN liking AS theirs
     ON theirs.guild = own.guild AND theirs.member = own.other AND theirs.other = own.member
         AND theirs.folded = own.folded
 WHERE own.guild = :guild AND own.member = :member AND own.other = :other
 ORDER BY CASE WHEN own.number > theirs.number THEN own.number ELSE theirs.number END;
 
--- name: note_told(guild, member, other, names)!
--- A member has been told of names that both like: it stands with what the other likes.
-UPDATE liking SET told = 1
-WHERE guild = :guild AND member = :other AND other = :member
-    AND folded IN (SELECT key FROM json_each(:names));
+-- name: search_wish(guild, member, other)
+SELECT wish, place FROM search WHERE guild = :guild AND member = :member AND other = :other;
+
+-- name: set_search_wish(guild, member, other, wish, number)!
+-- Where the same names are chosen again, the member goes on where they were.
+INSERT INTO search (guild, member, other, wish, place, number)
+VALUES (:guild, :member, :other, :wish, 0, :number)
+ON CONFLICT (guild, member, other) DO UPDATE SET wish = excluded.wish, number = excluded.number,
+    place = CASE WHEN search.wish = excluded.wish THEN search.place ELSE 0 END;
+
+-- name: set_search_place(guild, member, other, place)!
+UPDATE search SET place = :place WHERE guild = :guild AND member = :member AND other = :other;

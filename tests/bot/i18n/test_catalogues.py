@@ -13,7 +13,7 @@ from discord import Locale
 
 from bot.i18n.languages import ENGLISH, languages
 from bot.i18n.translator import translator_for_locale
-from tests.bot.commands.test_payloads import command_payloads, menu_payloads
+from tests.bot.features.test_payloads import command_payloads, menu_payloads
 from tests.bot.i18n.catalogue import catalogue, texts
 from tools.extract_messages import messages_in
 

@@ -32,9 +32,27 @@ def test_discord_locales_map_to_languages(locale: str, language: str) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", ["1 letter", "2 letters", "5 letters", "22 letters", "40,000 letters"]),
-        ("nl", ["1 letter", "2 letters", "5 letters", "22 letters", "40.000 letters"]),
-        ("pl", ["1 litera", "2 litery", "5 liter", "22 litery", "40\xa0000 liter"]),
+        (
+            "en",
+            [
+                "up to 1 letter",
+                "up to 2 letters",
+                "up to 5 letters",
+                "up to 22 letters",
+                "up to 40,000 letters",
+            ],
+        ),
+        (
+            "nl",
+            [
+                "hoogstens 1 letter",
+                "hoogstens 2 letters",
+                "hoogstens 5 letters",
+                "hoogstens 22 letters",
+                "hoogstens 40.000 letters",
+            ],
+        ),
+        ("pl", ["do 1 litery", "do 2 liter", "do 5 liter", "do 22 liter", "do 40\xa0000 liter"]),
     ],
 )
 def test_plurals_and_the_thousands_in_them_follow_the_language(
@@ -42,7 +60,9 @@ def test_plurals_and_the_thousands_in_them_follow_the_language(
 ) -> None:
     _ = translator_for_language(language)
     counts = (1, 2, 5, 22, 40_000)
-    assert [_.plural("{number} letter", "{number} letters", n) for n in counts] == expected
+    assert [
+        _.plural("up to {number} letter", "up to {number} letters", n) for n in counts
+    ] == expected
 
 
 @pytest.mark.parametrize(
@@ -141,10 +161,10 @@ def test_commands_of_known_ids_can_be_pressed_but_not_those_that_members_typed()
 
 def test_lazy_text_fields_are_translated() -> None:
     _ = translator_for_language("nl")
-    error = UserFacingError(gettext_noop("I am {style}."), style=LazyText("bold style"))
-    assert translator_for_language("en").error_message(error) == "I am bold style."
-    assert _.error_message(error) == f"I am {_('bold style')}."
-    assert _("bold style") != "bold style"
+    error = UserFacingError(gettext_noop("I am {style}."), style=LazyText("classic style"))
+    assert translator_for_language("en").error_message(error) == "I am classic style."
+    assert _.error_message(error) == f"I am {_('classic style')}."
+    assert _("classic style") != "classic style"
 
 
 def test_errors_are_english_without_a_translator() -> None:

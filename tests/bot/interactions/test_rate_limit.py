@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.commands import BUTTONS, COMMANDS
-from bot.interactions.rate_limit import RATE_LIMITS, Bucket, RateLimiter, bucket_for
+from bot.features import COMMANDS, ITEMS
+from bot.interactions.rate_limit import RATE_LIMITS, Bucket, RateLimiter
 from tests.bot.stage import Stage
 from tests.support.clocks import ManualSeconds
 
@@ -105,29 +105,29 @@ async def test_refusal_states_seconds_to_wait(stage: Stage, monotonic: ManualSec
 
 async def test_buttons_count_like_their_commands(stage: Stage) -> None:
     card = await stage.name_card(country="NL", count=1)
-    for label in ("Again", "Bolder") * 4:
+    for label in ("Again", "Rare") * 4:
         await stage.ada.click(card, label=label)
     await stage.ada.slash(stage.channel, "origin", name="Marieke")
-    for label in ("Again", "Bolder"):
+    for label in ("Again", "Rare"):
         assert RATE_LIMITED in (await stage.told(card, label)).content
     await stage.pressed(card, "Again", stage.ben)
 
 
 def in_bucket(bucket: Bucket | None) -> set[str]:
-    """Return the commands, and the kinds of buttons and lists, that a bucket limits."""
-    requests = {f"/{command.name}": f"/{command.name}" for command in COMMANDS}
-    requests |= {button.kind: f"{button.component} {button.kind}" for button in BUTTONS}
-    return {short for short, request in requests.items() if bucket_for(request) is bucket}
+    """Return the commands, and the kinds of items, that a bucket limits."""
+    buckets = {f"/{each.name}": each.extras.get("bucket", Bucket.INFERENCE) for each in COMMANDS}
+    buckets |= {item.kind: item.bucket for item in ITEMS}
+    return {request for request in buckets if buckets[request] is bucket}
 
 
 def test_bucket_of_each_request() -> None:
     """What starts a process is limited as a plot, what costs a network's time as names are."""
     assert in_bucket(None) == {"/help", "/privacy", "keep"}
-    assert bucket_for("/name completion") is None
-    assert in_bucket(Bucket.PLOT) == {"/clipdemo", "numbers", "picture", "hear"}
+    assert in_bucket(Bucket.PLOT) == {"/clipdemo", "picture", "hear", "winner"}
     assert in_bucket(Bucket.PERSONAL_DATA) == {"export", "delete", "delete-all"}
-    assert in_bucket(Bucket.BUTTON) == {
-        *("star", "unstar", "undo", "copy", "help", "own", "pick", "restore", "duel", "tune"),
-        "suit",
-        *("match-like", "match-next", "match-choose", "match-star"),
-    }
+    assert {"/name", "/more", "wish", "more", "mix", "origin", "share"} <= in_bucket(
+        Bucket.INFERENCE
+    )
+    assert {"star", "unstar", "undo", "own", "duel", "refine", "match-like"} <= in_bucket(
+        Bucket.BUTTON
+    )

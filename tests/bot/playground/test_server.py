@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 from simcord import Preview
 
-from bot.commands.name import name
+from bot.features.names.names import name
 from bot.i18n.translator import translator_for_language
 from tests.bot.playground.channel import Visitor, messages_in
 from tests.bot.playground.conftest import Playground

@@ -25,7 +25,7 @@ async def test_there_are_three_members_the_first_of_whom_can_keep_the_board_clea
 ) -> None:
     async with playground() as (_, page):
         assert [viewer.name for viewer in page.viewers] == ["mirel", "tavio", "nilou"]
-        answer = await first_member(page).slash(page.channel, "board hidden")
+        answer = await first_member(page).slash(page.channel, "board")
         assert "No names are hidden here." in text_of(ephemeral_message(answer))
 
 

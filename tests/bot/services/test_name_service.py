@@ -174,23 +174,24 @@ async def test_missed_deadline_raises(
     name_generator: NameGenerator, gate: InferenceGate, starts_with: str, advice: str
 ) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), deadline=0.01)
+    request = replace(REQUEST, starts_with=starts_with)
     with pytest.raises(DeadlineError, match=advice):
-        await name_service.suggest(replace(REQUEST, starts_with=starts_with), 1, REQUESTER)
+        await name_service.suggest_unseen(request, (1, 0), (), REQUESTER)
     gate.opened.set()
     name_service.close()
 
 
-async def test_blended_names_have_shares(name_service: NameService, selector: NameSelector) -> None:
-    result, shares = await name_service.blend(BLEND, 12, REQUESTER)
-    assert result == selector.suggest(BLEND, 12)
-    names = [suggestion.name for suggestion in result]
+async def test_shares_are_the_raters(name_service: NameService, selector: NameSelector) -> None:
+    names = [suggestion.name for suggestion in selector.suggest(BLEND, 12)]
+    shares = await name_service.shares_of(names, BLEND.condition, REQUESTER)
     assert shares == selector.rater.shares(names, BLEND.condition)
 
 
-async def test_empty_blend_has_no_shares(name_service: NameService) -> None:
-    impossible = NameRequest(BLEND.condition, starts_with="aaa")
-    result, shares = await name_service.blend(impossible, 1, REQUESTER)
-    assert (len(result), len(shares)) == (0, 0)
+async def test_unseen_names_are_the_selectors(
+    name_service: NameService, selector: NameSelector
+) -> None:
+    result = await name_service.suggest_unseen(REQUEST, (7, 0), {"marise"}, REQUESTER)
+    assert result == finish(selector.suggest_unseen(REQUEST, (7, 0), {"marise"}))
 
 
 async def test_ranking_is_the_classifiers(

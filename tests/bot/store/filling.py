@@ -1,6 +1,5 @@
 """Something in every table, of two members, in two groups and in direct messages."""
 
-from bot.store.seen import Seen
 from bot.store.stars import DIRECT_MESSAGES
 from bot.store.store import Store
 from model.domain.condition import Condition
@@ -15,7 +14,7 @@ async def fill(store: Store) -> None:
         for member in (ADA, BEN):
             await store.stars.star(guild, member, "Ana", None)
             owner = (guild, 0 if guild else member)
-            await store.seen.show(owner, "NL", lambda _: (Seen("list", b"\x01", 2), None))
+            await store.seen.show(owner, {"NL": ["marise"]})
     for guild in (FRIENDS, FAMILY):
         await store.board.hide(guild, "Bo")
         await store.board.take_typed_names(guild, take=False)
@@ -24,5 +23,6 @@ async def fill(store: Store) -> None:
         await store.matches.accept(guild, BEN, ADA)
         for member, other in ((ADA, BEN), (BEN, ADA)):
             await store.matches.like(guild, member, other, "Jorien", DUTCH)
+        await store.matches.choose(guild, ADA, BEN, "NL")
     for member in (ADA, BEN):
         await store.matches.take_invitations(member, take=False)

@@ -250,7 +250,7 @@ async def test_whatever_is_stored_needs_a_record(place: Place, table: str) -> No
     actions: dict[str, Action] = {
         "star": lambda store: store.stars.star(FRIENDS, ADA, "Ana", None),
         "consent": lambda store: store.matches.invite(FRIENDS, ADA, BEN),
-        "seen": lambda store: store.seen.next_sample((FRIENDS, 0), "NL"),
+        "seen": lambda store: store.seen.show((FRIENDS, 0), {"NL": ["ana"]}),
         "hidden_name": lambda store: store.board.hide(FRIENDS, "Ana"),
         "not_invited": lambda store: store.matches.take_invitations(ADA, take=False),
     }

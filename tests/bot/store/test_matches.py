@@ -7,6 +7,7 @@ import pytest
 from bot.store.matches import (
     MAX_LIKES,
     MAX_MATCHES,
+    CommonName,
     Invited,
     MatchEndedError,
     NotInvitedError,
@@ -24,8 +25,15 @@ BLEND = Condition.blend({"NL": 0.5, "IR": 0.5})
 
 
 async def common(store: Store, member: int, other: int, guild: int = GROUP) -> Sequence[str] | None:
-    names = await store.matches.common(guild, member, other)
-    return None if names is None else [name.name for name in names]
+    search = await store.matches.search(guild, member, other)
+    return None if search is None else [name.name for name in search.common]
+
+
+async def only_common(store: Store) -> CommonName:
+    search = await store.matches.search(GROUP, ADA, BEN)
+    assert search is not None
+    (name,) = search.common
+    return name
 
 
 async def agree(store: Store, guild: int = GROUP) -> None:
@@ -72,20 +80,28 @@ async def test_stars_are_no_likes_so_that_starring_everything_tells_nothing(stor
         await store.matches.like(GROUP, BEN, ADA, name, DUTCH)
     assert await common(store, BEN, ADA) == []
     await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
-    (common_name,) = await store.matches.common(GROUP, ADA, BEN) or ()
+    common_name = await only_common(store)
     assert (common_name.is_starred, common_name.condition) == (True, DUTCH)
 
 
-async def test_each_is_told_once(store: Store) -> None:
+async def test_what_one_chooses_both_go_through_and_each_has_a_place_in_it(store: Store) -> None:
+    async def search(member: int, other: int) -> tuple[str, int]:
+        found = await store.matches.search(GROUP, member, other)
+        assert found is not None
+        return found.wish, found.place
+
     await agree(store)
-    await store.matches.like(GROUP, ADA, BEN, "Jorien", DUTCH)
-    await store.matches.like(GROUP, BEN, ADA, "Jorien", DUTCH)
-    for member, other, is_news in ((ADA, BEN, True), (BEN, ADA, False)):
-        (name,) = await store.matches.common(GROUP, member, other) or ()
-        assert name.is_news == is_news
-    await store.matches.note_told(GROUP, ADA, BEN, ["JORIEN"])
-    (name,) = await store.matches.common(GROUP, ADA, BEN) or ()
-    assert not name.is_news
+    assert await search(ADA, BEN) == ("", 0)
+    await store.matches.choose(GROUP, ADA, BEN, "NL")
+    await store.matches.go_to(GROUP, ADA, BEN, 3)
+    assert (await search(ADA, BEN), await search(BEN, ADA)) == (("NL", 3), ("NL", 0))
+    await store.matches.choose(GROUP, BEN, ADA, "NL")
+    assert await search(ADA, BEN) == ("NL", 3)
+    await store.matches.choose(GROUP, BEN, ADA, "IR")
+    assert (await search(ADA, BEN), await search(BEN, ADA)) == (("IR", 0), ("IR", 0))
+    await store.matches.end(GROUP, ADA, BEN)
+    await agree(store)
+    assert await search(ADA, BEN) == ("", 0)
 
 
 async def test_likes_are_between_the_two_in_their_group(store: Store) -> None:
@@ -102,8 +118,7 @@ async def test_a_name_that_is_mostly_typed_stays_so(store: Store) -> None:
     await agree(store)
     for member, other in ((ADA, BEN), (BEN, ADA)):
         await store.matches.like(GROUP, member, other, "Kevinustinkt", None)
-    (name,) = await store.matches.common(GROUP, ADA, BEN) or ()
-    assert name.condition is None
+    assert (await only_common(store)).condition is None
 
 
 async def test_either_ends_it_for_both_with_all_likes(store: Store) -> None:

@@ -179,7 +179,7 @@ async def test_what_was_dated_in_the_future_is_not_kept_until_then(
     assert await members(store) == 0
     await purge_after(MAX_SILENCE, FAMILY)
     assert await place.run_sql("SELECT used_on FROM last_use") == []
-    assert await place.run_sql("SELECT samples FROM seen") == []
+    assert await place.run_sql("SELECT cards FROM seen") == []
 
 
 async def test_of_several_processes_one_purges_a_day(

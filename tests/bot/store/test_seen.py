@@ -1,12 +1,11 @@
 """Which names a group, or a member in direct messages, has been shown."""
 
 import asyncio
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.store.seen import Seen
+from bot.store.seen import PLACES, Seen
 from bot.store.stars import DIRECT_MESSAGES
 from bot.store.store import Store
 from tests.bot.store.places import Place
@@ -15,30 +14,40 @@ GROUP = (7, 0)
 
 
 async def test_what_was_shown_is_kept_by_owner_and_subject(store: Store) -> None:
-    def mark(seen: Seen) -> tuple[Seen, Seen]:
-        return Seen("list 1", b"\x05", seen.samples), seen
+    await store.seen.show(GROUP, {"NL": ["marise", "jorine"], "IR": ["shirane"]})
+    await store.seen.show(GROUP, {"NL": ["elenthe"]})
+    seen = await store.seen.of(GROUP, ["NL", "IR", "FR"])
+    assert {"marise", "jorine", "elenthe"} <= {*filter(seen["NL"].__contains__, NAMES)}
+    assert "shirane" in seen["IR"]
+    assert {subject: each.cards for subject, each in seen.items()} == {"NL": 2, "IR": 1, "FR": 0}
+    for owner in ((8, 0), (DIRECT_MESSAGES, 1)):
+        assert await store.seen.of(owner, ["NL"]) == {"NL": Seen()}
 
-    assert await store.seen.show(GROUP, "NL", mark) == Seen()
-    assert await store.seen.show(GROUP, "NL", mark) == Seen("list 1", b"\x05", 0)
-    for owner, subject in ((GROUP, "IR"), ((8, 0), "NL"), ((DIRECT_MESSAGES, 1), "NL")):
-        assert await store.seen.show(owner, subject, mark) == Seen()
+
+NAMES = ("marise", "jorine", "elenthe", "shirane", "anne")
 
 
-async def test_samples_are_counted_and_no_number_comes_twice(place: Place, store: Store) -> None:
+async def test_of_cards_at_once_none_is_lost(place: Place, store: Store) -> None:
+    names = [f"name{chr(ord('a') + number)}" for number in range(20)]
     async with place.opened() as other:
-        taken = await asyncio.gather(
-            *(each.seen.next_sample(GROUP, "NL") for each in (store, other) for _ in range(10))
+        await asyncio.gather(
+            *(
+                each.seen.show(GROUP, {"NL": [name]})
+                for each, name in zip([store, other] * 10, names, strict=True)
+            )
         )
-    assert sorted(taken) == [*range(20)]
+    seen = (await store.seen.of(GROUP, ["NL"]))["NL"]
+    assert seen.cards == 20
+    assert all(name in seen for name in names)
 
 
-async def test_counting_samples_keeps_the_bitmap(store: Store) -> None:
-    await store.seen.show(GROUP, "NL", lambda seen: (replace(seen, bitmap=b"\x01"), None))
-    await store.seen.next_sample(GROUP, "NL")
-    assert await store.seen.show(GROUP, "NL", lambda seen: (seen, seen)) == Seen("", b"\x01", 1)
+@given(st.lists(st.text(max_size=12), max_size=300))
+def test_what_was_shown_counts_as_shown_and_takes_a_kilobyte_at_most(names: list[str]) -> None:
+    seen = Seen().with_card(names)
+    assert all(name in seen for name in names)
+    assert len(seen.bitmap) <= PLACES / 8 == 1024
 
 
-@given(st.frozensets(st.integers(0, 400)))
-def test_a_bitmap_has_what_was_put_into_it(shown: frozenset[int]) -> None:
-    seen = Seen().with_shown(shown)
-    assert {index for index in range(402) if index in seen} == shown
+def test_few_names_count_as_shown_that_were_not() -> None:
+    seen = Seen().with_card(f"shown{number}" for number in range(300))
+    assert sum(f"other{number}" in seen for number in range(1000)) < 50

@@ -9,7 +9,7 @@ REFUSED: dict[str, list[tuple[list[str], str]]] = {
         (["Netherlandz"], "Did you mean: Netherlands"),
         (["NL", "--starts-with", "李"], "I can’t read 李"),
         (["NL", "--seed", "-1"], "0 or more"),
-        (["NL", "--raw", "--like", "Ana"], "cannot be chosen by their letters"),
+        (["NL", "--raw", "--ends-with", "a"], "cannot be chosen by their last letters"),
     ],
     "blend": [
         (["NL"], "two or three countries, not 1"),
@@ -64,7 +64,7 @@ def test_refusal(shell: Shell, command: str, arguments: list[str], message: str)
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ("blend NL PL --style bold --sharpness 2", "not allowed with argument --style"),
+        ("blend NL PL --style classic --sharpness 2", "not allowed with argument --style"),
         ("blend NL PL --sharpness much", "invalid float value: 'much'"),
         ("blend NL PL --method mean", "invalid BlendMethod value: 'mean'"),
         ("train --recipe assignment --teachers", "--teachers: not allowed with argument --recipe"),

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from model.domain.condition import Condition
-from model.domain.filters import Filters, Initials
 from model.domain.generation import NameRequest
 from model.selection.deck import Deck, Entry, deal_hands
 
@@ -52,11 +51,14 @@ def test_a_much_better_name_comes_first_though_like_those_dealt(deck: Deck) -> N
     assert [name for name, _ in deck.ordered()] == ["sabrina", "bente"]
 
 
-def test_hands_of_siblings_have_one_initial_each() -> None:
-    request = NameRequest(DUTCH, count=10, filters=Filters(initials=Initials.SAME))
-    best = [Entry(name, 2.0) for name in ("xena", "adelina", "bente", "carolina", "alba", "anne")]
-    hands = [[name for name, _ in hand] for hand in deal_hands(best, request)]
-    assert hands == [["xena"], ["adelina", "alba", "anne"], ["bente"], ["carolina"]]
+def test_what_was_shown_leaves_the_deck_and_joins_no_more(deck: Deck) -> None:
+    request = NameRequest(DUTCH, count=2)
+    deck.join([Entry(name, 2.0) for name in ("anna", "bente", "carin")], ripe=3)
+    deck.leave_out({"anna", "dirkje"})
+    assert deck.has("dirkje")
+    assert deck.deal(request)
+    assert {entry.name for entry in deck.hands[0]} == {"bente", "carin"}
+    assert deck.ripe == 0
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from statistics import fmean
 
@@ -6,11 +7,11 @@ import numpy as np
 import pytest
 from scipy.stats import entropy
 
-from model.domain.condition import Condition, Gender
+from model.domain.condition import Condition, Gender, RequestedGender
 from model.domain.corpus import entries
-from model.domain.filters import Filters
-from model.domain.generation import MAX_SEED, NameRequest, RequestedKind
+from model.domain.generation import MAX_SEED, NameRequest, RequestedKind, Style
 from model.domain.spelling import fold, lower
+from model.domain.steps import finish
 from model.inference.blocklist import Blocklist
 from model.inference.name_generator import NameGenerator
 from model.origin.country_lists import CountryLists
@@ -32,7 +33,7 @@ def names(selector: NameSelector, request: NameRequest, seed: int) -> list[str]:
 def test_a_seed_gives_the_same_names_in_any_order(
     generator: NameGenerator, selector: NameSelector, seed: int, end: str
 ) -> None:
-    request = replace(DUTCH, filters=Filters(ends_with=end))
+    request = replace(DUTCH, ends_with=end)
     names(selector, request, seed // request.cards_per_deck * request.cards_per_deck)
     assert names(selector, request, seed) == names(NameSelector.load(generator), request, seed)
 
@@ -110,13 +111,71 @@ def test_of_equally_near_names_one_of_the_gender_asked_for_is_named(
     assert np.mean((women > 0.5) == (gender == "F")) > 0.7
 
 
+def unseen(
+    selector: NameSelector, request: NameRequest, shown: Collection[str], owner: int = 1
+) -> list[str]:
+    steps = selector.suggest_unseen(request, (owner, len(shown)), shown)
+    return [fold(suggestion.name) for suggestion in finish(steps)]
+
+
+def test_no_wish_brings_back_what_was_shown(selector: NameSelector) -> None:
+    women = replace(DUTCH, condition=Condition.for_country("NL", "F"))
+    classic = replace(DUTCH, inverse_temperature=Style.CLASSIC.inverse_temperature)
+    wishes = [DUTCH, women, replace(DUTCH, count=10), classic, replace(DUTCH, starts_with="M")]
+    shown: set[str] = set()
+    for request in 4 * wishes:
+        found = unseen(selector, request, shown)
+        assert len(found) == request.count
+        assert not shown & {*found}
+        shown |= {*found}
+
+
+def test_samples_follow_where_the_good_names_end_also_after_a_restart(
+    generator: NameGenerator, selector: NameSelector
+) -> None:
+    shown: set[str] = set()
+    for _ in range(90):
+        shown |= {*unseen(selector, DUTCH, shown)}
+    assert len(shown) == 450
+    assert not shown & {*unseen(NameSelector.load(generator), DUTCH, shown)}
+
+
+def test_owners_have_orders_of_their_own(selector: NameSelector) -> None:
+    first, second = (unseen(selector, DUTCH, (), owner) for owner in (1, 2))
+    assert first != second
+
+
+def test_a_wish_that_few_names_meet_ends(selector: NameSelector) -> None:
+    request, shown = replace(DUTCH, starts_with="Kn", max_length=4), set[str]()
+    while found := unseen(selector, request, shown):
+        assert not shown & {*found}
+        shown |= {*found}
+    assert len(shown) < 50
+
+
+@pytest.mark.parametrize(("gender", "signs"), [(None, {"F", "M", "N"}), ("F", {"F"}), ("N", {"N"})])
+def test_names_say_whose_they_are(
+    selector: NameSelector, gender: RequestedGender | None, signs: set[str]
+) -> None:
+    request = NameRequest(Condition.for_country("NL", gender), count=20)
+    assert {each.gender for each in selector.suggest(request, 0)} == signs
+
+
+def test_a_name_of_the_other_gender_is_not_said_to_be_near(selector: NameSelector) -> None:
+    request = NameRequest(Condition.for_country("GE", "M"), count=20)
+    near = [each.nearest for each in selector.suggest(request, 0) if each.resembles_nearest]
+    women = load_gender_endings().female_shares([*map(fold, near)], "GE")
+    assert len(near) > 5
+    assert women.max() < 0.7
+
+
 def test_large_requests_take_several_rounds(selector: NameSelector) -> None:
     found = names(selector, replace(DUTCH, count=100), 0)
     assert len(set(found)) == 100
 
 
 def test_exhausted_block_deals_its_cards_again(selector: NameSelector) -> None:
-    request = replace(DUTCH, count=10, starts_with="Kn", min_length=3, max_length=3)
+    request = replace(DUTCH, count=10, starts_with="Kn", max_length=4, kind=RequestedKind.RARE)
     assert names(selector, request, 0) == names(selector, request, 7) != []
 
 

@@ -1,1 +1,0 @@
-"""What people see: the layouts of messages, and the texts in them."""

@@ -1,0 +1,1 @@
+"""Two members who find names that both like."""
