@@ -133,7 +133,8 @@ async def test_rolling_restart_of_three_loses_no_request(place: PostgresPlace) -
         is_over = True
         await asking
         for interaction in asked:
-            assert len(names_on(await interaction.message())) == 1
+            message = await interaction.message()
+            assert len(names_on(message)) == 1, message_text(message)
         assert len(asked) > 10
 
 
