@@ -18,7 +18,9 @@ REQUEST = NameRequest(Condition.for_country("NL"))
 async def test_thread_that_is_at_one_request_for_too_long_is_ill_also_if_that_was_given_up(
     simcord_bot: NomenBot, gate: InferenceGate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    naming = asyncio.create_task(simcord_bot.name_service.suggest(REQUEST, 1, REQUESTER))
+    naming = asyncio.create_task(
+        simcord_bot.name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)
+    )
     await gate.wait_entered()
     assert check_liveness(simcord_bot) == {"loop": True, "naming": True}
     monkeypatch.setattr(health, "STUCK_AFTER", 0)
@@ -33,5 +35,5 @@ async def test_idle_thread_is_not_ill(
 ) -> None:
     monkeypatch.setattr(health, "STUCK_AFTER", 1e-9)
     assert check_liveness(simcord_bot)["naming"]
-    await simcord_bot.name_service.suggest(REQUEST, 1, REQUESTER)
+    await simcord_bot.name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)
     await wait_until(lambda: check_liveness(simcord_bot)["naming"], "end of the last step")

@@ -87,14 +87,15 @@ async def test_errors_are_counted_by_outcome(
     stage: Stage, page: Page, monkeypatch: pytest.MonkeyPatch, error: Exception, outcome: str
 ) -> None:
     suggest = AsyncMock(side_effect=error)
-    monkeypatch.setattr("bot.services.name_service.NameService.suggest", suggest)
+    monkeypatch.setattr("bot.services.name_service.NameService.suggest_unseen", suggest)
     await stage.refusal("name", country="NL")
     assert await page.samples("nomen_interactions_total") == {("/name", outcome): 1}
 
 
 async def test_queue_is_reported(page: Page, gate: InferenceGate) -> None:
     requests = [
-        asyncio.create_task(page.bot.name_service.suggest(REQUEST, seed, seed)) for seed in range(5)
+        asyncio.create_task(page.bot.name_service.suggest_unseen(REQUEST, (1, 0), (), seed))
+        for seed in range(5)
     ]
     await gate.wait_entered()
     waiting = await page.samples("nomen_work_waiting")

@@ -52,14 +52,15 @@ async def test_full_queue_raises_at_once(
 ) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), max_pending=2)
     pending = [
-        asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER)) for seed in range(2)
+        asyncio.create_task(name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER))
+        for seed in range(2)
     ]
     await asyncio.sleep(0)
     with pytest.raises(BusyError):
-        await name_service.suggest(REQUEST, 3, REQUESTER)
+        await name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)
     gate.opened.set()
     await asyncio.gather(*pending)
-    assert len(await name_service.suggest(REQUEST, 3, REQUESTER)) == REQUEST.count
+    assert len(await name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)) == REQUEST.count
     name_service.close()
 
 
@@ -67,15 +68,16 @@ async def test_a_member_has_three_requests_served_at_a_time(
     name_service: NameService, gate: InferenceGate
 ) -> None:
     pending = [
-        asyncio.create_task(name_service.suggest(REQUEST, seed, REQUESTER)) for seed in range(3)
+        asyncio.create_task(name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER))
+        for seed in range(3)
     ]
     await asyncio.sleep(0)
     with pytest.raises(ImpatientError):
-        await name_service.suggest(REQUEST, 3, REQUESTER)
-    other = asyncio.create_task(name_service.suggest(REQUEST, 3, 2))
+        await name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)
+    other = asyncio.create_task(name_service.suggest_unseen(REQUEST, (1, 0), (), 2))
     gate.opened.set()
     await asyncio.gather(*pending, other)
-    assert len(await name_service.suggest(REQUEST, 4, REQUESTER)) == REQUEST.count
+    assert len(await name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)) == REQUEST.count
 
 
 def test_forty_two_members_cannot_fill_the_queue() -> None:
@@ -92,7 +94,7 @@ async def test_a_members_requests_are_served_one_after_the_other(
 ) -> None:
     served: list[int] = []
     pending = [
-        asyncio.create_task(name_service.suggest(REQUEST, seed, member))
+        asyncio.create_task(name_service.suggest_unseen(REQUEST, (1, 0), (), member))
         for seed, member in enumerate((1, 1, 1, 2, 3))
     ]
     for place, task in enumerate(pending):
@@ -109,12 +111,12 @@ async def test_a_members_requests_are_served_one_after_the_other(
 async def test_an_expensive_request_does_not_hold_up_a_cheap_one(
     name_service: NameService,
 ) -> None:
-    await name_service.suggest(REQUEST, 0, REQUESTER)
+    await name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)
     mix = asyncio.create_task(
         name_service.mix(("Alexandrianna", "Christopherson"), "US", None, 0, 3)
     )
     await asyncio.sleep(0)
-    await name_service.suggest(REQUEST, 0, 2)
+    await name_service.suggest_unseen(REQUEST, (1, 0), (), 2)
     assert not mix.done()
     assert "Christopherson" in (await mix).names
 
@@ -132,9 +134,9 @@ async def test_what_missed_its_deadline_takes_no_more_steps(
             steps += 1
             yield
 
-    monkeypatch.setattr(NameSelector, "suggest_in_steps", work)
+    monkeypatch.setattr(NameSelector, "suggest_unseen", work)
     with pytest.raises(DeadlineError):
-        await name_service.suggest(REQUEST, 0, REQUESTER)
+        await name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)
     await asyncio.sleep(0.05)
     taken = steps
     await asyncio.sleep(0.1)
@@ -146,10 +148,10 @@ async def test_who_waits_behind_a_request_that_missed_its_deadline_is_served_whe
     name_generator: NameGenerator, gate: InferenceGate
 ) -> None:
     name_service = NameService(name_generator, np.random.default_rng(), deadline=0.3)
-    late = asyncio.create_task(name_service.suggest(REQUEST, 1, 1))
+    late = asyncio.create_task(name_service.suggest_unseen(REQUEST, (1, 0), (), 1))
     await gate.wait_entered()
     await asyncio.sleep(0.2)
-    next_one = asyncio.create_task(name_service.suggest(REQUEST, 2, 2))
+    next_one = asyncio.create_task(name_service.suggest_unseen(REQUEST, (1, 0), (), 2))
     with pytest.raises(DeadlineError):
         await late
     assert name_service.running_seconds > 0.2
@@ -161,7 +163,7 @@ async def test_who_waits_behind_a_request_that_missed_its_deadline_is_served_whe
 async def test_seconds_of_each_request_are_observed(name_service: NameService) -> None:
     observed: list[float] = []
     name_service.observe = observed.append
-    await name_service.suggest(REQUEST, 0, REQUESTER)
+    await name_service.suggest_unseen(REQUEST, (1, 0), (), REQUESTER)
     await name_service.rank("Sanne", None, REQUESTER)
     assert len(observed) == 2
     assert all(0 < seconds < 5 for seconds in observed)
