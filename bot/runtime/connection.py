@@ -59,6 +59,9 @@ CALLBACK_DELAYS = (0.0, 0.2, 0.6)
 EDIT_DELAYS = (0.0, 1.0, 3.0)
 """Seconds before each repetition of an edit, for which Discord leaves fifteen minutes."""
 
+_ALREADY_ACKNOWLEDGED = 40060
+"""Discord's code for an interaction that has a response."""
+
 _Session = aiohttp.ClientSession
 
 
@@ -99,16 +102,24 @@ class RetryingWebhookAdapter(async_.AsyncWebhookAdapter):
 
     async def _repeat(self, route: Route, session: _Session, **kwargs: Any) -> Any:  # noqa: ANN401 - as above
         attempt: Any = _SingleAttempt(session)
-        for delay in CALLBACK_DELAYS if _is_callback(route) else EDIT_DELAYS:
+        may_be_taken = False
+        delays = CALLBACK_DELAYS if _is_callback(route) else EDIT_DELAYS
+        for delay in (*delays, None):
             try:
                 return await super().request(route, attempt, **kwargs)
             except (aiohttp.ClientConnectionError, discord.DiscordServerError) as error:
-                if not (_is_repeatable(route) or isinstance(error, aiohttp.ClientConnectorError)):
+                is_unsent = isinstance(error, aiohttp.ClientConnectorError)
+                if delay is None or not (is_unsent or _is_repeatable(route)):
                     raise
+                may_be_taken = may_be_taken or not is_unsent
                 await asyncio.sleep(delay)
                 for file in kwargs.get("files") or ():
                     file.reset(seek=True)  # it has been read in part
-        return await super().request(route, attempt, **kwargs)
+            except discord.HTTPException as error:
+                if not (may_be_taken and error.code == _ALREADY_ACKNOWLEDGED):
+                    raise
+                return {"interaction": {"id": str(route.webhook_id)}}  # what seemed lost was taken
+        raise AssertionError  # the last attempt returns or raises
 
 
 def _is_callback(route: Route) -> bool:

@@ -1,6 +1,7 @@
 """Which interaction responses are sent again."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ class WebhookServer:
     session: aiohttp.ClientSession
     statuses: list[int] = field(default_factory=list)
     events: list[str | float] = field(default_factory=list)
+    code: int = 0
 
     async def answer(self, request: web.Request) -> web.Response:
         self.events.append(request.method)
@@ -34,7 +36,9 @@ class WebhookServer:
         if status == DROP:
             assert request.transport is not None
             request.transport.abort()
-        return web.json_response({"message": "loopback"}, status=status or 500)
+        error = {"message": "loopback", "code": self.code}
+        headers = {"Content-Type": "application/json"}  # alone, as Discord's
+        return web.Response(body=json.dumps(error).encode(), status=status or 500, headers=headers)
 
     async def send(self, method: str, path: str) -> object:
         route = Route(method, path, webhook_id=1, webhook_token="token")  # noqa: S106 - no secret
@@ -97,6 +101,17 @@ async def test_follow_up_and_what_was_rejected_are_never_sent_twice(
     with pytest.raises((discord.HTTPException, aiohttp.ClientConnectionError)):
         await server.send("POST", path)
     assert server.events == ["POST"]
+
+
+async def test_first_response_that_was_taken_though_it_seemed_lost_is_no_error(
+    server: WebhookServer,
+) -> None:
+    server.statuses = [DROP, 400]
+    server.code = 40060
+    assert await server.send("POST", CALLBACK) == {"interaction": {"id": "1"}}
+    server.statuses = [400]
+    with pytest.raises(discord.HTTPException):  # another process has responded
+        await server.send("POST", CALLBACK)
 
 
 async def test_follow_up_that_was_never_sent_is_repeated(
