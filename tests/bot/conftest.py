@@ -1,6 +1,6 @@
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Container, Iterator
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from simcord import Env
 
 from bot.app import NomenBot
 from bot.cli import main
+from bot.interactions.guard import Guard
 from bot.interactions.rate_limit import RATE_LIMITS, Bucket, RateLimiter
 from bot.services.name_service import NameService
 from bot.services.speech_service import SpeechService
@@ -148,6 +149,12 @@ def commands_translated_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def patient_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have cards wait for the database, since a test machine may be slow."""
     monkeypatch.setattr("bot.interactions.soon.CARD_TIMEOUT", PATIENCE)
+
+
+@pytest.fixture(autouse=True)
+def simcords_time_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have no interaction look late, in tests of longer than Discord waits."""
+    monkeypatch.setattr("bot.app.Guard", partial(Guard, clock=lambda: 0.0))
 
 
 @pytest.fixture

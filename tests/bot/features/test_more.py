@@ -114,7 +114,7 @@ async def test_each_starred_country_has_its_turn(stage: Stage) -> None:
     for name, code in stars:
         provenance = Provenance(Condition.for_country(code))
         await stage.give_stars(stage.ben, name, provenance=provenance)
-    text = "".join([text_of(await stage.private("more", stage.ben)) for _ in range(8)])
+    text = "".join([text_of(await stage.private("more", stage.ben)) for _ in range(10)])
     flags = Counter(re.findall(f"({'|'.join(map(flag, codes))})", text))
     assert {*flags} == {*map(flag, codes)}
     assert flags.most_common(1)[0][0] == flag("NL")
