@@ -76,7 +76,8 @@ async def test_a_list_shows_what_the_bot_says_is_chosen_not_what_was_before(
     await mine.get_by_role("button", name="Duel").click()
     winner = ui.cards("This or that?").locator(".component-section").filter(has_text=first)
     await winner.get_by_role("button", name="This one").click()
-    await ui.press_button("Your favourites")
+    await ui.run_command("/favourites list")
+    mine = ui.cards("Your favourites (2)").last
     await expect(mine.get_by_role("button", name="Up")).to_be_disabled()
     await expect(mine.get_by_role("combobox")).to_contain_text(f"1. {first}")
 

@@ -25,7 +25,7 @@ async def test_again_by_another_member_posts_a_card_for_all(ui: PlaygroundPage) 
     assert await ui.names_on(ui.name_cards.last) == second
 
 
-async def test_unknown_country_gets_ephemeral_reply_whose_button_asks_again(
+async def test_an_unknown_country_gets_an_ephemeral_reply_that_names_the_nearest(
     ui: PlaygroundPage,
 ) -> None:
     await ui.start_command("/name")
@@ -35,8 +35,6 @@ async def test_unknown_country_gets_ephemeral_reply_whose_button_asks_again(
     await ui.submit()
     response = ui.messages("Did you mean: Netherlands")
     await expect(response).to_be_in_viewport()
-    await response.get_by_role("button", name="Netherlands").click()
-    await expect(ui.name_cards.last).to_contain_text("Netherlands")
     await ui.act_as("Nilou")
     await expect(response).to_have_count(0)
 

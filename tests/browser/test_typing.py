@@ -197,11 +197,6 @@ async def test_what_is_typed_for_no_option_is_neither_dropped_nor_sent(ui: Playg
     await expect(ui.page.get_by_role("article")).to_have_count(1)
 
 
-async def test_what_is_typed_where_one_option_is_left_is_for_that_one(ui: PlaygroundPage) -> None:
-    await ui.type_command("/match", "Tavio", "Spain")
-    await expect(ui.page.get_by_role("combobox", name="country")).to_have_value("Spain")
-
-
 async def test_a_command_in_a_message_begins_when_it_is_pressed(ui: PlaygroundPage) -> None:
     await ui.page.get_by_role("button", name="/blend", exact=True).click()
     await expect(ui.page.get_by_role("combobox", name="first")).to_be_focused()
