@@ -98,6 +98,7 @@ def render_summary(records: list[Record]) -> str:
     letters = {letter for record in records for letter in lower(record.name, record.country)}
     excluded = sum(len(names.split()) for _, _, names in read_table(EXCLUSIONS))
     violations = count_violations(records)
+    read = len(SAMPLED_COUNTRIES) * SAMPLE_SIZE
     return "\n".join(
         (
             f"- **{len(records):,} names** of {len({r.country for r in records})} countries: "
@@ -107,7 +108,7 @@ def render_summary(records: list[Record]) -> str:
                 f"{len(violations)} rules of cleanliness"
             ),
             (
-                f"- {len(SAMPLE_ERRORS)} errors in {len(SAMPLED_COUNTRIES) * SAMPLE_SIZE:,} names of "
+                f"- {len(SAMPLE_ERRORS)} errors in {read:,} names of "
                 f"{len(SAMPLED_COUNTRIES)} countries that were read; {excluded:,} left out by hand"
             ),
         )
