@@ -93,7 +93,7 @@ def sample_names(records: Iterable[Record], country: str) -> list[str]:
 
 def render_summary(records: list[Record]) -> str:
     """Return the generated part of the card."""
-    genders = Counter(record.gender for record in records)
+    genders = Counter[str](record.gender for record in records)
     named = (("F", "women"), ("M", "men"), ("U", "either or not known"))
     letters = {letter for record in records for letter in lower(record.name, record.country)}
     excluded = sum(len(names.split()) for _, _, names in read_table(EXCLUSIONS))
