@@ -12,7 +12,7 @@ _PARTICLES = frozenset(
     {
         *("af", "al", "av", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di"),
         *("do", "dos", "du", "el", "het", "ibn", "la", "le", "te", "ten", "ter", "van", "von"),
-        *("y", "zu"),
+        *("y", "zu", "'t", "’t", "'s", "’s"),
     }
 )
 """Words before a surname that initials leave whole: R. de V. for Roya de Vries."""

@@ -34,4 +34,4 @@ def test_initials_and_syllables() -> None:
     assert SurnameFit.of("Anna", "Noël").syllables == 2
     fit = SurnameFit.of("élodie", "O’Brien")
     assert (fit.initials, fit.syllables) == ("É. O.", 2)
-    assert SurnameFit.of("Ana", "'t Hooft").initials == "A. T."
+    assert SurnameFit.of("Ana", "'t Hooft").initials == "A. 't H."
