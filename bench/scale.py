@@ -2,7 +2,8 @@
 
     python bench/scale.py
 
-It prints the tables of docs/scale.md. Nothing is measured here: each figure's source is beside it.
+It prints a table of docs/performance.md. Nothing is measured here: each figure's source is beside
+it.
 """
 
 import math

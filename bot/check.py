@@ -81,7 +81,7 @@ async def _record(settings: Settings) -> str:
 async def _backups(settings: Settings) -> str:
     place, folder = settings.database, settings.backup_folder
     if isinstance(place, PostgresUrl):
-        return "PostgreSQL's own; see docs/hosting.md"
+        return "PostgreSQL's own; see docs/cluster.md"
     if not settings.backup_keep:
         return "switched off by NOMEN_BACKUP_KEEP"
     now = datetime.now(UTC)

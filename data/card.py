@@ -1,6 +1,7 @@
-"""Write the tables of the data card: `python data/card.py` fills the marked parts of README.md.
+"""Write the data card's summary: `python data/card.py` fills the marked part of README.md.
 
-With `--check` it only compares the card with what it would write.
+With `--check` it only compares the card with what it would write, and with `--tables` it prints
+what the summary is of.
 """
 
 import re
@@ -21,8 +22,6 @@ from model.domain.spelling import capitalise, fold, lower
 from model.evaluation.card import CardBlock
 
 CARD = Path(__file__).parent / "README.md"
-PARTS = ("sources", "counts", "violations", "letters", "exclusions", "sample")
-"""The generated parts of the card."""
 SAMPLED_COUNTRIES = (
     *("NL", "IR", "FR", "PL", "CN", "IT", "CL"),
     *("AR", "AT", "AU", "BE", "CA", "CO", "DK", "ES", "FI"),
@@ -92,8 +91,32 @@ def sample_names(records: Iterable[Record], country: str) -> list[str]:
     return sorted(np.random.default_rng(SAMPLE_SEED).choice(names, size, replace=False).tolist())
 
 
-def render_parts(records: list[Record]) -> dict[str, str]:
-    """Return the text of every generated part of the card, by name: those of `PARTS`."""
+def render_summary(records: list[Record]) -> str:
+    """Return the generated part of the card."""
+    genders = Counter[str](record.gender for record in records)
+    named = (("F", "women"), ("M", "men"), ("U", "either or not known"))
+    letters = {letter for record in records for letter in lower(record.name, record.country)}
+    excluded = sum(len(names.split()) for _, _, names in read_table(EXCLUSIONS))
+    violations = count_violations(records)
+    read = len(SAMPLED_COUNTRIES) * SAMPLE_SIZE
+    return "\n".join(
+        (
+            f"- **{len(records):,} names** of {len({r.country for r in records})} countries: "
+            + ", ".join(f"{genders[gender]:,} of {whose}" for gender, whose in named),
+            (
+                f"- {len(letters)} characters; {sum(violations.values())} violations of "
+                f"{len(violations)} rules of cleanliness"
+            ),
+            (
+                f"- {len(SAMPLE_ERRORS)} errors in {read:,} names of "
+                f"{len(SAMPLED_COUNTRIES)} countries that were read; {excluded:,} left out by hand"
+            ),
+        )
+    )
+
+
+def render_tables(records: list[Record]) -> dict[str, str]:
+    """Return the tables that `--tables` prints, by what they are of."""
     return {
         "sources": _sources_table(),
         "counts": _counts_table(records),
@@ -181,9 +204,12 @@ def _sample_lists(records: list[Record]) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return 1 if `--check` finds a difference."""
-    filled = CARD.read_text("utf-8")
-    for name, text in render_parts(read_names()).items():
-        filled = CardBlock(name, "python data/card.py").fill(filled, text)
+    if "--tables" in (sys.argv[1:] if arguments is None else arguments):
+        for title, table in render_tables(read_names()).items():
+            sys.stdout.write(f"## {title}\n\n{table}\n\n")
+        return 0
+    block = CardBlock("summary", "python data/card.py")
+    filled = block.fill(CARD.read_text("utf-8"), render_summary(read_names()))
     return rebuild(__doc__, arguments, [], lambda _: {CARD: filled})
 
 

@@ -35,7 +35,7 @@ SLOW = (
     *("model/selection/test_filtered.py", "model/selection/test_selector.py"),
     *("bot/store/test_state_machine.py", "bot/services/test_clip_service.py"),
     "bot/services/test_shortlist_picture.py",
-    *("tools/test_face.py", "tools/test_screens.py", "tools/test_small_retraining.py"),
+    *("tools/test_screens.py", "tools/test_small_retraining.py"),
 )
 """Tests that start processes or a browser, read all the data, train, sample for many countries, or
 import one of `LARGE`; others carry the marker."""

@@ -1,33 +1,21 @@
 """The texts with which a host lists the bot."""
 
-import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from bot.i18n.languages import languages
 
-PAGE = (Path(__file__).parents[1] / "docs" / "discord.md").read_text("utf-8")
-KIT = PAGE.partition("## What members see first\n")[2].partition("\n## ")[0]
-LANGUAGES = KIT.split("\n### ")[1:]
+LISTING = tomllib.loads((Path(__file__).parents[1] / "docs" / "listing.toml").read_text("utf-8"))
 
 
-def texts_in(section: str) -> list[str]:
-    """Return the quoted texts, each on one line, as they are copied."""
-    blocks = re.findall(r"(?:^>.*\n?)+", section, re.MULTILINE)
-    return [" ".join(re.sub(r"^> ?", "", block, flags=re.MULTILINE).split()) for block in blocks]
+def test_there_are_texts_in_every_language_and_five_tags() -> None:
+    assert LISTING.keys() - {"tags"} == {*languages()}
+    assert len({*LISTING["tags"]}) == 5
 
 
-def test_there_are_texts_in_every_language() -> None:
-    assert len(LANGUAGES) == len(languages())
-
-
-@pytest.mark.parametrize("section", LANGUAGES, ids=lambda section: section.split()[0])
-def test_texts_fit_where_they_are_to_go(section: str) -> None:
-    short, long = texts_in(section)
+@pytest.mark.parametrize("language", languages())
+def test_texts_fit_where_they_are_to_go(language: str) -> None:
+    short, long = LISTING[language]["short"], LISTING[language]["long"]
     assert 100 < len(short) <= 200 < len(long) <= 400
-
-
-def test_tags_are_five() -> None:
-    sentence = KIT.partition("Five tags:")[2].partition(".")[0]
-    assert len(re.findall(r"`([a-z-]+)`", sentence)) == 5

@@ -63,7 +63,7 @@ def prepare(folder: Path, groups: Sequence[str], seed: int) -> None:
         FileExistsError: the folder exists, and may have sheets that somebody is reading.
     """
     folder.mkdir(parents=True)
-    shutil.copy(SCALE, folder / "scale.md")
+    shutil.copy(SCALE, folder / "scale.txt")
     selector = NameSelector.load(NameGenerator.load())
     readings = count_readings()
     rng = np.random.default_rng(seed)

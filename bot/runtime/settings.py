@@ -86,7 +86,7 @@ class Settings:
         if isinstance(self.database, PostgresUrl):
             message = (
                 f"The database {self.database} is PostgreSQL's: back it up with pg_dump, and "
-                'restore that with pg_restore. See "PostgreSQL" in docs/hosting.md.'
+                'restore that with pg_restore. See "PostgreSQL" in docs/cluster.md.'
             )
             raise SettingsError(message)
         return self.database

@@ -1,4 +1,4 @@
-"""A process of its own for one piece of work: a picture (docs/adr/0011), or speech (docs/adr/0034).
+"""A process of its own for one piece of work: a picture, or speech.
 
 matplotlib would permanently add half to the bot's memory, and plotting holds the interpreter's lock
 for long. The speech engine keeps its state in global variables, and is under the GPL.

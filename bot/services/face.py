@@ -1,7 +1,7 @@
 """Nomen's face: a small n that looks up at a star.
 
-The shapes here are the one source of every picture of it: `python -m tools.face` writes those in
-the repository, and on the picture of a shortlist it stands on the names.
+On the picture of a shortlist it stands on the names. The avatar and the banner in docs/face show
+the same.
 """
 
 import math

@@ -2,7 +2,7 @@
 
 It writes the name's phonemes in the International Phonetic Alphabet, separated by `_`; with `audio`
 in place of `phonemes`, a WAV file. This module alone loads eSpeak NG, which is under the GPL, and
-nothing imports it: it runs as a process of its own (docs/adr/0034).
+nothing imports it: it runs as a process of its own.
 """
 
 import ctypes

@@ -19,7 +19,7 @@ NEW_NAMES, NEW_NAMES_HELD_OUT = _FOLDER / "new_names.tsv", _FOLDER / "new_names_
 NEW_BLENDS, NEW_BLENDS_HELD_OUT = _FOLDER / "new_blends.tsv", _FOLDER / "new_blends_held_out.tsv"
 IMPRESSIONS = _FOLDER / "impressions.tsv"
 IMPRESSIONS_HELD_OUT = _FOLDER / "impressions_held_out.tsv"
-SCALE = _FOLDER / "scale.md"
+SCALE = _FOLDER / "scale.txt"
 """What readers, 1 to 5, think of new names, and whether they know them all the same."""
 
 PUT_FIRST = "put first by the ranker"

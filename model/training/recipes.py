@@ -32,7 +32,7 @@ from model.training.transformer import TransformerConfig
 log = logging.getLogger(__name__)
 
 BEARERS_POWER = 0.2
-"""Chosen on validation names: at a higher power these are less likely; see ADR 35."""
+"""Chosen on validation names: at a higher power these are less likely."""
 SCRATCH_CONFIG = TrainingConfig(bearers_power=BEARERS_POWER, precision="bfloat16")
 """The default without teachers."""
 TEACHER_CONFIGS = (

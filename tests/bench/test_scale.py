@@ -6,7 +6,7 @@ import pytest
 
 from bench.scale import Discord, Habit, Scale, table
 
-PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
+PAGE = Path(__file__).parents[2] / "docs" / "performance.md"
 
 
 def test_page_shows_what_the_script_prints() -> None:

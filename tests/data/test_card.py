@@ -76,3 +76,11 @@ def test_licence_names_every_source_and_includes_the_text() -> None:
     packages = [f"{s.package} {s.version}" for s in sources_of_names()]
     packages.remove("gender-guesser 0.4.0")
     assert [name for name in packages if name.lower() not in licence.lower()] == []
+
+
+def test_tables_behind_the_summary_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--tables"]) == 0
+    printed = capsys.readouterr().out
+    assert "| Netherlands | NL | 3898 | 2072 | 1708 | 118 |" in printed
+    assert "| `û` | TR | Melûl | 1 |" in printed
+    assert "| AR | bynames of performers | 10 |" in printed

@@ -3,13 +3,11 @@
 import re
 from pathlib import Path
 
-from packaging.utils import canonicalize_name
-
 from bot.runtime.settings import settings_table
-from docs.supply import licence, serving_packages
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+CLUSTER = (ROOT / "docs" / "cluster.md").read_text("utf-8")
 
 
 def test_page_prints_the_table_of_settings() -> None:
@@ -25,7 +23,7 @@ def test_commands_as_root_use_the_database_the_settings_and_the_token_of_the_uni
     assert f"LoadCredential=discord-token:{token_file}\n" in unit
 
 
-def test_git_ignores_the_files_that_the_page_makes() -> None:
+def test_git_ignores_the_files_that_the_pages_make() -> None:
     ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
     made = {
         "discord-token": "discord-token",
@@ -36,21 +34,5 @@ def test_git_ignores_the_files_that_the_page_makes() -> None:
         "backups/deletions .": "/deletions",
     }
     for command, pattern in made.items():
-        assert command in PAGE
+        assert command in PAGE + CLUSTER
         assert pattern in ignored
-
-
-def test_page_lists_every_runtime_package_with_its_licence() -> None:
-    rows = re.findall(r"^\| (.+) \| ([\w., -]+) \| [\d.]+ \|$", PAGE, re.MULTILINE)
-    listed = {
-        canonicalize_name(name): licence_name
-        for licence_name, names in rows
-        for name in names.split(", ")
-    }
-    packages = [package for package in serving_packages() if package.metadata["Name"] != "nomen"]
-    assert packages
-    for package in packages:
-        assert listed[canonicalize_name(package.metadata["Name"])] == licence(package)
-        assert licence(package) != "not stated"
-    assert "torch" not in listed
-    assert "simcord" not in listed

@@ -196,7 +196,7 @@ def test_the_example_of_an_address_checks_the_certificate_of_the_database(
     source = volumes[mounts[str(Path(file).parent)]]["configMap"]["name"]
     created = f"kubectl create configmap {source} --from-file={Path(file).name}"
     assert created in SECRET.read_text("utf-8")
-    assert created in (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    assert created in (ROOT / "docs" / "cluster.md").read_text("utf-8")
 
 
 def test_workers_share_the_folder_of_their_record_which_no_dump_is_with() -> None:
@@ -223,7 +223,7 @@ def test_autoscaler_alone_says_how_many_workers_there_are() -> None:
 
 
 def test_most_workers_during_an_update_leave_postgresql_connections() -> None:
-    page = (ROOT / "docs" / "hosting.md").read_text("utf-8")
+    page = (ROOT / "docs" / "cluster.md").read_text("utf-8")
     (each,) = re.findall(r"a process has at most (\d+) connections", page)
     surge: int = manifest_of("Deployment")["spec"]["strategy"]["rollingUpdate"]["maxSurge"]
     most: int = manifest_of("HorizontalPodAutoscaler")["spec"]["maxReplicas"] + surge

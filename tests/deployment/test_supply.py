@@ -9,7 +9,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from docs.supply import bill_of_materials, serving_packages
+from docs.supply import bill_of_materials, licence, serving_packages
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("build", "serving", "cluster", "sound", "playground")
@@ -83,3 +83,9 @@ def test_bill_of_materials_lists_every_package_with_version_and_licence() -> Non
     assert licences["matplotlib"] == [{"license": {"name": "Python Software Foundation License"}}]
     aiohttp = next(part for part in document["components"] if part["name"] == "aiohttp")
     assert aiohttp["purl"] == f"pkg:pypi/aiohttp@{listed['aiohttp']}"
+
+
+def test_every_package_that_serving_needs_states_its_licence() -> None:
+    packages = serving_packages()
+    assert packages
+    assert [each.metadata["Name"] for each in packages if licence(each) == "not stated"] == []

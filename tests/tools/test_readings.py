@@ -52,7 +52,7 @@ def test_a_sheet_has_unread_names_and_good_ones_that_few_have_read(
     assert dutch.count(0) >= 25
     assert 0 < sum(count > 0 for count in dutch) <= 60
     assert max(dutch) < 3
-    assert (tmp_path / "round" / "scale.md").read_text("utf-8") == SCALE.read_text("utf-8")
+    assert (tmp_path / "round" / "scale.txt").read_text("utf-8") == SCALE.read_text("utf-8")
 
 
 def test_what_readers_said_is_added_as_new_panels(

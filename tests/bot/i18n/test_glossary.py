@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from bot.i18n.languages import ENGLISH, languages
 from tests.bot.i18n.catalogue import catalogue, texts
-from tools.extract_messages import ROOT
 
+WORDS = Path(__file__).with_name("retired_words.tsv")
+"""In any case; semicolons separate them, and what stands in brackets is for readers."""
 NOT_A_TEXT = re.compile(r"`[^`]*`|\{[^}]*\}")
 """Commands, and what is filled in."""
 
@@ -38,13 +40,10 @@ def whole(phrase: str) -> re.Pattern[str]:
 
 @cache
 def retired_words() -> Mapping[str, Sequence[Retired]]:
-    """Return the rows of the glossary's last table by language."""
-    _, table = (ROOT / "docs/glossary.md").read_text("utf-8").split("## Retired words\n")
+    """Return the rows of the table by language."""
     retired: dict[str, list[Retired]] = {}
-    for language, words, instead, allowed in re.findall(
-        r"^\| (\w\w) \| (.+?) \| (.+?) \| (.*?) ?\|$", table, re.MULTILINE
-    ):
-        # What stands in brackets is for readers.
+    for line in WORDS.read_text("utf-8").splitlines()[1:]:
+        language, words, instead, allowed = line.split("\t")
         entries = phrases(re.sub(r" \(.*?\)", "", words))
         retired.setdefault(language, []).append(Retired(entries, instead, phrases(allowed)))
     return retired
@@ -61,11 +60,9 @@ def texts_in(language: str) -> Iterator[str]:
             yield from texts(message.id if language == ENGLISH else message.string)
 
 
-def test_every_row_of_the_table_is_read() -> None:
-    _, table = (ROOT / "docs/glossary.md").read_text("utf-8").split("## Retired words\n")
-    rows = [line for line in table.splitlines() if line.startswith("|")][2:]
-    assert sum(map(len, retired_words().values())) == len(rows)
+def test_every_row_of_the_table_has_words_and_every_language_rows() -> None:
     assert set(retired_words()) == set(languages())
+    assert all(retired.words for rows in retired_words().values() for retired in rows)
 
 
 @pytest.mark.parametrize("language", languages())

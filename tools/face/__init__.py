@@ -1,1 +1,0 @@
-"""Draws Nomen's face for Discord's portal, the pages and the playground."""
