@@ -101,6 +101,10 @@ class CountryNames:
         least = _COMMON_PAIR * len(self._folded)
         return frozenset(pair for pair, count in counts.items() if count >= least)
 
+    def ends_of_short_names(self, most: int) -> frozenset[str]:
+        """Return the last two letters of the country's names of at most so many letters."""
+        return frozenset(name[-2:] for name in self._folded if len(name) <= most)
+
     def neighbours(self, folded: Sequence[str]) -> Neighbours:
         """Compare folded names with the country's; a name is no neighbour of itself."""
         variants = _deletion_hashes(letters_of(pack_folded(folded)))

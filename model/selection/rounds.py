@@ -38,7 +38,7 @@ _LOOKED_THROUGH = 60
 _MAX_LEANINGS = 5_000
 """Names whose leaning is remembered: those left for a taste are rated for each of its cards."""
 _SHORT, _LEAST_WORTH = 5, 1.45
-"""Letters of a short name, and the rating points below which it is but a piece of one (Kols)."""
+"""Letters of a short name, and the rating points below which it is but a piece of one."""
 _CHECKED_TOGETHER = 40
 """Names that are checked at a time for where they sound from."""
 
@@ -94,6 +94,7 @@ class RoundSampler:
         self._country_names, self._words, self._spelling = country_names, words, spelling
         self._leanings: dict[tuple[str, Condition], float] = {}
         self._pairs: dict[str, frozenset[str]] = {}
+        self._short_ends: dict[str, frozenset[str]] = {}
 
     def good_names(self, request: NameRequest, deck: Deck) -> list[Entry]:
         """Return the names that readers have found good, as far as they suit a request and a deck.
@@ -212,12 +213,31 @@ class RoundSampler:
                     deck.rejected[Rejection.BLOCKED] += 1
                 elif deck.has(fold(names[row])) or not self._fits(names[row], codes):
                     continue
-                elif _is_piece(names[row], scores[row], request):
+                elif self._is_piece(names[row], scores[row], request):
                     deck.rejected[Rejection.UNWRITABLE] += 1
                 elif is_from:
                     yield names[row]
                 else:
                     deck.rejected[Rejection.FOREIGN] += 1
+
+    def _is_piece(self, name: str, score: float, request: NameRequest) -> bool:
+        """Return whether a new name is but a piece of one, cut to the length asked for.
+
+        It is short, and either worth little (Kols) or ends as no short name of its countries does,
+        though nobody asked for that end (Kaitl).
+        """
+        if request.kind is not RequestedKind.NEW or len(name) > _SHORT:
+            return False
+        ends = self._ends_of_short_names(request.condition)
+        return score < _LEAST_WORTH or not (request.ends_with or fold(name)[-2:] in ends)
+
+    def _ends_of_short_names(self, condition: Condition) -> frozenset[str]:
+        """Return the last two letters of short names of a condition's countries."""
+        codes = [code for code, _ in condition.countries]
+        for code in codes:
+            if code not in self._short_ends:
+                self._short_ends[code] = self._country_names(code).ends_of_short_names(_SHORT)
+        return frozenset().union(*(self._short_ends[code] for code in codes))
 
     def may_be_shown(self, name: str, codes: Sequence[str]) -> bool:
         """Return whether a lower-case name may be shown for some countries, wherever it is from."""
@@ -273,11 +293,6 @@ def are_of_style(scores: DoubleArray, good: NamesOfGroup, request: NameRequest) 
     is_old = rest & (good.ages >= np.median(good.ages[rest])) if rest.any() else rest
     is_classic = request.inverse_temperature > Style.PLAIN.inverse_temperature
     return is_old if is_classic and is_old.any() else suits
-
-
-def _is_piece(name: str, score: float, request: NameRequest) -> bool:
-    """Return whether a new name is as short as it is bad: it was cut to the length asked for."""
-    return request.kind is RequestedKind.NEW and len(name) <= _SHORT and score < _LEAST_WORTH
 
 
 def _policy(request: NameRequest) -> SelectionPolicy:

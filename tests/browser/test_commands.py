@@ -90,5 +90,5 @@ async def test_clipdemo_card_fits_and_shows_its_plot(ui: PlaygroundPage) -> None
     plot = card.get_by_role("img", name="square root of 312")
     await expect(plot).to_be_visible()
     await expect(plot).to_have_js_property("naturalWidth", 1200)
-    await expect(card).to_contain_text("Without clipping")
+    await expect(card).to_contain_text("is the best threshold")
     await ui.assert_no_overflow()

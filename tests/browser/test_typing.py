@@ -56,14 +56,17 @@ async def test_typing_after_a_command_that_needs_nothing_begins_another(
 
 
 @pytest.mark.parametrize(
-    ("command", "value", "title"),
-    [("/name", "Netherlands", "Netherlands"), ("/match", "Tavio", "Find a name together?")],
+    ("command", "value", "text"),
+    [
+        ("/name", "Netherlands", "close to"),
+        ("/match", "Tavio", "Choose the country whose names"),
+    ],
 )
 async def test_no_enter_of_a_fast_typist_is_lost(
-    ui: PlaygroundPage, command: str, value: str, title: str
+    ui: PlaygroundPage, command: str, value: str, text: str
 ) -> None:
     await ui.type_command(command, value, "")
-    await expect(ui.cards(title)).to_be_visible()
+    await expect(ui.messages(text)).to_be_visible()
     await expect(ui.composer).to_be_focused()
 
 
@@ -156,7 +159,7 @@ async def test_a_command_pasted_whole_is_taken(ui: PlaygroundPage, typed: str) -
 @pytest.mark.parametrize("typed", ["/name Italy", "/name country: ita", "/match Tavio"])
 async def test_a_command_typed_whole_is_taken(ui: PlaygroundPage, typed: str) -> None:
     await ui.type_command(typed)
-    await expect(ui.page.locator(".component-container")).to_have_count(2)
+    await expect(ui.page.get_by_role("log").get_by_role("article")).to_have_count(2)
     await expect(ui.composer).to_be_focused()
 
 

@@ -116,7 +116,9 @@ function noteOutcome(action, receipt, _body, metadata) {
     return;
   }
   for (const { kind, messageId } of receipt.outcomes ?? []) {
-    if (messageId) (kind === "source_edit" ? edits : answers).add(String(messageId));
+    const isPut = kind !== "source_edit" && kind !== "deferred";
+    const id = messageId ?? (kind === "deferred" ? action.targetId : null);
+    if (id) (isPut ? answers : edits).add(String(id));
   }
   if (receipt.rejected || receipt.settlement !== "settled") composer.say(words.failed);
   underWay?.resolve(receipt);
