@@ -66,12 +66,13 @@ async def test_bot_reconnects_after_an_outage_with_its_stars(tmp_path: Path, por
             card = await client.request_card()
             name = names_on(card)[0]
             await client.press_star(card, name, ADA)
+            await wait_until(lambda: star_label(card, name) == "★ 1", "the star on the card")
             process.may_fail = True  # to reconnect, which discord.py logs with a traceback
         await wait_until(lambda: "reconnect" in process.output, "reconnection attempt")
         async with loopback_discord(port=port) as discord:
             await discord.gateway.wait_until_ready()
             await StarClient(ConnectedBot(discord, process), database).press_star(card, name, BEN)
-            assert star_label(card, name) == "★ 2"
+            await wait_until(lambda: star_label(card, name) == "★ 2", "both stars on the card")
             await running.aclose()
     assert len(read_stars(database)) == 2
 
