@@ -13,6 +13,7 @@ from bot.store.store import serving_store
 from tests.support.rows import run_sql
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.interactions import Message, is_ephemeral
+from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
 from tests.wire.process import run_bot
 from tests.wire.star_client import ADA, BEN, StarClient, read_stars, run_star_client
@@ -73,7 +74,7 @@ async def test_file_that_is_gone_takes_no_stars(discord: LoopbackDiscord, databa
         assert "nothing has changed" in await star_error(client, card, second)
         elsewhere.rename(database)
         await client.press_star(card, second, BEN)
-        assert star_label(card, second) == "★ 1"
+        await wait_until(lambda: star_label(card, second) == "★ 1", "the star on the card")
     assert {name for _, _, name in read_stars(database)} >= {first, second}
 
 
@@ -91,7 +92,7 @@ async def test_full_disk_is_reported_and_passes(discord: LoopbackDiscord, databa
         assert len(read_stars(database)) == 11
         resource.prlimit(pid, resource.RLIMIT_FSIZE, limits)
         await client.press_star(card, other, BEN)
-        assert star_label(card, other) == "★ 1"
+        await wait_until(lambda: star_label(card, other) == "★ 1", "the star on the card")
     assert len(read_stars(database)) == 12
 
 

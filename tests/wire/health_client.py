@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import aiohttp
@@ -32,11 +32,13 @@ class HealthClient:
 
     async def wait_for_status(self, status: int, path: str = "/readyz") -> Any:  # noqa: ANN401 - JSON
         """Poll a path until it returns a status, and return the body."""
-        async with asyncio.timeout(60):
-            found, body = await self.get_health(path)
-            while found != status:
-                await asyncio.sleep(0.02)
-                found, body = await self.get_health(path)
+        found, body = await self.get_health(path)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(60):
+                while found != status:
+                    await asyncio.sleep(0.02)
+                    found, body = await self.get_health(path)
+        assert found == status, f"{path} says {body}"
         return body
 
     async def get_metrics(self) -> list[str]:
