@@ -34,6 +34,7 @@ from bot.features.favourites import (
 )
 from bot.features.hear import HearButton
 from bot.features.help import help_
+from bot.features.match.common import StarCommonSelect
 from bot.features.match.invite import (
     AcceptButton,
     DeclineButton,
@@ -47,20 +48,21 @@ from bot.features.match.search import (
     EndNowButton,
     LikeButton,
     SkipButton,
-    StarCommonSelect,
     StayButton,
 )
 from bot.features.mix import MixButton, mix
 from bot.features.more import MoreButton, RefineMoreButton, more
 from bot.features.names.names import NamesButton, RefineButton, SurpriseButton, blend, name
-from bot.features.origin import OriginButton, OriginSelect, origin, origin_of_message
+from bot.features.origin.origin import OriginButton, OriginSelect, origin, origin_of_message
 from bot.features.picture import PictureButton
 from bot.features.poll import ShowWinnerButton, StartPollButton
-from bot.features.privacy import (
-    AllowInvitationsButton,
+from bot.features.privacy.deletion import (
     AskDeletionButton,
     CancelDeletionButton,
     ConfirmDeletionButton,
+)
+from bot.features.privacy.privacy import (
+    AllowInvitationsButton,
     EndSearchesButton,
     ExportButton,
     privacy,

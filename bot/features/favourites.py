@@ -13,7 +13,8 @@ from bot.features.look import Card, NameRow, own_provenance_line
 from bot.features.more import MoreButton
 from bot.features.names.names import SurpriseButton
 from bot.features.picture import picture_button
-from bot.features.stars import RemovedStar, remove_star, restore_star, starred_message
+from bot.features.star_news import starred_message
+from bot.features.stars import RemovedStar, remove_star, restore_star
 from bot.features.top5 import own_stars_hint, share_button
 from bot.features.whose import Whose
 from bot.i18n.discord_locale import translator_for_user

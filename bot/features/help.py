@@ -6,7 +6,7 @@ from discord import app_commands, ui
 
 from bot.features.look import Card
 from bot.features.names.names import SurpriseButton
-from bot.features.origin import origin_of_message
+from bot.features.origin.origin import origin_of_message
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.translator import Translator
 from bot.interactions.client import NomenInteraction

@@ -1,6 +1,6 @@
 """What leads from the names of a card to all that is known of each.
 
-What it does is in `origin.py`, whose card leads to names in turn; here it is known by its kind.
+What it does is in `origin/`, whose card leads to names in turn; here it is known by its kind.
 """
 
 from collections.abc import Sequence

@@ -8,10 +8,10 @@ from typing import Self
 from discord import Message
 
 from bot.features.look import Card
-from bot.i18n.discord_locale import translator_for_channel, translator_for_user
+from bot.features.star_news import news_of_a_star, starred_message, third_star_line
+from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
-from bot.i18n.translator import Translator
-from bot.interactions.client import NomenInteraction, guild_and_member
+from bot.interactions.client import NomenInteraction, guild_and_member, shows_counts
 from bot.interactions.codec import (
     Gender,
     Id,
@@ -30,9 +30,6 @@ from bot.store.errors import StoreError
 from bot.store.stars import Starred
 from model.domain.generation import Provenance, Style
 from model.domain.spelling import fold
-
-CELEBRATED_STARS = 3
-"""Stars of a name that are a moment worth a word."""
 
 _NOT_REDRAWN = "A message is not redrawn until the next press: %s"
 
@@ -112,7 +109,7 @@ class StarButton(Button[Star], kind="star", payload=Star, bucket=Bucket.BUTTON):
         name = interaction.client.name_service.validate(payload.name)  # as of today
         owner, stars = guild_and_member(interaction), interaction.client.store.stars
         starred = await stars.star(*owner, name, payload.provenance)
-        text = _news_of_a_star(interaction, name, starred)
+        text = news_of_a_star(interaction, name, starred)
         if not await _redraw(interaction, name, starred):
             text = text or starred_message(translator_for_user(interaction), name)
         if text:
@@ -243,57 +240,6 @@ async def restore_star(interaction: NomenInteraction, removed: RemovedStar) -> N
         await stars.move(*owner, removed.name, removed.place - starred.favourites)
 
 
-def starred_message(_: Translator, name: str, *, is_hidden: bool = False) -> str:
-    """Confirm that a name is now a favourite, and say if the group's top five leaves it out."""
-    if is_hidden:
-        return _(
-            "**{name}** is now one of your favourites. Only you see it, because the server’s "
-            "managers have hidden it from the top five. See all your favourites with "
-            "`/favourites list`.",
-            name=escape_markdown(name),
-        )
-    return _(
-        "**{name}** is now one of your favourites. See them all with `/favourites list`.",
-        name=escape_markdown(name),
-    )
-
-
-def _news_of_a_star(interaction: NomenInteraction, name: str, starred: Starred) -> str:
-    """Return what to tell a member of a star that they have just given, if anything.
-
-    That it is their first one, or that the name has stars of others, too. All see the same button,
-    so that it cannot tell them whose stars it counts.
-    """
-    _, message = translator_for_user(interaction), interaction.message
-    escaped = escape_markdown(name)
-    if not starred.is_new:
-        return _("**{name}** is one of your favourites.", name=escaped)
-    if starred.is_hidden:
-        return starred_message(_, name, is_hidden=True)
-    if starred.favourites == 1:
-        return _(
-            "⭐ **{name}** is your first favourite here! `/favourites list` shows all yours, and "
-            "`/more` invents names like them.",
-            name=escaped,
-        )
-    is_shown = message and not message.flags.ephemeral and _shows_counts(interaction)
-    if not is_shown or starred.members <= 1:
-        return ""
-    return _.plural(
-        "⭐ **{name}** has {number} star now, and it’s yours.",
-        "⭐ **{name}** has {number} stars now, and one is yours.",
-        starred.members,
-        name=escaped,
-    )
-
-
-def _third_star_line(interaction: NomenInteraction, name: str, starred: Starred) -> str:
-    if not starred.is_new or starred.members != CELEBRATED_STARS:
-        return ""
-    _ = translator_for_channel(interaction)
-    return _("🎉 **{name}** just got its third star here!", name=escape_markdown(name))
-
-
 async def _tell_of_a_star(interaction: NomenInteraction, name: str, text: str) -> None:
     """Tell the member alone of a star of theirs, and offer to take it back."""
     _, message = translator_for_user(interaction), interaction.message
@@ -309,10 +255,10 @@ async def _tell_of_a_star(interaction: NomenInteraction, name: str, text: str) -
 
 async def _redraw(interaction: NomenInteraction, name: str, starred: Starred) -> bool:
     """Redraw the message of a star that was just given, and return whether it shows it."""
-    if not _shows_counts(interaction):
+    if not shows_counts(interaction):
         return False
     await interaction.response.defer()
-    line = _third_star_line(interaction, name, starred)
+    line = third_star_line(interaction, name, starred)
     try:
         await interaction.client.live.redraw_pressed(interaction, line)
     except StoreError as error:
@@ -322,7 +268,7 @@ async def _redraw(interaction: NomenInteraction, name: str, starred: Starred) ->
 
 
 async def _star_counts(interaction: NomenInteraction, names: Sequence[str]) -> Mapping[str, int]:
-    if not _shows_counts(interaction):
+    if not shows_counts(interaction):
         return {}
     owner = guild_and_member(interaction)
     return await interaction.client.store.stars.count_members(*owner, names)
@@ -338,13 +284,8 @@ async def _own_among(
 
 
 async def _refresh_counts(interaction: NomenInteraction, message: int) -> None:
-    if message and _shows_counts(interaction):
+    if message and shows_counts(interaction):
         try:
             await interaction.client.live.redraw(interaction, message)
         except StoreError as error:
             _log.warning(_NOT_REDRAWN, error)
-
-
-def _shows_counts(interaction: NomenInteraction) -> bool:
-    # In a group chat everyone's favourites are their own, but the card is shared.
-    return not interaction.context.private_channel

@@ -92,3 +92,11 @@ def guild_and_member(interaction: NomenInteraction) -> tuple[int, int]:
 def requester_of(interaction: NomenInteraction) -> int:
     """Return who asks."""
     return interaction.user.id
+
+
+def shows_counts(interaction: NomenInteraction) -> bool:
+    """Return whether a card may count a name's stars.
+
+    Not in a group chat, where everyone's favourites are their own, but the card is shared.
+    """
+    return not interaction.context.private_channel

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from discord import ButtonStyle, SelectOption, ui
+from discord import ButtonStyle, ui
 
 from bot.features.links import origin_button
 from bot.features.look import Card
+from bot.features.match.common import both, both_line, star_of
 from bot.features.match.wish import PLACES, MatchWish, next_name
 from bot.features.names.wish import FIRST_LETTERS, GENDER, LAST_LETTERS, answers_of, refined
 from bot.features.names.wish import Wish as NamesWish
-from bot.features.stars import Star, StarButton, starred_message
+from bot.features.stars import StarButton
 from bot.i18n.discord_locale import translator_for_user
 from bot.i18n.escaping import escape_markdown
 from bot.i18n.translator import Translator
@@ -19,24 +20,17 @@ from bot.interactions.client import NomenInteraction, guild_and_member
 from bot.interactions.codec import (
     Id,
     Name,
-    Nothing,
     Number,
     Place,
-    decode,
-    encode,
 )
-from bot.interactions.errors import reply_ephemeral
 from bot.interactions.forms import Answers, CountryField, FormButton
-from bot.interactions.items import Button, Select
+from bot.interactions.items import Button
 from bot.interactions.rate_limit import Bucket
 from bot.store.matches import CommonName, MatchEndedError, Search
 from model.domain.countries import require_distinct
 from model.domain.errors import gettext_noop
-from model.domain.generation import Provenance
 from model.domain.spelling import fold
 
-MAX_LISTED, MAX_OPTIONS = 30, 25
-"""Names of both that a card lists, and those that a list offers to star, the latest."""
 COUNTRY = CountryField("country", gettext_noop("Country"), max_length=60)
 SECOND = CountryField("second", gettext_noop("Second country, if you like"), max_length=60)
 
@@ -190,7 +184,7 @@ class EndButton(Button[Side], kind="match-end", payload=Side):
         card = Card(
             f"## {_('End this shared search?')}",
             text,
-            *_both(_, search.common),
+            *both(_, search.common),
             buttons=[
                 EndNowButton.create(payload, label=_("End for both"), style=ButtonStyle.danger),
                 StayButton.create(payload, label=_("Keep going")),
@@ -210,33 +204,6 @@ class EndNowButton(Button[Side], kind="match-end-now", payload=Side):
         common = [] if search is None else search.common
         card = _ended_card(translator_for_user(interaction), payload.other, common)
         await interaction.response.edit_message(view=card)
-
-
-class StarCommonSelect(Select[Nothing], kind="match-star", bucket=Bucket.BUTTON):
-    """Stars one of the names that both like, for the member alone."""
-
-    @classmethod
-    def for_names(cls, _: Translator, common: Sequence[CommonName]) -> "list[ui.Item[Any]]":
-        """Create a list of those that the member has not starred, if there are any."""
-        options = [
-            SelectOption(label=name.name, value=encode(_star_of(name)))
-            for name in common
-            if not name.is_starred
-        ]
-        if not options:
-            return []
-        latest, placeholder = options[: -MAX_OPTIONS - 1 : -1], _("Star one of these")
-        return [ui.ActionRow(cls.create(Nothing(), options=latest, placeholder=placeholder))]
-
-    async def choose(self, interaction: NomenInteraction, _payload: Nothing, value: str) -> None:
-        """Star it, and confirm it."""
-        star = decode(Star, value)
-        interaction.client.name_service.require_allowed(star.name)
-        stars, owner = interaction.client.store.stars, guild_and_member(interaction)
-        starred = await stars.star(*owner, star.name, star.provenance)
-        _ = translator_for_user(interaction)
-        text = starred_message(_, star.name, is_hidden=starred.is_hidden)
-        await reply_ephemeral(interaction, text)
 
 
 async def _search(interaction: NomenInteraction, other: int) -> Search | None:
@@ -294,7 +261,7 @@ async def _side_card(
     confirmed = _("You like {name}.", name=escape_markdown(liked))
     return Card(
         f"### 💞 {_('You and {other}', other=f'<@{other}>')}",
-        *(_both(_, search.common) if search.common else []),
+        *(both(_, search.common) if search.common else []),
         *([f"-# ♥️ {confirmed}"] if liked else []),
         f"{shown}\n{labels}",
         buttons=buttons,
@@ -310,15 +277,13 @@ async def _show_found(interaction: NomenInteraction, side: Side, name: str) -> N
     _ = translator_for_user(interaction)
     found = [each for each in search.common if fold(each.name) == fold(name)]
     stars = [
-        StarButton.for_name(_star_of(each), 0, _("Star it"))
-        for each in found
-        if not each.is_starred
+        StarButton.for_name(star_of(each), 0, _("Star it")) for each in found if not each.is_starred
     ]
     text = _("It’s a match! You and {other} both like it.", other=f"<@{side.other}>")
     card = Card(
         f"# 🎉 {escape_markdown(name)}",
         text,
-        _both_line(_, search.common),
+        both_line(_, search.common),
         buttons=[
             *stars,
             origin_button(_, name),
@@ -337,25 +302,4 @@ async def _show_end(interaction: NomenInteraction, other: int) -> None:
 def _ended_card(_: Translator, other: int, common: Sequence[CommonName] = ()) -> Card:
     text = _("This shared search has ended. To invite the other person again, use `/match`.")
     title = _("You and {other}", other=f"<@{other}>")
-    return Card(f"### {title}", text, *(_both(_, common) if common else []))
-
-
-def _both(_: Translator, common: Sequence[CommonName]) -> list[ui.Item[Any] | str]:
-    """Return the names that both like, and a list to star some."""
-    return [_both_line(_, common), *StarCommonSelect.for_names(_, common)]
-
-
-def _both_line(_: Translator, common: Sequence[CommonName]) -> str:
-    if not common:
-        return _("There’s no name you both like yet.")
-    names = [f"**{escape_markdown(name.name)}**" for name in common[-MAX_LISTED:]]
-    return _.plural(
-        "{number} name you both like: {names}",
-        "{number} names you both like: {names}",
-        len(common),
-        names=", ".join(["…"] * (len(common) > MAX_LISTED) + names),
-    )
-
-
-def _star_of(name: CommonName) -> Star:
-    return Star.of(name.name, None if name.condition is None else Provenance(name.condition))
+    return Card(f"### {title}", text, *(both(_, common) if common else []))

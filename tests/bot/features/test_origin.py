@@ -6,7 +6,7 @@ import sys
 import pytest
 from simcord import ResponseMessage
 
-from bot.features.origin import emphasise_clue
+from bot.features.origin.card import emphasise_clue
 from model.domain.condition import Condition
 from model.domain.countries import countries
 from model.domain.generation import Provenance
@@ -95,7 +95,7 @@ async def test_card_says_where_a_name_is_from_and_who_has_it(
 async def test_the_members_own_countries_come_first(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, locale: str, first: str
 ) -> None:
-    origin = sys.modules["bot.features.origin"]
+    origin = sys.modules["bot.features.origin.origin"]
     monkeypatch.setattr(origin, "_locale", lambda _interaction: locale)
     text = text_of(await origin_card(stage, "Roya"))
     assert re.search(rf"People on record.*:\n(?:{first}) ", text)

@@ -98,7 +98,7 @@ async def test_buttons_contain_no_user_id(stage: Stage, stars: Store) -> None:
 async def test_export_has_all_that_is_stored_and_is_sent_later_if_it_takes_long(
     stage: Stage, stars: Store, patience: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sys.modules["bot.features.privacy"], "EXPORT_PATIENCE", patience)
+    monkeypatch.setattr(sys.modules["bot.features.privacy.privacy"], "EXPORT_PATIENCE", patience)
     export = await exported(stage)
     assert export == json.loads(await export_member(stars.database, stage.ada.id))
     assert {star["guild"] for star in export["star"]} == {
