@@ -28,7 +28,7 @@ from model.origin.classifier import OriginClassifier
 PAGE = Path(__file__).with_name("assignment.md")
 PYTHON = ".venv/bin/python"
 
-TOP_FIVE_COMMAND = f"{PYTHON} -m model blend NL PL --count 20 --seed 16 --raw"
+TOP_FIVE_COMMAND = f"{PYTHON} -m model names NL PL --count 20 --seed 16 --raw"
 """Samples the names to choose the top five from."""
 TOP_FIVE: Final = {
     "Sybron": "Sybren from Friesland, with the last letters of a Polish electron",

@@ -27,7 +27,7 @@ pytest_plugins = ["tests.token_watch"]
 SLOW = (
     *("bench", "browser", "data", "faults", "wire"),
     *("model/assignment", "model/network", "model/reports", "model/training"),
-    *("model/cli", "test_assignment.py"),
+    *("model/test_cli.py", "model/test_cli_training.py", "test_assignment.py"),
     *("model/domain/test_corpus.py", "model/evaluation"),
     *("model/origin/test_ngram_classifier.py", "model/origin/test_reversed_scorer.py"),
     *("model/selection/test_ranker.py", "model/selection/test_blend_ranker.py"),

@@ -19,8 +19,8 @@ from docs.answers import (
     rank_known_origins,
     sample_names,
 )
-from model.__main__ import main
 from model.assignment.gradient_clip import search
+from model.cli import main
 from model.origin.classifier import OriginClassifier
 
 TEXT = PAGE.read_text("utf-8")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from model.cli.parser import find_codes
+from model.cli import find_codes
 from model.domain.condition import Condition
 from model.domain.corpus import entries, split_of
 from model.domain.generation import NUM_DECKS, NameRequest

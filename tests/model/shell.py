@@ -6,10 +6,7 @@ from typing import Any
 
 import pytest
 
-from model.__main__ import main
-
-SUGGESTION_FIELDS = ("novel", "nearest", "distance", "abroad", "kind", "bearing")
-"""The last fields of a name in JSON."""
+from model.cli import main
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ STEPS = (
         downloads=True,
     ),
     Step("data-card", "python -m data.card", [NAMES, PINS], ["data/README.md"]),
-    _train("student", "--teachers", [NAMES, BEARERS], SHIPPED),
+    _train("student", "--recipe shipped", [NAMES, BEARERS], SHIPPED),
     _train("reversed", "--backwards", [NAMES, BEARERS], REVERSED),
     _train("assignment", "--recipe assignment", [NAMES], ASSIGNMENT),
     _fit("origin", "fit_origin", [NAMES, SHIPPED, REVERSED], [ORIGIN, KNOWN]),

@@ -1,12 +1,15 @@
+"""The commands that train and evaluate networks."""
+
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from model.__main__ import main
+from model.cli import main
 from model.domain.corpus import Entry, alphabet, country_codes, entries
 from model.network.weights import ASSIGNMENT_WEIGHTS, Teacher, Weights
 from model.training.recipes import train_teachers
+from model.training.reference_classifier import ReferenceClassifier
 from model.training.transformer import is_transformer
 from tests.model.shell import Shell
 
@@ -57,7 +60,7 @@ def test_without_pytorch_the_extra_is_named(shell: Shell, monkeypatch: pytest.Mo
         (["--out", f"{__file__}/w.npz"], Path(__file__).name),
         *(
             (["--recipe", recipe, option, *value], f"leave {option} out")
-            for recipe in ("assignment", "seed", "shipped")
+            for recipe in ("assignment", "shipped")
             for option, *value in (
                 ("--loss", "binary-cross-entropy"),
                 ("--countries", "NL"),
@@ -122,24 +125,12 @@ def test_a_network_can_be_trained_on_reversed_names(
     assert {second for first, second in bigrams if not first} <= last_letters
 
 
-@pytest.mark.parametrize(
-    ("file", "said"),
-    [
-        (ASSIGNMENT_WEIGHTS, "no network of this version, as it has no 'film.weight'"),
-        (Path(__file__), "holds no network for names"),
-        (Path("missing.npz"), "No such file"),
-    ],
-)
-def test_only_networks_of_this_version_serve_names(shell: Shell, file: Path, said: str) -> None:
-    assert said in shell.error("names", "NL", "--weights", str(file))
-
-
 @pytest.mark.usefixtures("few_names")
 def test_the_shipped_network_learns_from_teachers_that_are_trained_once(
     shell: Shell, caplog: pytest.LogCaptureFixture, empty_folder: Path
 ) -> None:
     caplog.set_level("INFO")
-    printed = shell.run("train", "--teachers", "--passes", "1")
+    printed = shell.run("train", "--recipe", "shipped", "--passes", "1")
     assert "nats a validation name, after pass 1" in printed
     folder = empty_folder / "build" / "weights"
     paths = [folder / "teachers" / f"shipped-{number}.npz" for number in range(1, 6)]
@@ -153,3 +144,43 @@ def test_the_shipped_network_learns_from_teachers_that_are_trained_once(
     caplog.clear()
     assert len([*train_teachers(folder / "shipped.npz", epochs=1)]) == len(teachers)
     assert "teacher" not in caplog.text
+
+
+@pytest.fixture
+def quick_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Train the reference classifier on few of the names, in a fraction of the time."""
+
+    class QuickClassifier(ReferenceClassifier):
+        def __init__(self, entries: Sequence[Entry], countries: tuple[str, ...]) -> None:
+            super().__init__(entries[::40], countries)
+
+    monkeypatch.setattr("model.training.reference_classifier.ReferenceClassifier", QuickClassifier)
+
+
+@pytest.mark.usefixtures("quick_reference")
+def test_json_output_has_every_metric_overall_and_by_country(shell: Shell) -> None:
+    options = ["--countries", "Vietnam,PH", "--names", "20", "--seed", "3"]
+    answer = shell.json("evaluate", *options)
+    metrics = ["nats_per_name", "nats_per_letter", "perplexity", "origin_top1", "origin_top3"]
+    metrics += ["calibration_error", "novel_share", "distinct_share", "held_out_hits"]
+    metrics += ["style_agreement", "names_tested"]
+    assert list(answer["countries"]) == ["VN", "PH"]
+    for report in (answer, *answer["countries"].values()):
+        assert set(metrics) <= set(report)
+    assert (answer["seed"], answer["names"], answer["names_tested"]) == (3, 20, 36)
+    assert answer["names_drawn"] == 20
+
+
+@pytest.mark.usefixtures("quick_reference")
+def test_output_for_people_is_a_line_per_country_and_one_for_all(shell: Shell) -> None:
+    printed = shell.run("evaluate", "--countries", "PH", "--names", "20")
+    assert [line.split()[0] for line in printed.splitlines()] == ["tested", "all", "PH"]
+
+
+def test_evaluating_needs_the_repository_and_scikit_learn(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "model.training.reference_classifier", None)
+    assert "pip install" in shell.error("evaluate")
+    monkeypatch.setattr("model.domain.corpus.NAMES_FILE", tmp_path / "none.txt")
+    assert "not in the wheel" in shell.error("evaluate")
