@@ -73,10 +73,9 @@ mutants: $(DEV) ## change operators and constants of what protects people, one a
 	@$(BIN)/python -m tools.mutants
 
 bench: $(DEV) ## benchmark speed against the peers, and serving against a trivial bot
-	@echo "Benchmarking; this takes ten minutes, and other work on the machine disturbs it."
+	@echo "Benchmarking; this takes five minutes, and other work on the machine disturbs it."
 	@$(BIN)/python bench/speed.py
 	@$(BIN)/python bench/serving/compare.py
-	@$(BIN)/python bench/serving/growth.py
 
 retrain: $(DEV) ## from the sources of names to weights, cards and figures, as far as something has changed
 	@echo "Retraining what has changed; five hours if it is everything. The same command goes on after Ctrl-C."

@@ -111,7 +111,7 @@ def run_command(command: str) -> str:
 
 
 def card_rows(header: str, *keys: str) -> Sequence[str]:
-    """Quote a table of the model card: all of it, or the rows whose first cell is a key.
+    """Quote the rows of a table of the model card whose first cell is a key.
 
     Raises:
         ValueError: the card has no such table or row.
@@ -120,20 +120,10 @@ def card_rows(header: str, *keys: str) -> Sequence[str]:
     from_header = dropwhile(lambda line: not line.startswith(header), lines)
     table = list(takewhile(lambda line: line.startswith("|"), from_header))
     body = {row.split(" | ")[0].removeprefix("| "): row for row in table[2:]}
-    if not body or not body.keys() >= set(keys):
-        message = f"{CARD} has no table {header!r} with {keys or 'rows'}"
+    if not body.keys() >= set(keys):
+        message = f"{CARD} has no table {header!r} with {keys}"
         raise ValueError(message)
-    return [*table[:2], *(body[key] for key in keys or body)]
-
-
-def card_line(start: str) -> Sequence[str]:
-    """Quote the line of the model card with a given start.
-
-    Raises:
-        ValueError: there is none, or more than one.
-    """
-    (found,) = (line for line in CARD.read_text("utf-8").splitlines() if line.startswith(start))
-    return [found]
+    return [*table[:2], *(body[key] for key in keys)]
 
 
 def learning_curve() -> Iterator[str]:
@@ -182,10 +172,8 @@ def list_favourites() -> Iterator[str]:
 
 
 TABLES: Final[Mapping[str, Callable[[], Iterable[str]]]] = {
-    "explosions": partial(card_line, "Without clipping "),
     "learning curve": learning_curve,
     "recipes": partial(card_rows, "| recipe |", "assignment", "shipped"),
-    "squares": partial(card_rows, "| metric | plain | squared |"),
     "methods": partial(card_rows, "| method | both |", "condition", "distinct"),
     "pairs": partial(card_rows, "| pair |", "NL+PL", "NL+CL"),
     "origins": rank_known_origins,

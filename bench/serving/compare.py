@@ -2,7 +2,7 @@
 
 `python bench/serving/compare.py` runs Nomen and the trivial bot of `card_bot.py` alternately,
 each in a process on a core of its own, while this process is the loopback server, and prints the
-medians, the medians of the ratios, and whether the targets are met.
+medians and the medians of the ratios.
 """
 
 import argparse
@@ -40,61 +40,21 @@ class ComparisonPlan:
 
     Attributes:
         repetitions: of each bot.
-        requests: of each kind per repetition, concurrently, and as many sequentially.
+        requests: of each kind per repetition, concurrently, and as many sequentially: ten cards of
+            each country, which is fewer than Vietnam has new names for.
         idle_seconds: between the first answer and the measurements; discord.py considers a bot
             ready two seconds after its last guild has arrived.
         rounds: of a thousand requests each, after which memory is measured again.
     """
 
     repetitions: int = 5
-    requests: int = 500
+    requests: int = 350
     idle_seconds: float = 10.0
     rounds: int = 20
 
 
 QUICK = ComparisonPlan(repetitions=1, requests=10, idle_seconds=0.0, rounds=0)
 """A smoke test."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServingTarget:
-    """A bound on a figure relative to the trivial bot's: on the ratio, or on the difference."""
-
-    figure: str
-    ratio_bound: float = 1.0
-    max_difference: float = 0.0
-    at_least: bool = False
-
-    def describe(self, ours: float, theirs: float, ratio: float) -> str:
-        """Describe whether it is reached."""
-        if self.max_difference:
-            reached = ours <= theirs + self.max_difference
-            found = f"{ours - theirs:.3g} more"
-            return _verdict(self.figure, found, f"{self.max_difference:g} more or less", reached)
-        reached = ratio >= self.ratio_bound if self.at_least else ratio <= self.ratio_bound
-        bound = "or more" if self.at_least else "or less"
-        return _verdict(
-            self.figure, f"{ratio:.2f} times", f"{self.ratio_bound:g} times {bound}", reached
-        )
-
-
-TARGETS = (
-    ServingTarget("names: answers a second", 0.3, at_least=True),
-    ServingTarget("names: answers a second of its core", 0.3, at_least=True),
-    ServingTarget("names: 99 of 100 one by one, ms", max_difference=8.0),
-    ServingTarget("stars: answers a second", 0.5, at_least=True),
-    ServingTarget("stars: answers a second of its core", 0.5, at_least=True),
-    ServingTarget("typing: answers a second", 0.8, at_least=True),
-    ServingTarget("typing: answers a second of its core", 0.8, at_least=True),
-    ServingTarget("start to the first answer, s", 1.5),
-    ServingTarget("core of the bot until then, s", 1.5),
-    ServingTarget("resident at rest, MB", 1.8),
-    ServingTarget(MEMORY_AFTER.format(20_000), 2.0),
-)
-
-
-def _verdict(figure: str, found: str, wanted: str, reached: bool) -> str:  # noqa: FBT001 - internal
-    return f"{figure}: {found}, to be {wanted}: {'reached' if reached else 'missed'}"
 
 
 async def measure_bot(run_bot: BotFactory, plan: ComparisonPlan) -> Figures:
@@ -172,7 +132,7 @@ async def compare(plan: ComparisonPlan) -> Iterator[str]:
 
 
 def table(ours: Sequence[Figures], theirs: Sequence[Figures]) -> Iterator[str]:
-    """Yield a table of the medians, then the targets."""
+    """Yield a table of the medians, and of the medians of the ratios."""
     rows = {
         figure: (_median(ours, figure), _median(theirs, figure), _ratio(ours, theirs, figure))
         for figure in dict.fromkeys(figure for figures in ours for figure in figures)
@@ -181,10 +141,6 @@ def table(ours: Sequence[Figures], theirs: Sequence[Figures]) -> Iterator[str]:
     yield "|---|--:|--:|--:|"
     for figure, (our, their, ratio) in rows.items():
         yield f"| {figure} | {our:,.4g} | {their:,.4g} | {_times(ratio)} |"
-    yield ""
-    yield from (
-        target.describe(*rows[target.figure]) for target in TARGETS if target.figure in rows
-    )
 
 
 def _times(ratio: float) -> str:

@@ -131,7 +131,8 @@ def require_cards(load: LoadResult) -> list[Message]:
     """
     messages = [interaction.original for interaction in load.interactions]
     cards = [message for message in messages if message and not is_ephemeral(message)]
-    assert len(cards) >= 0.99 * len(messages), f"{len(cards)} cards in {len(messages)} answers"
+    others = [message for message in messages if message not in cards]
+    assert len(cards) >= 0.99 * len(messages), f"{len(cards)} cards, and {others[:3]}"
     for card in cards:
         assert len(star_buttons(card)) == NAMES_PER_CARD, card
     return cards

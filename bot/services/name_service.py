@@ -333,6 +333,7 @@ class NameService:
 
         if self._classifier is None:
             self._classifier = OriginClassifier.load(self._generator)
+            _trim_malloc()  # its network leaves buffers behind, too
         return self._classifier
 
 

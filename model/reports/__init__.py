@@ -4,5 +4,5 @@ In the order to read them:
 
 - `__main__`: the command, and the table of parts.
 - `report`: tables in Markdown, and plots in one style.
-- `ablation`, `figures`, `norms`, `origins`, `blends`, `sharpness`, `held_out`: a part each.
+- `ablation`, `figures`, `origins`, `blends`, `held_out`: a part each.
 """

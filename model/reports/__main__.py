@@ -10,9 +10,7 @@ from model.reports.ablation import ablation
 from model.reports.blends import blends
 from model.reports.figures import figures
 from model.reports.held_out import held_out
-from model.reports.norms import norms
 from model.reports.origins import origins
-from model.reports.sharpness import sharpness
 
 
 class Part(Protocol):
@@ -24,10 +22,8 @@ class Part(Protocol):
 PARTS: Mapping[str, Part] = {
     "ablation": ablation,
     "figures": figures,
-    "norms": norms,
     "origins": origins,
     "blends": blends,
-    "sharpness": sharpness,
     "held-out": held_out,
 }
 """In the order of the card."""

@@ -176,7 +176,9 @@ class FilteredSampler:
         start = self._generator.normalise_case(request.starts_with, country)
         end = self._generator.normalise_case(request.ends_with, country)
         likely_start = _likely_part(self._generator, start, request.condition)
-        likely_end = _likely_part(load_reversed_network(), end[::-1], request.condition)[::-1]
+        likely_end = ""
+        if end:  # the reversed network is not loaded for nothing
+            likely_end = _likely_part(load_reversed_network(), end[::-1], request.condition)[::-1]
         fields = {
             "start": request.starts_with,
             "end": request.ends_with,

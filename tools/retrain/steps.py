@@ -137,9 +137,9 @@ STEPS = (
     ),
     Step(
         "card",
-        "python -m model.reports figures norms origins blends sharpness $SMALL",
+        "python -m model.reports figures origins blends $SMALL",
         [NAMES, *ORIGINS, ASSIGNMENT, EXISTING],
-        [CARD, *(f"docs/model-card/{plot}.png" for plot in ("clip_norms", "curve", "sharpness"))],
+        [CARD, "docs/model-card/curve.png"],
     ),
     Step(
         "ablation",

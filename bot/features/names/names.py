@@ -47,6 +47,10 @@ from model.domain.spelling import fold
 NO_NAMES_FOUND = gettext_noop(
     "I couldn’t find a name like that: {reason}. Try fewer letters, or allow longer names."
 )
+ALL_SHOWN = gettext_noop(
+    "I have no more names like that: all that I can think of were shown here. Ask for another kind "
+    "of name, or for another country."
+)
 
 _log = logging.getLogger(__name__)
 
@@ -142,6 +146,8 @@ async def send_names(interaction: NomenInteraction, wish: Wish, seed: int | None
         result = await _suggest_unseen(interaction, request)
     else:
         result = await service.suggest(request, seed, requester_of(interaction))
+    if not result and not wish.constrains_letters:
+        raise InputError(ALL_SHOWN)
     if not result:
         raise InputError(NO_NAMES_FOUND, reason=LazyText(result.reason or ""))
     names = [suggestion.name for suggestion in result]

@@ -94,6 +94,11 @@ class Limits:
     starts_with: FirstLetters = ""
     ends_with: LastLetters = ""
 
+    @property
+    def constrains_letters(self) -> bool:
+        """Whether some letters, or fewer of them than usual, are asked for."""
+        return bool(self.starts_with or self.ends_with) or self.max_length < DEFAULT_MAX_LENGTH
+
     def for_condition(self, condition: Condition) -> NameRequest:
         """Return the request for names of a condition, whose gender is kept.
 

@@ -1,6 +1,7 @@
 """`/name` and `/blend` as members use them, with the shipped weights."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from bot.services.name_service import NameService
 from bot.store.store import open_store
 from model.domain.condition import Condition
 from model.domain.countries import countries
+from model.domain.generation import GenerationResult
 from model.domain.spelling import fold
 from model.inference.name_generator import NameGenerator
 from model.selection.selector import NameSelector
@@ -45,6 +47,23 @@ async def test_what_is_always_so_is_said_once_a_channel_a_day(stage: Stage) -> N
     result = await stage.ada.slash(elsewhere, "name", country="NL")
     assert result.response is not None
     assert NEW in text_of(result.response)
+
+
+@pytest.mark.parametrize(
+    ("options", "advice"),
+    [
+        ({}, "all that I can think of were shown here"),
+        ({"max_length": 5}, "Try fewer letters, or allow longer names"),
+    ],
+)
+async def test_a_group_that_has_seen_all_names_is_told_what_else_to_ask_for(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, options: dict[str, int], advice: str
+) -> None:
+    async def nothing(*_: object) -> GenerationResult:
+        return GenerationResult((), Counter())
+
+    monkeypatch.setattr(stage.bot.name_service, "suggest_unseen", nothing)
+    assert advice in await stage.refusal("name", country="VN", **options)
 
 
 async def test_names_say_whose_they_are_and_which_known_name_they_resemble(stage: Stage) -> None:

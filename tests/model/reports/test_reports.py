@@ -14,7 +14,7 @@ from model.reports.__main__ import PARTS, main
 from model.reports.figures import samples
 from model.reports.report import Cell, table
 
-PLOTS = {"figures": ["curve.png"], "norms": ["clip_norms.png"], "sharpness": ["sharpness.png"]}
+PLOTS = {"figures": ["curve.png"]}
 TEXT = CARD.read_text("utf-8")
 
 

@@ -8,6 +8,7 @@ from model.domain.errors import InputError, UnknownLettersError
 from model.domain.generation import NameRequest, RequestedKind
 from model.domain.spelling import fold
 from model.inference.name_generator import Candidates, NameGenerator
+from model.origin.reversed_scorer import load_reversed_network
 from model.selection.filtered import MAX_GENDER_DIFFERENCE, FilteredSampler
 from model.selection.gender_endings import GenderEndings
 from model.selection.selector import NameSelector
@@ -90,6 +91,14 @@ def test_letters_of_names_that_there_could_be_are_not_refused(
     generator: NameGenerator, country: str, start: str, end: str
 ) -> None:
     FilteredSampler(generator).require_likely(between(country, start, end))
+
+
+def test_the_reversed_network_is_loaded_for_last_letters_alone(generator: NameGenerator) -> None:
+    load_reversed_network.cache_clear()
+    FilteredSampler(generator).require_likely(replace(BLEND, starts_with="Ma"))
+    assert load_reversed_network.cache_info().currsize == 0
+    FilteredSampler(generator).require_likely(replace(BLEND, ends_with="a"))
+    assert load_reversed_network.cache_info().currsize == 1
 
 
 def test_of_a_blend_one_country_is_enough_for_letters(generator: NameGenerator) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import pytest
 
-from bench.model.tastes import simulate
 from model.domain.condition import Condition
 from model.domain.generation import NameRequest, Suggestion
 from model.domain.spelling import fold
@@ -14,6 +13,7 @@ from model.selection.deck import Entry
 from model.selection.selector import NameSelector
 from model.selection.taste import Traits, join_traits, score_by_taste
 from model.selection.taste_card import deal_shares
+from tests.model.selection.tastes import simulate
 
 DUTCH, FRENCH = Condition.for_country("NL"), Condition.for_country("FR")
 NAMES = ["marlise", "bo", "annelien", "joris", "tess", "willemijn", "daan", "elise"]
