@@ -8,7 +8,7 @@ from tests.wire.discord_server.faults import LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.health_client import ALIVE, READY, HealthClient
-from tests.wire.process import run_bot, run_connected_bot, run_python
+from tests.wire.process import run_bot, run_connected_bot, run_python, run_worker
 
 
 async def test_bot_that_waits_for_discord_is_unready_and_alive(health: HealthClient) -> None:
@@ -37,6 +37,18 @@ async def test_locked_database_is_reported_by_itself(health: HealthClient, tmp_p
             assert await health.get_health() == (503, READY | {"status": "ill", "database": "ill"})
             assert await health.get_health("/livez") == (200, ALIVE)
         assert await health.get_health() == (200, READY)
+
+
+async def test_a_load_balancer_keeps_a_worker_whose_database_does_not_answer(
+    health: HealthClient, tmp_path: Path
+) -> None:
+    path = tmp_path / "nomen.sqlite3"
+    settings = {"NOMEN_METRICS_PORT": health.port_setting, "NOMEN_DATABASE": str(path)}
+    async with loopback_discord() as discord, run_worker(discord, **settings):
+        await health.wait_for_status(200)
+        with locked(path):
+            status, body = await health.get_health()
+            assert (status, body["status"], body["database"]) == (200, "ok", "ill")
 
 
 async def test_record_that_cannot_be_written_any_more_is_reported(

@@ -20,6 +20,7 @@ from bot.store.deletion import Scope
 from bot.store.export import export_member, rows_of
 from model.domain.condition import Condition
 from model.domain.generation import DEFAULT_COUNT, Provenance
+from model.inference.blocklist import Blocklist
 from model.inference.name_generator import NameGenerator
 from tests.bot.stage import (
     OBSCENE,
@@ -177,6 +178,20 @@ async def test_names_that_both_like_are_starred_from_their_list(search: Pair) ->
     assert await search.starred_by(search.ada) == ["Jorien", "Mirthe"]
     await search.ada.click(deck, label="End search")
     assert options_on(deck) == ["Sietske"]
+
+
+async def test_what_both_like_is_not_starred_if_it_is_blocked_since_then(
+    search: Pair, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for who in (search.ada, search.ben):
+        await search.like(who, "Mirthe")
+    deck = await search.deck(search.ada)
+    select = select_on(deck)
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Mirthe")
+    value = select["options"][0]["value"]
+    refused = await search.ada.select(deck, [value], custom_id=select["custom_id"])
+    assert "Mirthe" not in ephemeral_text(refused)
+    assert await search.starred_by(search.ada) == []
 
 
 async def test_the_other_sees_what_both_like_at_their_next_press(search: Pair) -> None:

@@ -71,6 +71,15 @@ async def test_of_ones_own_list_ten_names_are_drawn_without_blocked_ones(
     assert names[:2] == ["Vesna", "Anaa"]
 
 
+async def test_of_the_groups_top_five_no_blocked_name_is_drawn(
+    stage: Stage, drawn: list[Shortlist], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = await stage.public("top5")
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Jorien")
+    await picture(stage, card)
+    assert [entry.name for entry in drawn[0].entries] == ["Vesna"]
+
+
 async def test_full_queue_is_said_at_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stage.bot, "picture_service", PictureService(max_pending=0))
     refused = (await stage.told(await stage.public("top5"), "As a picture")).content

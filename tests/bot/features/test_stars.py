@@ -14,6 +14,7 @@ from bot.store.errors import StoreBusyError
 from bot.store.stars import DIRECT_MESSAGES
 from model.domain.condition import Condition
 from model.domain.generation import Provenance
+from model.inference.blocklist import Blocklist
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -124,6 +125,20 @@ async def test_undo_works_after_the_card_was_deleted(stage: Stage) -> None:
     await stage.ada.click(message, label="Undo")
     assert f"**{name}** is now one of your favourites" in text_of(message)
     assert await stage.starred_by(stage.ada) == [name]
+
+
+async def test_a_name_blocked_since_then_is_not_starred_again(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, name = await stage.one_name()
+    given = told_beside(await stage.star(stage.ada, card, name))
+    taken = told_beside(await stage.star(stage.ben, card, name))
+    await stage.ben.click(taken, label="Take it back")
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, typed: typed == name)
+    refused = await stage.told(taken, "Undo", by=stage.ben)
+    assert name not in text_of(refused)
+    assert await stage.starred_by(stage.ben) == []
+    assert name not in text_of(await stage.told(given, "Take it back"))
 
 
 async def test_star_says_its_text_until_somebody_has_pressed_it(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from model.inference.blocklist import Blocklist
 from tests.bot.stage import (
     Stage,
     buttons_on,
@@ -54,6 +55,14 @@ async def test_names_are_sorted_by_stars_then_by_time_also_when_a_press_changes_
     assert list(stars_on(card)) == ["Anac", "Anad", "Anaf", "Anaa", "Anab"]
     await take_back(stage.ben, card, "Anad")
     assert list(stars_on(card)) == ["Anac", "Anaf", "Anaa", "Anab", "Anad"]
+
+
+@pytest.mark.usefixtures("six_names")
+async def test_a_name_blocked_since_then_is_in_no_top_five(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Anaf")
+    assert names_on(await stage.public("top5")) == ["Anad", "Anaa", "Anab", "Anac", "Anae"]
 
 
 @pytest.mark.usefixtures("six_names")

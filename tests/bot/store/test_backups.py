@@ -142,6 +142,20 @@ async def test_a_bot_that_serves_backs_up_nightly(file: Path, folder: Path) -> N
         assert len(backups.find()) == expected
 
 
+@pytest.mark.parametrize(("hours", "expected"), [(23, 1), (25, 2)])
+async def test_the_next_backup_is_due_a_day_after_the_newest(
+    file: Path, folder: Path, hours: int, expected: int
+) -> None:
+    backups = BackupFolder(folder, file)
+    await star(file, folder, "Ana")
+    async with open_store(file):
+        backups.create(datetime.now(UTC) - timedelta(hours=hours))
+    async with serving_store(file, folder) as store:
+        await wait_until(lambda: store.last_backup is not None, "look at the backups")
+        await wait_until(lambda: len(backups.find()) == expected, "backup")
+    assert len(backups.find()) == expected
+
+
 async def test_what_is_deleted_is_gone_from_the_files_after_the_night(
     file: Path, folder: Path
 ) -> None:
