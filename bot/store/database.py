@@ -12,7 +12,8 @@ Row: TypeAlias = Sequence[Any]
 """The columns of a row, in the query's order."""
 
 VERSION = 1
-"""Version of the tables. A change of them gets the next, and a file of SQL that leads there."""
+"""Version of the tables; a database of another one is refused. The first change of them after a
+release gets the next, and brings a file of SQL that leads there and the code that runs it."""
 SHORT_TIMEOUT = 2.0
 """Seconds for what a member waits for, all waiting included; Discord gives up after three."""
 LONG_TIMEOUT = 30.0

@@ -7,6 +7,7 @@ import pytest
 
 from bot.runtime.postgres_url import PostgresUrl
 from bot.store import postgres
+from bot.store.database import VERSION
 from bot.store.errors import StoreBusyError, StoreError
 from bot.store.store import open_store
 from tests.bot.store.places import PostgresPlace
@@ -57,10 +58,10 @@ async def test_a_database_of_another_version_or_without_tables_is_refused(
     with pytest.raises(StoreError, match="has no tables of Nomen"):
         await open_once(place.url, create=False)
     await open_once(place.url)
-    await place.run_sql("UPDATE ledger SET version = 2")
-    with pytest.raises(StoreError, match="has version 2 of the tables"):
+    await place.run_sql("UPDATE ledger SET version = version + 1")
+    with pytest.raises(StoreError, match=f"has version {VERSION + 1} of the tables"):
         await open_once(place.url)
-    assert await place.run_sql("SELECT version FROM ledger") == [(2,)]
+    assert await place.run_sql("SELECT version FROM ledger") == [(VERSION + 1,)]
 
 
 async def test_processes_that_start_at_once_make_the_tables_once(place: PostgresPlace) -> None:
