@@ -51,7 +51,7 @@ def figures(folder: Path, *, small: bool) -> Iterator[str]:
     yield nearness(corpus.entries(), small=small)
     yield from samples(NameGenerator(recipes["shipped"]))
     curves = {name: weights.curve for name, weights in recipes.items()}
-    with plot(folder / "curve.png", 7, 3.5) as (axes,):
+    with plot(folder / "curve.png", 7, 3.5) as axes:
         for name, curve in {**curves, "a teacher": teachers[0].curve}.items():
             epochs = [epoch["number"] for epoch in curve]
             axes.plot(epochs, [e["validation"] for e in curve], "o-", markersize=3, label=name)

@@ -45,13 +45,11 @@ def few(items: Sequence[T], *, small: bool) -> Sequence[T]:
 
 
 @contextmanager
-def plot(path: Path, width: float, height: float, panels: int = 1) -> Iterator[Sequence[Axes]]:
-    """Provide panels from left to right, then save the figure, whose size is in inches."""
+def plot(path: Path, width: float, height: float) -> Iterator[Axes]:
+    """Provide the axes of a figure, then save it with a legend; its size is in inches."""
     figure = Figure(figsize=(width, height), dpi=120, layout="constrained", facecolor="white")
-    axes = list(figure.subplots(1, panels, squeeze=False)[0])
+    axes = figure.subplots()
     yield axes
-    for panel in axes:
-        panel.grid(alpha=0.3)
-        if panel.get_legend_handles_labels()[1] and not panel.get_legend():
-            panel.legend()
+    axes.grid(alpha=0.3)
+    axes.legend()
     figure.savefig(path)

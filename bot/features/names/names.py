@@ -143,11 +143,9 @@ async def send_names(interaction: NomenInteraction, wish: Wish, seed: int | None
     """
     service, request = interaction.client.name_service, wish.request
     if seed is None:
-        result = await _suggest_unseen(interaction, request)
+        result = await _suggest_unseen(interaction, wish)
     else:
         result = await service.suggest(request, seed, requester_of(interaction))
-    if not result and not wish.constrains_letters:
-        raise InputError(ALL_SHOWN)
     if not result:
         raise InputError(NO_NAMES_FOUND, reason=LazyText(result.reason or ""))
     names = [suggestion.name for suggestion in result]
@@ -214,8 +212,8 @@ async def note_shown(
         _log.warning("What a card shows is not recorded: %s", error)
 
 
-async def _suggest_unseen(interaction: NomenInteraction, request: NameRequest) -> GenerationResult:
-    client, owner = interaction.client, audience_of(interaction)
+async def _suggest_unseen(interaction: NomenInteraction, wish: Wish) -> GenerationResult:
+    client, owner, request = interaction.client, audience_of(interaction), wish.request
     subject = subject_of(request.condition)
     async with client.choosing.of((owner, subject)):  # cards at once share no name
         seen = (await seen_by(interaction, owner, [subject]))[subject]
@@ -225,6 +223,8 @@ async def _suggest_unseen(interaction: NomenInteraction, request: NameRequest) -
         if result:
             shown = [suggestion.name for suggestion in result]
             await note_shown(interaction, owner, {subject: shown})
+        elif seen.cards and not wish.constrains_letters:
+            raise InputError(ALL_SHOWN)
     return result
 
 

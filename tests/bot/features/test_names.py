@@ -50,18 +50,21 @@ async def test_what_is_always_so_is_said_once_a_channel_a_day(stage: Stage) -> N
 
 
 @pytest.mark.parametrize(
-    ("options", "advice"),
+    ("cards", "options", "advice"),
     [
-        ({}, "all that I can think of were shown here"),
-        ({"max_length": 5}, "Try fewer letters, or allow longer names"),
+        (1, {}, "all that I can think of were shown here"),
+        (1, {"max_length": 5}, "Try fewer letters, or allow longer names"),
+        (0, {}, "Try fewer letters, or allow longer names"),
     ],
 )
 async def test_a_group_that_has_seen_all_names_is_told_what_else_to_ask_for(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, options: dict[str, int], advice: str
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, cards: int, options: dict[str, int], advice: str
 ) -> None:
     async def nothing(*_: object) -> GenerationResult:
         return GenerationResult((), Counter())
 
+    for _ in range(cards):
+        await stage.name_card(country="VN")
     monkeypatch.setattr(stage.bot.name_service, "suggest_unseen", nothing)
     assert advice in await stage.refusal("name", country="VN", **options)
 

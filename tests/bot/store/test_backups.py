@@ -9,6 +9,7 @@ import tempfile
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from unittest.mock import create_autospec
 
 import pytest
 
@@ -144,15 +145,16 @@ async def test_a_bot_that_serves_backs_up_nightly(file: Path, folder: Path) -> N
 
 @pytest.mark.parametrize(("hours", "expected"), [(23, 1), (25, 2)])
 async def test_the_next_backup_is_due_a_day_after_the_newest(
-    file: Path, folder: Path, hours: int, expected: int
+    file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, hours: int, expected: int
 ) -> None:
+    looks = create_autospec(BackupFolder.newest, side_effect=BackupFolder.newest)
+    monkeypatch.setattr(BackupFolder, "newest", looks)
+    monkeypatch.setattr("bot.store.store.LOOK_AGAIN", 0.01)
     backups = BackupFolder(folder, file)
     await star(file, folder, "Ana")
-    async with open_store(file):
-        backups.create(datetime.now(UTC) - timedelta(hours=hours))
-    async with serving_store(file, folder) as store:
-        await wait_until(lambda: store.last_backup is not None, "look at the backups")
-        await wait_until(lambda: len(backups.find()) == expected, "backup")
+    backups.create(datetime.now(UTC) - timedelta(hours=hours))
+    async with serving_store(file, folder):
+        await wait_until(lambda: looks.call_count > 2, "third look at the backups")
     assert len(backups.find()) == expected
 
 
