@@ -18,7 +18,6 @@ class StallingProxy:
 
     Attributes:
         loses_commit: whether the next answer to a commit is lost, and its connection with it.
-        stalls_commit: whether nothing is passed on from the next answer to a commit on.
     """
 
     def __init__(self, server: Path) -> None:
@@ -26,7 +25,6 @@ class StallingProxy:
         self.passing = asyncio.Event()
         self.passing.set()
         self.loses_commit = False
-        self.stalls_commit = False
         self.pumps: set[asyncio.Future[tuple[None, None]]] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -36,9 +34,6 @@ class StallingProxy:
     async def pump(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
-                if self.stalls_commit and data.startswith(COMMITTED):
-                    self.stalls_commit = False
-                    self.passing.clear()
                 await self.passing.wait()
                 if self.loses_commit and data.startswith(COMMITTED):
                     self.loses_commit = False

@@ -18,6 +18,7 @@ from bot.services.name_service import NameService
 from bot.services.speech_service import SpeechService
 from bot.store.store import Store, open_store
 from model.domain.generation import GenerationResult, NameRequest
+from model.domain.shortlist import Shortlist
 from model.domain.steps import Steps
 from model.inference.name_generator import NameGenerator
 from model.origin.classifier import OriginClassifier
@@ -224,6 +225,19 @@ def instant_plot(monkeypatch: pytest.MonkeyPatch) -> None:
         return PLOT
 
     monkeypatch.setattr("bot.services.clip_service._plot", plot)
+
+
+@pytest.fixture
+def drawn(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[Shortlist]:
+    """What is drawn, in place of drawing it."""
+    lists = []
+
+    async def draw(shortlist: Shortlist) -> bytes:
+        lists.append(shortlist)
+        return PLOT
+
+    monkeypatch.setattr(stage.bot.picture_service, "draw", draw)
+    return lists
 
 
 @pytest.fixture

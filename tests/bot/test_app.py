@@ -1,17 +1,15 @@
 """The client: its intents and its caches, and how it ends."""
 
-import gc
 from unittest.mock import AsyncMock
 
 import pytest
-from discord import ui
 
 from bot.app import NomenBot
 from bot.interactions.rate_limit import Bucket
 from bot.services.name_service import NameService
 from bot.store.errors import StoreError
 from bot.store.store import Store
-from tests.bot.stage import Stage, ephemeral_text, names_on, public_message
+from tests.bot.stage import Stage, ephemeral_text
 
 
 async def test_no_intent_is_requested(simcord_bot: NomenBot) -> None:
@@ -45,19 +43,6 @@ def test_interaction_that_cannot_be_read_is_lost_alone(
     hear = simcord_bot._connection.parsers["INTERACTION_CREATE"]  # noqa: SLF001 - as the gateway does
     hear({"id": "of another world"})
     assert "An interaction cannot be read" in caplog.text
-
-
-@pytest.mark.slow
-async def test_cards_that_were_sent_or_changed_are_not_kept_in_memory(stage: Stage) -> None:
-    card = await stage.name_card(country="NL", count=1)
-    for _ in range(10):
-        card = public_message(await stage.ada.click(card, label="Again"))
-        for _ in ("star", "star once more"):
-            await stage.star(stage.ada, card, *names_on(card))
-    gc.collect()
-    # By type(), since isinstance reads __class__, which makes some lazy objects load.
-    kept = [item for item in gc.get_objects() if issubclass(type(item), ui.LayoutView)]
-    assert not kept
 
 
 async def test_commands_are_known_though_the_database_does_not_answer(

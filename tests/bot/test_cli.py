@@ -63,11 +63,18 @@ def test_settings_are_read_from_the_dotenv_file_unless_the_environment_has_them(
     assert "DISCORD_TOKEN is not set" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("options", [[], ["--hold"]], ids=["once", "another start may help"])
 def test_unusable_database_is_reported_in_one_line(
-    tmp_path: Path, unreachable: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
+    unreachable: str,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
 ) -> None:
+    monkeypatch.setattr("bot.cli._hold", Mock(side_effect=AssertionError))
     (tmp_path / "nomen.sqlite3").write_text("no database at all", "ascii")
-    assert main(["run"], {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable}) == 66
+    environ = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": unreachable}
+    assert main(["run", *options], environ) == 66
     assert capsys.readouterr().err == (
         "The database nomen.sqlite3 is damaged, or no database. It was left as it is; put a backup "
         "in its place.\n"
@@ -129,6 +136,8 @@ def test_running_bot_imports_no_heavy_packages() -> None:
     assert {"discord", "numpy", "model.inference.name_generator"} <= loaded
     unneeded = {"torch", "matplotlib", "babel", "tqdm", "discord.ext.commands"}
     unneeded |= {"simcord", "bot.playground.serve", "webbrowser"}
+    unneeded |= {"prometheus_client", "aiohttp.web_runner", "bot.webhook", "cryptography"}
+    unneeded |= {"asyncpg", "bot.store.postgres"}
     assert not loaded & unneeded
 
 

@@ -1,4 +1,4 @@
-"""What is stored about guilds that the bot joins, is removed from, and is offline for."""
+"""What a running bot stores of guilds that it joins or is removed from, and of deletions."""
 
 import asyncio
 import sqlite3
@@ -15,13 +15,16 @@ from bot.runtime.settings import Settings
 from bot.serve import serve
 from bot.services.name_service import NameService
 from bot.store import store as stores
+from bot.store.record import FILENAME
 from bot.store.retention import RETENTION
 from bot.store.store import Store, open_store, purge_daily, serving_store
 from tests.bot.store.places import follow_clock
 from tests.support.clocks import ManualClock
+from tests.wire.card_contents import message_text
 from tests.wire.discord_server import world
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, LoopbackDiscord, loopback_discord
+from tests.wire.star_client import ADA
 
 pytestmark = [
     pytest.mark.slow,  # the client waits two seconds until it is ready
@@ -55,14 +58,33 @@ def stored_guilds(database: Path) -> dict[int, bool]:
         return {guild: left is None for guild, left in rows}
 
 
-async def test_server_is_recorded_when_it_first_uses_the_bot(
+async def test_server_is_recorded_when_it_first_uses_the_bot_that_it_has_installed(
     name_service: NameService, database: Path
 ) -> None:
     async with running_bot(name_service, database) as discord:
         discord.gateway.guilds.add(OTHER_GUILD)
         elsewhere = replace(world.SERVER, guild_id=OTHER_GUILD)
-        await discord.members.card("name", context=elsewhere, country="NL")
+        for context in (world.USER_INSTALL_SERVER, elsewhere):
+            await discord.members.card("name", context=context, country="NL")
         await wait_until(lambda: stored_guilds(database).get(OTHER_GUILD), "record")
+    assert stored_guilds(database).keys() == {world.GUILD_ID, OTHER_GUILD}
+
+
+async def test_backups_and_deletions_are_beside_the_database(
+    name_service: NameService, database: Path
+) -> None:
+    folder = database.parent / "backups"
+    async with running_bot(name_service, database) as discord:
+        members = discord.members
+        await wait_until(lambda: [*folder.glob("*.sqlite3")], "backup of its own")
+        await members.card("favourites add", ADA, name="Jorien")
+        before = (folder / FILENAME).read_text("ascii").splitlines()
+        card = await members.card("privacy", ADA)
+        for label in ("Delete my data", "Delete everything"):
+            card = await members.pressed(card, label, ADA)
+        await wait_until(lambda: "✓ 1 star" in message_text(card), "deletion")
+        after = (folder / FILENAME).read_text("ascii").splitlines()
+    assert len(after) == len(before) + 1
 
 
 async def test_expired_guild_is_purged_at_start(

@@ -16,8 +16,9 @@ from bot.runtime.settings import Settings
 from bot.serve import redirect_to_api, serve
 from bot.services.name_service import NameService
 from tests.bot.stage import InferenceGate
-from tests.wire.discord_server.faults import ErrorResponse
+from tests.wire.discord_server.faults import LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.gateway_connection import CloseCode
+from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import TOKEN, loopback_discord
 from tests.wire.health_client import READY, HealthClient
 
@@ -125,6 +126,15 @@ async def test_signals_end_the_bot(name_service: NameService, signum: signal.Sig
         os.kill(os.getpid(), signum)
         await serving
         assert not server.gateway.sessions
+
+
+async def test_signal_during_login_ends_the_bot(name_service: NameService) -> None:
+    async with loopback_discord() as server:
+        server.rest.faults.inject(LOGIN_ROUTE, ErrorResponse.rate_limited(30))
+        serving = asyncio.create_task(serve(settings_for(server.api_url), name_service))
+        await wait_until(lambda: not server.rest.faults.remaining, "first attempt")
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving
 
 
 @pytest.mark.slow

@@ -3,9 +3,7 @@
 import os
 import re
 import shutil
-import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +13,6 @@ import yaml
 from bot.cli import HOLDING_CODES
 from bot.runtime.exit_codes import ExitCode
 from bot.webhook import PATH
-from docs.supply import serving_packages
 from tests.support.processes import ROOT, run
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
@@ -62,21 +59,6 @@ def test_compose_files_match_the_schema(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stdout
 
 
-@pytest.mark.parametrize("name", ["bot", "playground"])
-def test_images_run_unprivileged_and_stop_on_sigterm(name: str) -> None:
-    instructions = dict(stage(name))
-    assert instructions["USER"] == "10001"
-    assert instructions["STOPSIGNAL"] == "SIGTERM"
-    assert {"LABEL", "ENTRYPOINT", "CMD"} <= instructions.keys()
-
-
-def test_bot_image_has_a_health_check_and_no_extras() -> None:
-    instructions = dict(stage("bot"))
-    assert '"check", "--quick"' in instructions["HEALTHCHECK"]
-    assert environment("bot")["NOMEN_METRICS_PORT"].isdigit()
-    assert "--from=build /opt" in instructions["COPY"]
-
-
 def test_images_contain_only_packages_whose_hashes_are_known() -> None:
     installs = {
         command
@@ -91,11 +73,7 @@ def test_images_contain_only_packages_whose_hashes_are_known() -> None:
         assert "--require-hashes" in command or "--no-deps --no-index /tmp/wheel/" in command
 
 
-SCALE = ("worker", "caddy", "postgres")
-"""The services of several workers."""
-
-
-@pytest.mark.parametrize("name", ["bot", "playground", *SCALE])
+@pytest.mark.parametrize("name", SERVICES)
 def test_services_are_hardened(name: str) -> None:
     service = SERVICES[name]
     assert service.get("read_only", False) is (name != "postgres")
@@ -104,31 +82,16 @@ def test_services_are_hardened(name: str) -> None:
     assert {"mem_limit", "pids_limit"} <= service.keys()
 
 
-@pytest.mark.parametrize("name", ["bot", *SCALE])
-def test_services_restart_and_rotate_their_logs(name: str) -> None:
-    service = SERVICES[name]
-    assert service["restart"] == "unless-stopped"
-    assert service["logging"]["options"].keys() == {"max-size", "max-file"}
-    assert "volumes" in service
-    assert name == "bot" or "healthcheck" in service  # the image has that of the bot
-    assert name == "bot" or "container_name" not in service
+def test_record_of_deletions_outlives_a_container() -> None:
+    for name in ("bot", "worker"):
+        (volume,) = SERVICES[name]["volumes"]
+        place = SERVICES[name]["environment"]
+        kept = place.get("NOMEN_BACKUP_FOLDER", place["NOMEN_DATABASE"].partition(":-")[2])
+        assert kept.startswith(volume.partition(":")[2])
 
 
-def test_bot_alone_is_started_and_keeps_its_file_unless_a_database_is_named() -> None:
-    bot, playground = SERVICES["bot"], SERVICES["playground"]
-    assert bot["command"] == ["run", "--hold"]  # or Docker would start a wrong token for ever
-    assert bot["volumes"] == ["data:/data"]
-    assert bot["environment"]["NOMEN_DATABASE"] == "${DATABASE:-/data/nomen.sqlite3}"
-    assert not {"profiles", "depends_on"} & bot.keys()
-    assert playground["profiles"] == ["playground"]
-    assert (bot["build"]["target"], playground["build"]["target"]) == ("bot", "playground")
-
-
-def test_profile_for_several_workers_has_no_gateway_bot() -> None:
-    profiles = {name: service.get("profiles") for name, service in SERVICES.items()}
-    assert {name for name, of in profiles.items() if of == ["scale"]} == {*SCALE}
-    needed = {name: SERVICES[name].get("depends_on", ()) for name in SCALE}
-    assert {name for names in needed.values() for name in names} == {"worker", "postgres"}
+def test_bot_holds_instead_of_starting_a_wrong_token_for_ever() -> None:
+    assert SERVICES["bot"]["command"] == SERVICES["worker"]["command"] == ["run", "--hold"]
 
 
 def test_only_caddy_can_be_reached_from_outside() -> None:
@@ -137,39 +100,10 @@ def test_only_caddy_can_be_reached_from_outside() -> None:
     assert SERVICES["caddy"]["cap_add"] == ["NET_BIND_SERVICE"]
 
 
-def test_worker_is_the_image_of_the_bot_with_the_packages_for_several() -> None:
-    worker, bot = SERVICES["worker"], SERVICES["bot"]
-    assert worker["build"]["target"] == bot["build"]["target"]
-    assert worker["build"]["args"] == bot["build"]["args"] | {"PACKAGES": "${PACKAGES:-cluster}"}
-    assert worker["image"] != bot["image"]
-    assert worker["command"] == ["run", "--hold"]
-
-
-def test_worker_has_time_to_end_and_a_folder_that_outlives_it() -> None:
-    worker = SERVICES["worker"]
-    assert worker["stop_grace_period"] == "30s"
-    (volume,) = worker["volumes"]
-    assert worker["environment"]["NOMEN_BACKUP_FOLDER"].startswith(volume.partition(":")[2])
-
-
 def seconds(option: str) -> float:
     """Return the value of an option of the Caddyfile that is a duration."""
     ((number, unit),) = re.findall(rf"^\s+{option} (\d+)(ms|s)$", CADDYFILE, re.MULTILINE)
     return int(number) / {"ms": 1000, "s": 1}[unit]
-
-
-def test_caddy_passes_what_discord_posts_on_to_the_workers() -> None:
-    settings = SERVICES["worker"]["environment"]
-    (upstream,) = re.findall(r"dynamic a \{(.*?)\}", CADDYFILE, re.DOTALL)
-    pairs = dict(line.split() for line in upstream.strip().splitlines())
-    assert pairs.items() >= {"name": "worker", "port": settings["NOMEN_HTTP_PORT"]}.items()
-    matcher = f"\n\t@interactions {{\n\t\tmethod POST\n\t\tpath {PATH}\n\t}}\n"
-    assert matcher in CADDYFILE
-    assert CADDYFILE.count("reverse_proxy") == 1
-    assert "\n\thandle @interactions {\n\t\treverse_proxy {\n" in CADDYFILE
-    assert "\n\thandle {\n\t\trespond 404\n\t}\n" in CADDYFILE
-    assert "{$DOMAIN} {" in CADDYFILE
-    assert SERVICES["caddy"]["environment"].keys() == {"DOMAIN"}
 
 
 def test_caddy_asks_another_worker_while_discord_waits() -> None:
@@ -179,12 +113,8 @@ def test_caddy_asks_another_worker_while_discord_waits() -> None:
     assert seconds("refresh") < seconds("lb_try_duration")
 
 
-def test_caddys_health_check_asks_what_is_served() -> None:
-    address = SERVICES["caddy"]["healthcheck"]["test"][-1]
-    assert f"\n{address} {{\n\tbind 127.0.0.1\n" in CADDYFILE
-
-
-def test_caddy_takes_its_file(tmp_path: Path) -> None:
+def test_caddy_takes_its_file_and_passes_on_what_discord_posts(tmp_path: Path) -> None:
+    assert f"path {PATH}\n" in CADDYFILE
     file = ROOT / "deploy" / "caddy" / "Caddyfile"
     settings = {**os.environ, "DOMAIN": "nomen.example.org", "HOME": str(tmp_path)}
     valid = run(BIN / "caddy", "validate", "--adapter", "caddyfile", "--config", file, env=settings)
@@ -253,90 +183,3 @@ def test_documented_commands_import_nothing_from_the_folder_they_run_in() -> Non
     options = re.findall(r"/opt/nomen/bin/python (\S+)", page)
     assert options
     assert {*options} == {"-P"}
-
-
-def copied() -> Iterator[tuple[str, str]]:
-    """Yield each file or folder that the stage `build` copies, with its name in the image."""
-    for keyword, arguments in stage("build"):
-        if keyword == "COPY":
-            *names, target = arguments.split()
-            for name in names:
-                yield name, target + Path(name).name if target.endswith("/") else target
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A read-only installation of the stage `build`: a wheel of the copied files and its needs."""
-    folder = tmp_path_factory.mktemp("image")
-    source, home = folder / "src", folder / "nomen"
-    for name, target in copied():
-        (source / target).parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).is_dir():
-            no_caches = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / name, source / target, ignore=no_caches)
-        else:
-            shutil.copy(ROOT / name, source / target)
-    options = ["--quiet", "--no-deps", "--disable-pip-version-check"]
-    wheel = ["wheel", *options, "--no-build-isolation", "--wheel-dir", str(folder), str(source)]
-    result = run(sys.executable, "-m", "pip", *wheel)
-    assert result.returncode == 0, result.stderr
-    (built,) = folder.glob("nomen-*.whl")
-    assert run(sys.executable, "-m", "venv", "--without-pip", home).returncode == 0
-    python = home / "bin" / "python"
-    install = ["install", *options, "--no-index", "--no-compile", str(built)]
-    assert run(sys.executable, "-m", "pip", "--python", python, *install).returncode == 0
-    (packages,) = home.glob("lib/python*/site-packages")
-    for entry in site_packages_entries():
-        (packages / entry.name).symlink_to(entry)
-    for path in [*home.rglob("*"), home]:
-        if not path.is_symlink():
-            path.chmod(path.stat().st_mode & ~0o222)
-    return home
-
-
-def site_packages_entries() -> set[Path]:
-    """Return the files and folders in site-packages of all runtime dependencies."""
-    return {
-        Path(str(package.locate_file(file.parts[0])))
-        for package in serving_packages()
-        if package.metadata["Name"] != "nomen"
-        for file in package.files or ()
-        if file.parts[0] not in {"..", "__pycache__"}
-    }
-
-
-def test_dockerignore_allows_exactly_the_copied_files() -> None:
-    ignored = (ROOT / ".dockerignore").read_text("utf-8").splitlines()
-    allowed = {line.removeprefix("!") for line in ignored if line.startswith("!")}
-    assert ignored[0] == "*"
-    assert allowed == {name for name, _ in copied()}
-
-
-def modification_times(folder: Path) -> Iterator[tuple[str, int]]:
-    for path in sorted(folder.rglob("*")):
-        yield str(path), path.lstat().st_mtime_ns
-
-
-@pytest.mark.slow
-def test_read_only_installation_works_from_any_folder(installed: Path, tmp_path: Path) -> None:
-    python = installed / "bin" / "python"
-    settings = environment("bot") | {
-        "NOMEN_DATABASE": str(tmp_path / "nomen.sqlite3"),
-        "MPLCONFIGDIR": str(tmp_path / "matplotlib"),
-        "PYTHONDONTWRITEBYTECODE": "1",  # root, whom no rights keep from it, would write it
-    }
-    before = list(modification_times(installed))
-    checked = run(python, "-m", "bot", "check", cwd=tmp_path, env=settings)
-    assert checked.returncode == 0, checked.stdout + checked.stderr
-    names = run(python, "-m", "model", "names", "NL", "--count", "3", cwd=tmp_path, env=settings)
-    assert names.stdout.count("\n") == 3, names.stderr
-    plot = [str(python), "-m", "model.assignment.clip_plot", "312", "50", "100"]
-    plotted = subprocess.run(plot, cwd=tmp_path, env=settings, capture_output=True, check=False)  # noqa: S603 - our own command
-    assert plotted.stdout.startswith(b"\x89PNG"), plotted.stderr
-    without_token = run(python, "-m", "bot", "run", cwd=tmp_path, env=settings)
-    assert without_token.returncode == 78
-    imports = "import bot.serve, model.origin.classifier; import simcord"
-    assert (
-        "No module named 'simcord'" in run(python, "-c", imports, cwd=tmp_path, env=settings).stderr
-    )
-    assert list(modification_times(installed)) == before

@@ -12,7 +12,7 @@ import yaml
 from bot.runtime.postgres_url import PostgresUrl
 from bot.runtime.settings import Settings
 from bot.webhook import PATH
-from tests.deployment.test_container import SERVICES, environment, stage
+from tests.deployment.test_container import stage
 from tests.support.processes import ROOT, run
 
 FOLDER = ROOT / "deploy" / "kubernetes"
@@ -99,24 +99,9 @@ def test_workers_have_all_settings_for_interactions_over_http() -> None:
     assert source["secretRef"]["name"] == manifest_of("Secret")["metadata"]["name"]
     settings = Settings.from_environment(FILLED_SECRET | SETTINGS)
     assert settings.public_key == FILLED_SECRET["DISCORD_PUBLIC_KEY"]
-    assert settings.http_port == PORTS["http"]
-    assert settings.metrics_port == PORTS["metrics"]
+    assert (settings.http_port, settings.metrics_port) == (PORTS["http"], PORTS["metrics"])
+    assert {settings.http_host, settings.metrics_host} == {"0.0.0.0"}  # noqa: S104 - a container's
     assert isinstance(settings.database, PostgresUrl)
-
-
-def test_workers_listen_to_others_than_their_own_machine_unlike_the_defaults() -> None:
-    assert {Settings().http_host, Settings().metrics_host} == {"127.0.0.1"}
-    hosts = {"NOMEN_HTTP_HOST": "0.0.0.0", "NOMEN_METRICS_HOST": "0.0.0.0"}  # noqa: S104 - a container's
-    assert SETTINGS.items() >= hosts.items()
-
-
-def test_ports_are_those_of_the_image_and_of_compose_and_told_to_prometheus() -> None:
-    metrics, compose = PORTS["metrics"], SERVICES["worker"]["environment"]
-    annotations = WORKER["metadata"]["annotations"]
-    assert metrics == int(environment("bot")["NOMEN_METRICS_PORT"])
-    assert metrics == int(compose["NOMEN_METRICS_PORT"])
-    assert metrics == int(annotations["prometheus.io/port"])
-    assert PORTS["http"] == int(compose["NOMEN_HTTP_PORT"])
 
 
 def test_probes_ask_paths_that_there_are() -> None:
@@ -175,16 +160,6 @@ def test_containers_are_unprivileged_and_limited(template: Manifest) -> None:
 
 
 @each_template
-def test_every_mounted_volume_is_there(template: Manifest) -> None:
-    volumes = {volume["name"]: volume for volume in template["spec"]["volumes"]}
-    mounted = [mount["name"] for mount in container_of(template)["volumeMounts"]]
-    assert sorted(mounted) == sorted(volumes)
-    for volume in volumes.values():
-        if claim := volume.get("persistentVolumeClaim"):
-            manifest_of("PersistentVolumeClaim", claim["claimName"])
-
-
-@each_template
 def test_the_example_of_an_address_checks_the_certificate_of_the_database(
     template: Manifest,
 ) -> None:
@@ -199,35 +174,19 @@ def test_the_example_of_an_address_checks_the_certificate_of_the_database(
     assert created in (ROOT / "docs" / "cluster.md").read_text("utf-8")
 
 
-def test_workers_share_the_folder_of_their_record_which_no_dump_is_with() -> None:
-    mounts = container_of(WORKER)["volumeMounts"]
-    folders = {mount["name"]: mount["mountPath"] for mount in mounts}
-    assert folders["records"] == SETTINGS["NOMEN_BACKUP_FOLDER"]
-    claim = manifest_of("PersistentVolumeClaim", "nomen-records")
-    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
-    assert "records" not in [mount["name"] for mount in container_of(BACKUP)["volumeMounts"]]
-
-
-def test_an_update_takes_no_worker_away_before_another_is_ready() -> None:
-    deployment = manifest_of("Deployment")["spec"]
-    assert deployment["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
-    assert deployment["template"]["spec"]["terminationGracePeriodSeconds"] == 30
-
-
-def test_autoscaler_alone_says_how_many_workers_there_are() -> None:
-    deployment, autoscaler = manifest_of("Deployment"), manifest_of("HorizontalPodAutoscaler")
-    assert "replicas" not in deployment["spec"]
-    target = {key: deployment[key] for key in ("apiVersion", "kind")} | {"name": "nomen"}
-    assert autoscaler["spec"]["scaleTargetRef"] == target
-    assert autoscaler["spec"]["minReplicas"] == 2
-
-
 def test_most_workers_during_an_update_leave_postgresql_connections() -> None:
     page = (ROOT / "docs" / "cluster.md").read_text("utf-8")
     (each,) = re.findall(r"a process has at most (\d+) connections", page)
     surge: int = manifest_of("Deployment")["spec"]["strategy"]["rollingUpdate"]["maxSurge"]
     most: int = manifest_of("HorizontalPodAutoscaler")["spec"]["maxReplicas"] + surge
     assert most * int(each) + 1 <= POSTGRES_ALLOWS  # one is the backup's
+
+
+def test_workers_share_the_folder_of_their_record() -> None:
+    folders = {mount["name"]: mount["mountPath"] for mount in container_of(WORKER)["volumeMounts"]}
+    assert folders["records"] == SETTINGS["NOMEN_BACKUP_FOLDER"]
+    claim = manifest_of("PersistentVolumeClaim", "nomen-records")
+    assert claim["spec"]["accessModes"] == ["ReadWriteMany"]
 
 
 def run_backup(folder: Path, number: int, *, succeeds: bool = True) -> int:

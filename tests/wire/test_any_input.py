@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from bot.features import COMMANDS, ITEMS
 from bot.interactions.forms import FormButton
 from tests.faults.scale import EXAMPLES
-from tests.wire.card_contents import message_text, names_on, star_buttons
+from tests.wire.card_contents import names_on, star_buttons
 from tests.wire.discord_server import world
 from tests.wire.discord_server.components import Component, ComponentType, texts
-from tests.wire.discord_server.interactions import Message, SentInteraction, is_ephemeral
+from tests.wire.discord_server.interactions import Message, SentInteraction
 from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import User
 from tests.wire.star_client import ADA, StarClient, run_star_client
@@ -37,6 +37,7 @@ EXAMPLES_PER_CASE = settings(
 )
 MARKUP = re.compile(r"(?<!\\)<(?:@|#|/|a?:)|(?<!`)@(?=everyone|here)|https?://x\.example")
 """What was typed, and Discord would render as a mention, a custom emoji or a link."""
+ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
 
 any_value = st.one_of(
     st.text(max_size=120),
@@ -201,45 +202,21 @@ def message_with(custom_id: str) -> Message:
     return interaction.new_message({"components": [text, row], "flags": 1 << 15})
 
 
-DUTCH: dict[str, object] = {"country": "NL"}
-WRONG_OPTIONS = (
-    *({"count": "many"}, {"count": 10**9}, {"style": "loud"}, {"seed": -1}),
-    {"starts_with": "é" * 400},
+@pytest.mark.parametrize(
+    "shown",
+    [
+        *("<#1><t:1><:a:1></name:1> **@everyone**", "[[a](https://x.example)](b) ||d|| :skull:"),
+        *("# a - b", "`" * 32),
+    ],
 )
-FORGED_OPTIONS: dict[str, list[dict[str, object]]] = {
-    "name": [{}, {"country": 7}, {"colour": "red"}, *(DUTCH | wrong for wrong in WRONG_OPTIONS)],
-    "blend": [{"first": "NL"}, {"first": "NL", "second": "Narnia"}],
-    "mix": [{"first": "Anna", "second": 7}, {"first": "Anna", "second": "Bo", "gender": "x"}],
-    "origin": [{"name": "😀" * 2000}],
-    "clipdemo": [{"number": 1e308}, {"threshold": 0.0}, {"epochs": 2**53}],
-}
-FORGED_IDS = [
-    *("x", "wish", "wish:\n", "unstar:1", "😀" * 50, "a" * 100, "retry:name", "names:narnia"),
-    "star:NL1000..100.312.<@123>@everyone ",
-]
-"""Kinds that there are not, and payloads that nobody was sent."""
-
-
-async def assert_ephemeral_error(interaction: SentInteraction, forged: object) -> None:
-    await assert_safe_reply(interaction, forged)
-    response = await interaction.message()
-    assert is_ephemeral(response), forged
-    assert 10 < len(message_text(response)) < 1100, forged
-    assert "Error" not in message_text(response), forged
-
-
-@pytest.mark.parametrize("command", FORGED_OPTIONS)
-async def test_options_never_sent_get_an_ephemeral_error(client: StarClient, command: str) -> None:
-    for forged in FORGED_OPTIONS[command]:
-        sent = client.bot.discord.members.forged_command(command, options(**forged), new_user())
-        await assert_ephemeral_error(await sent, forged)
-
-
-async def test_buttons_that_were_never_sent_get_an_ephemeral_error(client: StarClient) -> None:
-    for custom_id in FORGED_IDS:
-        button: Component = {"custom_id": custom_id, "id": 2}
-        sent = client.bot.discord.members.press_button(message_with(custom_id), button, new_user())
-        await assert_ephemeral_error(await sent, custom_id)
+async def test_name_of_a_member_is_shown_without_its_markup(client: StarClient, shown: str) -> None:
+    members, mallory = client.bot.discord.members, User("mallory", display_name=shown)
+    await members.card("favourites add", mallory, name="Ana")
+    own = await members.card("top5", mallory, whose="mine")
+    title, *_ = texts(await members.pressed(own, "Share my top five", mallory))
+    assert not MARKUP.search(title)
+    assert ESCAPED.sub(r"\1", title).replace("@\u200b", "@") == f"### ⭐ {shown}’s top five"
+    assert not set("*_~`|[<#") & set(ESCAPED.sub("", title).removeprefix("### "))
 
 
 async def test_bot_still_works_after_random_input(client: StarClient) -> None:

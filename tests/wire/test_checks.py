@@ -56,14 +56,11 @@ def test_edited_layout_stays_a_layout() -> None:
 @pytest.mark.parametrize(
     ("callback", "to", "message"),
     [
-        (card(*[TEXT] * 40), COMMAND, "at most 40 components"),
         (card(TEXT, allowed_mentions={"parse": ["users"]}), COMMAND, "allowed_mentions"),
         (card(TEXT, allowed_mentions={}), COMMAND, "allowed_mentions"),
         (card(gallery("attachment://b.png"), attachments=[PLOT]), COMMAND, "b.png is not attached"),
-        ({"type": 4, "data": {"allowed_mentions": {"parse": []}}}, COMMAND, "empty message"),
         ({"type": 7, "data": {}}, COMMAND, "7 is no response to COMMAND"),
         (form(line()), FORM, "9 is no response to FORM"),
-        (form(*(line(custom_id=f"{n}") for n in range(6))), COMPONENT, "between 1 and 5"),
         (form(line(value="x" * 13)), COMPONENT, "more than may be typed"),
         (choices(*map(str, range(26))), AUTOCOMPLETE, "too many choices"),
         (choices("x" * 101), AUTOCOMPLETE, "length of a choice"),

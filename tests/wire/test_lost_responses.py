@@ -1,12 +1,5 @@
 """Answers that are lost on their way, from Discord or from the database: a star stays, once."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
-from tests.bot.store.places import PostgresPlace
-from tests.postgres_proxy import StallingProxy, stalling_proxy, url_through
 from tests.wire.card_contents import message_text, names_on, star_label
 from tests.wire.discord_server.faults import (
     CALLBACK_ROUTE,
@@ -18,7 +11,7 @@ from tests.wire.discord_server.faults import (
 )
 from tests.wire.discord_server.interactions import Message
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.process import ConnectedBot, run_connected_bot
+from tests.wire.process import ConnectedBot
 from tests.wire.star_client import ADA, BEN, StarClient
 
 FIRST_FAULTS: list[Fault] = [
@@ -69,65 +62,6 @@ async def test_star_stays_and_is_logged_if_all_responses_fail(client: StarClient
         stored = {(member, starred) for _, member, starred in client.stored_stars()}
         assert stored == {(int(ADA.id), starred) for starred in names_on(card)[:number]}, faults
         assert len(client.stored_stars()) == number
-
-
-async def test_star_that_is_taken_back_is_gone_if_the_answer_is_lost(client: StarClient) -> None:
-    card = await client.request_card(count=1)
-    (name,) = names_on(card)
-    members, faults = client.bot.discord.members, client.bot.discord.rest.faults
-    told = await (await client.press_star(card, name)).followup()
-    process = client.bot.process
-    faults.inject(CALLBACK_ROUTE, *[ConnectionDrop(after_handling=False)] * 4)
-    await members.press(told, "Take it back", ADA)
-    await wait_until(lambda: "Request component" in process.output, "log line")
-    assert client.stored_stars() == []
-    await (await members.press(told, "Take it back", ADA)).message()
-    assert f"**{name}** is no longer one of your favourites." in message_text(told)
-    assert client.stored_stars() == []
-
-
-@pytest.fixture
-async def proxy(place: PostgresPlace, tmp_path: Path) -> AsyncIterator[StallingProxy]:
-    """What passes on what the bot and the database's server say."""
-    async with stalling_proxy(place.server, tmp_path) as proxy:
-        yield proxy
-
-
-@pytest.fixture
-async def client_of_server(
-    place: PostgresPlace, proxy: StallingProxy, tmp_path: Path
-) -> AsyncIterator[StarClient]:
-    """A bot that is connected to the database's server by the proxy."""
-    url = url_through(tmp_path, place.url)
-    async with run_connected_bot(NOMEN_DATABASE=url.dsn) as bot:
-        yield StarClient(bot, tmp_path)
-        proxy.passing.set()
-
-
-async def test_star_stays_if_the_connection_is_lost_after_its_commit_and_it_is_starred_again(
-    client_of_server: StarClient, proxy: StallingProxy, place: PostgresPlace
-) -> None:
-    card = await client_of_server.request_card()
-    name = names_on(card)[0]
-    proxy.loses_commit = True
-    told = await (await client_of_server.press_star(card, name)).message()
-    assert "Try again in a moment" in message_text(told)
-    await require_star_stays(client_of_server, card, name)
-    assert await place.run_sql("SELECT name FROM star") == [(name,)]
-
-
-async def test_star_stays_if_the_answer_to_its_commit_takes_too_long_and_the_member_tries_again(
-    client_of_server: StarClient, proxy: StallingProxy, place: PostgresPlace
-) -> None:
-    card = await client_of_server.request_card()
-    name = names_on(card)[0]
-    proxy.stalls_commit = True
-    told = await (await client_of_server.press_star(card, name)).message()
-    assert "Try again in a moment" in message_text(told)
-    assert await place.run_sql("SELECT name FROM star") == [(name,)]
-    proxy.passing.set()
-    await require_star_stays(client_of_server, card, name)
-    assert await place.run_sql("SELECT name FROM star") == [(name,)]
 
 
 async def run_clipdemo(bot: ConnectedBot, *faults: Fault) -> Message:

@@ -11,9 +11,9 @@ from tests.wire.card_contents import names_on, star_label
 from tests.wire.discord_server.faults import COMMANDS_ROUTE, LOGIN_ROUTE, ErrorResponse
 from tests.wire.discord_server.interactions import RESPONSE_DEADLINE
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.discord_server.server import TOKEN, loopback_discord
+from tests.wire.discord_server.server import loopback_discord
 from tests.wire.discord_server.world import User
-from tests.wire.process import ConnectedBot, run_bot, run_python
+from tests.wire.process import ConnectedBot, run_bot
 from tests.wire.star_client import ADA, BEN, StarClient, read_stars, run_star_client
 
 
@@ -21,21 +21,6 @@ from tests.wire.star_client import ADA, BEN, StarClient, read_stars, run_star_cl
 def port() -> Iterator[int]:
     with reserved_port() as port:
         yield port
-
-
-async def test_bot_ends_with_a_code_while_discord_is_down_and_starts_when_it_is_back(
-    port: int,
-) -> None:
-    url = f"http://127.0.0.1:{port}/api/v10"
-    settings = {"DISCORD_TOKEN": TOKEN, "DISCORD_API_URL": url}
-    async with run_python("-m", "bot", "run", **settings) as process:
-        assert await process.wait() == 75
-    assert "Discord cannot be reached" in process.output
-    assert "Traceback" not in process.output
-    async with loopback_discord(port=port) as discord, run_python("-m", "bot", "run", **settings):
-        await discord.gateway.wait_until_ready()
-        card = await discord.members.card("name", country="NL")
-        assert len(names_on(card)) == 5
 
 
 @pytest.mark.parametrize("route", [LOGIN_ROUTE, COMMANDS_ROUTE])

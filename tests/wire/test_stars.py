@@ -24,20 +24,6 @@ async def test_fifty_concurrent_presses_show_fifty_stars(client: StarClient) -> 
     assert stored == [int(member.id) for member in members]
 
 
-async def test_two_presses_show_two_stars_though_the_first_is_answered_last(
-    client: StarClient,
-) -> None:
-    card = await client.request_card()
-    name = names_on(card)[0]
-    faults = client.bot.discord.rest.faults
-    faults.inject(CALLBACK_ROUTE, ErrorResponse.rate_limited(1))
-    first = await client.send_press(card, name, ADA)
-    await wait_until(lambda: not faults.remaining, "answer that has to wait")
-    await client.press_star(card, name, BEN)
-    await first.message()
-    await wait_until(lambda: star_label(card, name) == "★ 2", "count of both stars")
-
-
 async def test_group_dm_stars_are_personal_and_not_on_the_card(client: StarClient) -> None:
     card = await client.request_card(world.GROUP_DM)
     name = names_on(card)[0]

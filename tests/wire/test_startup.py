@@ -1,6 +1,6 @@
 """How the bot starts, and what it reports if it cannot."""
 
-import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -8,8 +8,8 @@ import pytest
 from tests.wire.discord_server.components import texts
 from tests.wire.discord_server.faults import COMMANDS_ROUTE, LIST_ROUTE, ErrorResponse
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.discord_server.server import TOKEN, loopback_discord
-from tests.wire.process import run_bot, run_python
+from tests.wire.discord_server.server import loopback_discord
+from tests.wire.process import run_bot
 
 WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhere
 
@@ -20,30 +20,12 @@ WRONG_TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4OQ.wrong.one"  # noqa: S105 - valid nowhe
 async def test_hold_waits_to_be_stopped_where_another_start_would_not_help(
     token: str, code: int
 ) -> None:
-    hold = ("-m", "bot", "run", "--hold")
-    async with loopback_discord() as discord, run_bot(discord, token=token, program=hold) as bot:
+    run = partial(run_bot, program=("-m", "bot", "run", "--hold"), NOMEN_LOG_FORMAT="json")
+    async with loopback_discord() as discord, run(discord, token=token) as bot:
         await wait_until(lambda: "until it is stopped" in bot.output, "it ended")
         assert await bot.terminate() == code
     assert "DISCORD_TOKEN" in bot.output
-
-
-async def test_failed_startup_is_logged_as_json() -> None:
-    async with (
-        loopback_discord() as discord,
-        run_bot(discord, token=WRONG_TOKEN, NOMEN_LOG_FORMAT="json") as process,
-    ):
-        assert await process.wait() == 77
-    *_, failure = [json.loads(line) for line in process.output.splitlines()]
-    assert failure["level"] == "CRITICAL"
-    assert "DISCORD_TOKEN" in failure["message"]
-    assert WRONG_TOKEN not in process.output
-
-
-async def test_hold_ends_on_a_damaged_database(tmp_path: Path) -> None:
-    (tmp_path / "nomen.sqlite3").write_text("no database at all", "ascii")
-    settings = {"DISCORD_TOKEN": TOKEN, "NOMEN_DATABASE": str(tmp_path / "nomen.sqlite3")}
-    async with run_python("-m", "bot", "run", "--hold", **settings) as process:
-        assert await process.wait() == 66
+    assert WRONG_TOKEN not in bot.output
 
 
 async def test_files_of_the_bot_are_its_owners_alone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from tests.wire.discord_server.components import texts
 from tests.wire.discord_server.interactions import Message, SentInteraction
 from tests.wire.discord_server.members import Members
 from tests.wire.discord_server.polling import wait_until
-from tests.wire.discord_server.world import SERVER, InteractionContext, User, new_snowflake
+from tests.wire.discord_server.world import DM, SERVER, InteractionContext, User, new_snowflake
 from tests.wire.message_assertions import assert_valid_reply
 from tests.wire.process import run_connected_bot
 from tests.wire.star_client import star
@@ -114,6 +114,18 @@ async def test_names_stars_top_fives_and_deletion(
     kept = {first: "★ 1", second: "☆", third: "★ 1"}
     await wait_until(lambda: counts(card) == kept, "stars of Ben alone")
     assert not star_buttons(await private(members.command("favourites list", ada, server)))
+
+
+async def test_suggestions_errors_and_direct_messages_are_in_the_language_of_the_member(
+    members: Members,
+) -> None:
+    dutch = User("ada", "nl")
+    suggested = await members.autocomplete("name", "country", "pol", dutch)
+    assert (await suggested.choices())[0]["name"] == "Polen"
+    refusal = await private(members.command("name", dutch, new_server("pl"), country="Xanadu"))
+    assert refusal["content"].startswith("Ik ken geen land dat “Xanadu” heet")
+    card = await (await members.command("name", dutch, DM, country="NL")).message()
+    assert "🇳🇱 Nederland" in message_text(card)
 
 
 async def test_button_on_another_users_card_acts_for_the_presser(members: Members) -> None:

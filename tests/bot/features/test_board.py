@@ -219,13 +219,6 @@ async def test_nor_its_buttons(stage: Stage, custom_id: str) -> None:
     assert await stage.store.board.takes_typed_names(stage.ada.guild.id)
 
 
-@pytest.mark.usefixtures("six_names")
-async def test_names_blocked_since_they_were_starred_leave_the_top_five(stage: Stage) -> None:
-    for member in (stage.ada, stage.ben):
-        await stage.give_stars(member, SLUR)
-    assert list(stars_on(await stage.public("top5"))) == NAMES[:5]
-
-
 async def test_names_blocked_since_they_were_starred_can_be_removed_unseen(stage: Stage) -> None:
     await stage.give_stars(stage.ada, SLUR)
     card = await stage.private("favourites list")

@@ -58,21 +58,6 @@ async def test_chosen_threshold_is_judged(stage: Stage, threshold: float, verdic
     assert f"Yours, **±{threshold}**, {verdict}." in text
 
 
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"number": -5}, "Choose a number from 0 to 1,000,000, not −5."),
-        ({"threshold": 0}, "Choose a threshold above 0"),
-        ({"threshold": -1}, "Choose a threshold above 0"),
-        ({"epochs": 0}, "Choose 1 to 1,000 epochs, not 0."),
-    ],
-)
-async def test_what_will_not_do_is_refused_by_name(
-    stage: Stage, options: dict[str, float], message: str
-) -> None:
-    assert message in await stage.refusal("clipdemo", **options)
-
-
 @pytest.mark.parametrize("language", languages())
 def test_plot_is_labelled_in_the_cards_language(language: str) -> None:
     _ = translator_for_language(language)

@@ -90,10 +90,3 @@ async def test_without_the_engine_there_is_no_button(stage: Stage) -> None:
     assert "Hear it" not in buttons_on(await origin_card(stage))
     refusal = (await stage.told(older, "Hear it", stage.ben)).content
     assert "Use the command again" in refusal
-
-
-async def test_full_queue_is_said_at_once(stage: Stage) -> None:
-    card = await origin_card(stage)
-    install(stage, max_pending=0)
-    refusal = (await stage.told(card, "Hear it")).content
-    assert "Try again in a few seconds" in refusal

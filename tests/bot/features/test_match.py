@@ -16,7 +16,6 @@ from bot.features.match.search import COUNTRY
 from bot.features.match.wish import MAX_CARDS, MatchWish
 from bot.i18n.translator import translator_for_language
 from bot.services.name_service import NameService
-from bot.store.deletion import Scope
 from bot.store.export import export_member, rows_of
 from model.domain.condition import Condition
 from model.domain.generation import DEFAULT_COUNT, Provenance
@@ -146,6 +145,8 @@ async def test_from_the_question_to_a_name_that_both_like(pair: Pair) -> None:
     assert f"## {name}\n" in text_of(origin)
     await pair.ben.click(theirs, label="Next")
     assert shown_on(theirs) == shown_on(mine)
+    await pair.ada.click(mine, label="Skip")
+    assert f"1 name you both like: **{name}**" in text_of(mine)
     for who in (pair.ada, pair.ben):
         assert f"1 name you both like: **{name}**" in text_of(await pair.deck(who))
         assert await pair.starred_by(who) == []
@@ -194,16 +195,6 @@ async def test_what_both_like_is_not_starred_if_it_is_blocked_since_then(
     assert await search.starred_by(search.ada) == []
 
 
-async def test_the_other_sees_what_both_like_at_their_next_press(search: Pair) -> None:
-    mine, theirs = await search.deck(search.ada), await search.deck(search.ben)
-    name = shown_on(theirs)
-    await search.ada.click(mine, label="Like")
-    assert "you both like" not in text_of(mine)
-    await search.ben.click(theirs, label="Like")
-    await search.ada.click(mine, label="Skip")
-    assert f"1 name you both like: **{name}**" in text_of(mine)
-
-
 async def test_skipping_leaves_no_trace(search: Pair) -> None:
     await names_in(search.ada, await search.deck(search.ada), 7)
     for who in (search.ada, search.ben):
@@ -240,15 +231,6 @@ async def test_names_that_a_member_has_starred_are_theirs_to_like(search: Pair) 
     await search.ada.click(deck, label="Like")
     await search.ben.click(theirs, label="Like")
     assert f"# 🎉 {name}" in text_of(theirs)
-
-
-async def test_a_partner_who_stars_every_name_sees_none_of_the_others_stars(search: Pair) -> None:
-    card = await search.name_card(country="NL")
-    await search.star(search.ada, card, names_on(card)[0])
-    for name in names_on(card):
-        await search.star(search.ben, card, name)
-    for who in (search.ben, search.ada):
-        assert "you both like:" not in text_of(await search.deck(who))
 
 
 async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
@@ -297,31 +279,25 @@ async def test_blocked_names_are_not_shown(search: Pair) -> None:
 async def test_what_one_has_chosen_both_go_through(search: Pair) -> None:
     deck, theirs = await search.deck(search.ada), await search.deck(search.ben)
     await names_in(search.ben, theirs, 3)
-    await choose(search.ada, deck, "polen", gender=["F"], starts_with="M", ends_with="a")
-    assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(deck)
+    chosen = {"second": "Iran", "gender": ["F"], "starts_with": "M", "ends_with": "a"}
+    await choose(search.ada, deck, "polen", **chosen)
+    said = "🇵🇱 Poland × 🇮🇷 Iran · female · starts with M · ends with a"
+    assert said in text_of(deck)
     first = shown_on(deck)
     assert all(re.fullmatch("M.*a", name) for name in await names_in(search.ada, deck, 7))
     await search.ben.click(theirs, label="Skip")
-    assert "🇵🇱 Poland · female · starts with M · ends with a" in text_of(theirs)
+    assert said in text_of(theirs)
     assert shown_on(theirs) == first
+    form = await search.ben.click(theirs, label="Refine")
+    assert values_in(form) == ["Poland", "Iran", "", "M", "a"]
 
 
-async def test_two_countries_are_chosen_in_the_form_as_well(search: Pair) -> None:
-    deck = await search.deck(search.ada)
-    await choose(search.ada, deck, "NL", second="Iran")
-    assert "🇳🇱 Netherlands × 🇮🇷 Iran" in text_of(await search.deck(search.ben))
-    shown = await search.ben.click(await search.deck(search.ben), label="Refine")
-    assert values_in(shown)[:2] == ["Netherlands", "Iran"]
-
-
-async def test_the_form_has_what_was_chosen_and_the_same_goes_on(search: Pair) -> None:
+async def test_who_chooses_the_same_goes_on(search: Pair) -> None:
     deck = await search.deck(search.ada)
     await choose(search.ada, deck, "NL", starts_with="s")
     await names_in(search.ada, deck, 3)
     name = shown_on(deck)
-    shown = await search.ada.click(deck, label="Refine")
-    assert values_in(shown) == ["Netherlands", "", "", "s", ""]
-    await choose(search.ada, deck, starts_with="s")
+    await choose(search.ada, deck, "NL", starts_with="s")
     assert shown_on(deck) == name
 
 
@@ -350,14 +326,6 @@ async def test_choices_that_will_not_do_are_refused_and_nothing_changes(
     assert "🇳🇱 Netherlands" in text_of(await search.deck(search.ben))
 
 
-async def test_a_search_that_has_ended_leaves_no_country_to_the_next(search: Pair) -> None:
-    await search.deck(search.ada, country="PL")
-    await search.store.matches.end(search.ada.guild.id, search.ada.id, search.ben.id)
-    question = await search.ask()
-    (theirs,) = (await search.ben.click(question, label="Yes, let’s!")).followups
-    assert "🇳🇱 Netherlands" in text_of(theirs)
-
-
 async def test_the_question_names_the_countries_and_both_begin_there(pair: Pair) -> None:
     question = await pair.ask(country="Poland", second="Italy")
     assert "🇵🇱 Poland × 🇮🇹 Italy" in text_of(question)
@@ -365,13 +333,6 @@ async def test_the_question_names_the_countries_and_both_begin_there(pair: Pair)
     mine = await pair.told(question, "Go through names")
     assert shown_on(mine) == shown_on(theirs)
     assert "🇵🇱 Poland × 🇮🇹 Italy" in text_of(mine)
-
-
-async def test_an_invitation_needs_a_country_and_is_not_counted_without(pair: Pair) -> None:
-    for _ in range(6):
-        refusal = await pair.refusal("match", **{"with": pair.ben})
-        assert "Choose the country whose names you’d both go through" in refusal
-    assert await pair.partners_of(pair.ada) == []
 
 
 async def test_a_deck_is_opened_where_it_was_left_or_where_one_asks(search: Pair) -> None:
@@ -494,14 +455,6 @@ async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
     assert shown_on(deck) == name
 
 
-async def test_member_who_deletes_everything_in_between_is_matched_no_more(pair: Pair) -> None:
-    question = await pair.ask()
-    await pair.store.deletions.delete(Scope(pair.ada.id))
-    await pair.ben.click(question, label="Yes, let’s!")
-    assert "This invitation is closed." in text_of(question)
-    assert await pair.partners_of(pair.ben) == []
-
-
 async def test_closed_question_does_not_say_by_whom(pair: Pair) -> None:
     for who in (pair.ben, pair.ada):
         question = await pair.ask()
@@ -547,11 +500,26 @@ async def test_who_has_asked_five_people_learns_when_to_ask_the_next(pair: Pair)
     assert "send the next invitation in 12 min" in refusal
 
 
-async def test_an_invitation_that_could_not_be_sent_is_none_and_is_not_counted(pair: Pair) -> None:
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [
+        ("no country", "Choose the country whose names you’d both go through"),
+        ("oneself", "so choose someone else"),
+        ("turned off", "isn’t taking invitations to a shared search"),
+        ("not sent", "something went wrong"),
+    ],
+)
+async def test_an_invitation_that_is_refused_is_none_and_is_not_counted(
+    pair: Pair, what: str, said: str
+) -> None:
+    clo = pair.add_member("clo")
+    other = pair.ada if what == "oneself" else clo
+    options = {"with": other} | ({} if what == "no country" else {"country": "NL"})
+    await pair.store.matches.take_invitations(clo.id, take=what != "turned off")
     for _ in range(6):
-        pair.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=50035)
-        refusal = await pair.refusal("match", **{"with": pair.ben, "country": "NL"})
-        assert "something went wrong" in refusal
+        if what == "not sent":
+            pair.env.inject_error("POST", "/interactions/*/*/callback", status=400, code=50035)
+        assert said in await pair.refusal("match", **options)
         assert await pair.partners_of(pair.ada) == []
     await pair.ask()
 
@@ -565,26 +533,11 @@ async def test_who_closes_a_question_may_turn_off_further_ones(pair: Pair) -> No
     assert not await pair.store.matches.takes_invitations(pair.ben.id)
 
 
-async def test_who_invites_a_member_that_takes_no_invitations_is_told_so(pair: Pair) -> None:
-    await pair.turn_off_invitations(pair.ben)
-    for _ in range(6):  # which are not counted
-        refusal = await pair.refusal("match", **{"with": pair.ben, "country": "NL"})
-        assert "isn’t taking invitations to a shared search" in refusal
-    assert await pair.partners_of(pair.ada) == []
-    await pair.ask(pair.add_member("clo"))
-
-
 async def test_an_invitation_that_was_there_before_may_be_accepted(pair: Pair) -> None:
     question = await pair.ask()
     await pair.turn_off_invitations(pair.ben)
     await pair.ben.click(question, label="Yes, let’s!")
     assert [*buttons_on(question)] == ["Go through names"]
-
-
-async def test_who_takes_no_invitations_may_invite(pair: Pair) -> None:
-    await pair.turn_off_invitations(pair.ada)
-    await pair.ben.click(await pair.ask(), label="Yes, let’s!")
-    assert "🇳🇱 Netherlands" in text_of(await pair.deck(pair.ada))
 
 
 async def test_privacy_says_that_invitations_are_off_and_allows_them_again(pair: Pair) -> None:
@@ -596,10 +549,6 @@ async def test_privacy_says_that_invitations_are_off_and_allows_them_again(pair:
     assert "Anyone can invite you" in ephemeral_text(done)
     assert "**You’ve turned off" not in text_of(await pair.private("privacy", pair.ben))
     await pair.ask()
-
-
-async def test_nobody_matches_with_themselves(pair: Pair) -> None:
-    assert "so choose someone else" in await pair.refusal("match", **{"with": pair.ada})
 
 
 async def test_direct_messages_with_the_bot_have_nobody_to_ask(pair: Pair) -> None:

@@ -22,19 +22,6 @@ async def stars(stage: Stage) -> None:
     await stage.give_stars(stage.ada, "Vesna")
 
 
-@pytest.fixture
-def drawn(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[Shortlist]:
-    """What is drawn, in place of drawing it."""
-    lists = []
-
-    async def draw(shortlist: Shortlist) -> bytes:
-        lists.append(shortlist)
-        return PLOT
-
-    monkeypatch.setattr(stage.bot.picture_service, "draw", draw)
-    return lists
-
-
 async def picture(stage: Stage, card: ResponseMessage) -> tuple[bytes, str | None]:
     """Return the picture, and its description."""
     (file,) = (await stage.told(card, "As a picture")).attachments

@@ -2,7 +2,7 @@
 
 import pytest
 from discord import ClientUser
-from simcord import InteractionResult, MemberActor
+from simcord import InteractionResult, MemberActor, ResponseMessage
 
 from bot.store.deletion import Scope
 from model.domain.condition import Condition
@@ -10,7 +10,7 @@ from model.domain.generation import Provenance
 from model.domain.shortlist import Shortlist
 from model.inference.blocklist import Blocklist
 from tests.bot.polls import answers_of, channel_with_polls, poll_on
-from tests.bot.stage import PLOT, Stage, buttons_on, ephemeral_text, text_of
+from tests.bot.stage import Stage, buttons_on, ephemeral_text, public_message, text_of
 
 NAMES = [f"Ana{letter}" for letter in "abcdef"]
 
@@ -29,6 +29,13 @@ async def start(stage: Stage, *without: MemberActor | ClientUser) -> Interaction
     result = await stage.ada.slash(channel_with_polls(stage, *without), "top5")
     assert result.response is not None
     return await stage.ben.click(result.response, label="Start a poll")
+
+
+async def started_poll(stage: Stage) -> tuple[ResponseMessage, ResponseMessage]:
+    """Let Ben start a poll; return it, and the message below it."""
+    started = await start(stage)
+    (below,) = started.followups
+    return public_message(started), below
 
 
 async def test_poll_has_the_top_five_with_flags_one_answer_each_for_a_day(stage: Stage) -> None:
@@ -88,30 +95,15 @@ async def test_a_poll_that_discord_refused_costs_the_group_nothing(stage: Stage)
     assert poll_on(stage, await stage.ben.click(top, label="Start a poll"))
 
 
-@pytest.fixture
-def drawn(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[Shortlist]:
-    """What is drawn, in place of drawing it."""
-    lists = []
-
-    async def draw(shortlist: Shortlist) -> bytes:
-        lists.append(shortlist)
-        return PLOT
-
-    monkeypatch.setattr(stage.bot.picture_service, "draw", draw)
-    return lists
-
-
 async def test_the_end_is_posted_as_a_picture_when_somebody_asks(
     stage: Stage, drawn: list[Shortlist]
 ) -> None:
-    started = await start(stage)
-    assert started.response is not None
-    (below,) = started.followups
+    poll, below = await started_poll(stage)
     early = ephemeral_text(await stage.ada.click(below, label="Show the winner"))
     assert early.startswith("The poll is still open. It ends <t:")
-    await stage.ada.vote(started.response, answer=3)
-    await stage.ben.vote(started.response, answer=3)
-    await stage.add_member("clo").vote(started.response, answer=1)
+    await stage.ada.vote(poll, answer=3)
+    await stage.ben.vote(poll, answer=3)
+    await stage.add_member("clo").vote(poll, answer=1)
     await stage.env.advance_time(25 * 3600)
     shown = await stage.ada.click(below, label="Show the winner")
     assert shown.response is not None
@@ -127,18 +119,16 @@ async def test_the_end_is_posted_as_a_picture_when_somebody_asks(
 async def test_a_tie_is_told_and_without_votes_nobody_wins(
     stage: Stage, drawn: list[Shortlist]
 ) -> None:
-    started = await start(stage)
-    assert started.response is not None
-    (below,) = started.followups
-    await stage.ada.vote(started.response, answer=3)
-    await stage.ben.vote(started.response, answer=1)
+    poll, below = await started_poll(stage)
+    await stage.ada.vote(poll, answer=3)
+    await stage.ben.vote(poll, answer=1)
     await stage.env.advance_time(25 * 3600)
     await stage.ada.click(below, label="Show the winner")
     assert drawn[0].title == "A tie: Anaa, Anac"
 
 
 async def test_a_poll_that_nobody_voted_in_has_no_winner(stage: Stage) -> None:
-    (below,) = (await start(stage)).followups
+    _poll, below = await started_poll(stage)
     await stage.env.advance_time(25 * 3600)
     refusal = ephemeral_text(await stage.ada.click(below, label="Show the winner"))
     assert "Nobody voted" in refusal
@@ -147,10 +137,8 @@ async def test_a_poll_that_nobody_voted_in_has_no_winner(stage: Stage) -> None:
 async def test_a_name_blocked_since_the_poll_is_not_shown(
     stage: Stage, drawn: list[Shortlist], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    started = await start(stage)
-    assert started.response is not None
-    (below,) = started.followups
-    await stage.ada.vote(started.response, answer=3)
+    poll, below = await started_poll(stage)
+    await stage.ada.vote(poll, answer=3)
     await stage.env.advance_time(25 * 3600)
     monkeypatch.setattr(Blocklist, "blocks", lambda _list, name: name == "Anac")
     refusal = ephemeral_text(await stage.ada.click(below, label="Show the winner"))
@@ -159,9 +147,7 @@ async def test_a_name_blocked_since_the_poll_is_not_shown(
 
 
 async def test_a_poll_that_was_deleted_cannot_be_read(stage: Stage) -> None:
-    started = await start(stage)
-    assert started.response is not None
-    (below,) = started.followups
-    stage.env.backend.delete_message(started.response.channel_id, started.response.id)
+    poll, below = await started_poll(stage)
+    stage.env.backend.delete_message(poll.channel_id, poll.id)
     refusal = ephemeral_text(await stage.ada.click(below, label="Show the winner"))
     assert "I can’t read that poll any more" in refusal

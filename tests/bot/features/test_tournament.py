@@ -97,14 +97,6 @@ def test_no_answers_lead_to_more_questions_than_promised(number: int) -> None:
     assert most_asked(start) == max_questions(start)
 
 
-@pytest.mark.parametrize("num_settled", range(1, 6))
-@pytest.mark.parametrize("num_behind", [0, 2])
-@pytest.mark.parametrize("num_new", range(4))
-def test_nor_where_some_are_settled(num_settled: int, num_behind: int, num_new: int) -> None:
-    start = start_of(names_of(num_settled + num_behind + num_new), num_settled, num_behind, num_new)
-    assert most_asked(start) <= max_questions(start)
-
-
 def test_promises_two_questions_a_name_at_most() -> None:
     numbers = range(1, MAX_FAVOURITES + 1)
     assert all(max_questions(Start.anew(names_of(number))) <= 2 * number for number in numbers)

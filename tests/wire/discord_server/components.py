@@ -11,13 +11,8 @@ class ComponentType(IntEnum):
     ACTION_ROW = 1
     BUTTON = 2
     STRING_SELECT = 3
-    TEXT_INPUT = 4
     SECTION = 9
     TEXT_DISPLAY = 10
-    MEDIA_GALLERY = 12
-    FILE = 13
-    SEPARATOR = 14
-    CONTAINER = 17
     LABEL = 18
 
 

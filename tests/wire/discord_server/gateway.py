@@ -81,23 +81,9 @@ class Gateway:
         for session in self.sessions.values():
             session.drop_connection()
 
-    def session_of_shard(self, number: int) -> GatewaySession | None:
-        """Return a shard's newest session that is connected, if any."""
-        sessions = reversed(self.sessions.values())
-        return next(
-            (session for session in sessions if session.connection and session.shard[0] == number),
-            None,
-        )
-
     async def close_connections(self, code: CloseCode) -> None:
         for connection in tuple(self._connections):
             await connection.close(code)
-
-    async def invalidate_sessions(self) -> None:
-        """Forget all sessions, and send INVALID_SESSION to their bots."""
-        self.sessions.clear()
-        for connection in tuple(self._connections):
-            await connection.send(Opcode.INVALID_SESSION, data=False)
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection from HELLO to close."""

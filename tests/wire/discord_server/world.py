@@ -36,7 +36,6 @@ class User:
     username: str = "ada"
     locale: str = "en-US"
     display_name: str | None = None
-    nick: str | None = None
     manages_server: bool = False
     id: str = field(default_factory=new_snowflake)
 
@@ -48,7 +47,6 @@ class User:
         return {
             "user": self.user_payload(),
             **_MEMBER_DEFAULTS,
-            "nick": self.nick,
             "permissions": str(self.permissions()),
         }
 
@@ -125,7 +123,7 @@ def _user_payload(user_id: str, name: str, *, bot: bool = False) -> dict[str, An
     }
 
 
-_MEMBER_DEFAULTS: dict[str, Any] = {"roles": [], "joined_at": _JOINED_AT, "flags": 0}
+_MEMBER_DEFAULTS: dict[str, Any] = {"nick": None, "roles": [], "joined_at": _JOINED_AT, "flags": 0}
 
 
 def bot_user() -> dict[str, Any]:
