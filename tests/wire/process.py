@@ -123,12 +123,10 @@ async def run_bot(
 
 
 @asynccontextmanager
-async def run_connected_bot(
-    heartbeat_interval: float = 41.25, /, **environment: str
-) -> AsyncIterator[ConnectedBot]:
+async def run_connected_bot(**environment: str) -> AsyncIterator[ConnectedBot]:
     """Run the bot against its own loopback Discord; it connects, and sends nothing wrong."""
     async with (
-        loopback_discord(heartbeat_interval) as discord,
+        loopback_discord() as discord,
         run_bot(discord, **environment) as process,
     ):
         await discord.gateway.wait_until_ready()

@@ -15,14 +15,12 @@ from tests.wire.card_contents import (
     message_text,
     name_to_choose,
     names_on,
-    star_buttons,
     star_label,
 )
 from tests.wire.discord_server import world
 from tests.wire.discord_server.faults import COMMANDS_ROUTE
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
-from tests.wire.discord_server.world import User
 from tests.wire.health_client import HealthClient
 from tests.wire.process import PythonProcess, run_bot, run_worker
 from tests.wire.star_client import ADA, BEN, star
@@ -73,33 +71,6 @@ async def test_two_workers_in_turn_answer_as_one(place: PostgresPlace) -> None:
                 for deck, by in zip(decks, (ADA, BEN), strict=True)
             ]
     assert discord.rest.requests.count(COMMANDS_ROUTE) == 1
-
-
-async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(place: PostgresPlace) -> None:
-    async with loopback_discord() as discord, AsyncExitStack() as stack:
-        workers = [
-            await stack.enter_async_context(run_worker(discord, **place.environment))
-            for _ in range(3)
-        ]
-        members = discord.members
-        card = await members.card("name", by=ADA, country="NL", count=2)
-        button = star_buttons(card)[names_on(card)[0]]
-        many = [User(f"member{number}") for number in range(60)]
-        pressing = asyncio.gather(*(members.press_button(card, button, user) for user in many))
-        await asyncio.sleep(0.05)
-        workers[1].send_signal(signal.SIGKILL)
-        pressed = await pressing
-
-        def answered() -> set[int]:
-            return {int(sent.user.id) for sent in pressed if sent.responded.is_set()}
-
-        await wait_until(lambda: len(answered()) >= 40, "answers of the other workers")
-        acknowledged = answered()
-        kept = {member for (member,) in await place.run_sql("SELECT member FROM star")}
-        assert acknowledged <= kept
-        members.workers.refused.clear()
-        late = await members.card("name", by=ADA, country="PL", count=1)
-        assert len(names_on(late)) == 1
 
 
 async def test_server_that_removed_the_bot_is_noticed_by_one_worker(place: PostgresPlace) -> None:

@@ -11,7 +11,8 @@ from tests.bot.stage import Stage, ephemeral_text
 NOBODY = 2**63
 """No id is as large: no database could store it."""
 OUTDATED = [
-    *("💥", "wish:.5.plain.16.new...XX", "star:Marle", "own:dance.Ana", "own-page:0", "pick:1"),
+    *("💥", "wish:.5.plain.16.new...XX", "wish:.05.plain.16.new...NL"),
+    *("star:Marle", "own:dance.Ana", "own-page:0", "pick:1"),
     *("hear:.Jorien", "hear:NLPL.Jorien", "hear:IR.Mahnaz"),
     *(f"winner:{NOBODY}", f"match-yes:1.{NOBODY}", f"match-next:{NOBODY}.0.0"),
 ]

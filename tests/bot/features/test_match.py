@@ -16,6 +16,7 @@ from bot.features.match.search import COUNTRY
 from bot.features.match.wish import MAX_CARDS, MatchWish
 from bot.i18n.translator import translator_for_language
 from bot.services.name_service import NameService
+from bot.store.deletion import Scope
 from bot.store.export import export_member, rows_of
 from model.domain.condition import Condition
 from model.domain.generation import DEFAULT_COUNT, Provenance
@@ -453,6 +454,14 @@ async def test_who_likes_as_many_as_are_kept_learns_what_to_do(
     refusal = await search.told(deck, "Like")
     assert "as many as I can keep in a shared search" in refusal.content
     assert shown_on(deck) == name
+
+
+async def test_member_who_deletes_everything_in_between_is_matched_no_more(pair: Pair) -> None:
+    question = await pair.ask()
+    await pair.store.deletions.delete(Scope(pair.ada.id))
+    await pair.ben.click(question, label="Yes, let’s!")
+    assert "This invitation is closed." in text_of(question)
+    assert await pair.partners_of(pair.ben) == []
 
 
 async def test_closed_question_does_not_say_by_whom(pair: Pair) -> None:

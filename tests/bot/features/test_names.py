@@ -258,3 +258,9 @@ async def test_blended_names_show_country_shares(
 async def test_a_surprise_is_a_card_of_some_country(stage: Stage) -> None:
     empty = await stage.public("top5")
     assert len(names_on(await stage.pressed(empty, "Surprise me"))) == 5
+
+
+async def test_country_options_autocomplete(stage: Stage) -> None:
+    for option in ("first", "second", "third"):
+        choices = await stage.ada.autocomplete(stage.channel, "blend", option, "pol")
+        assert choices[0]["value"] == "Poland"

@@ -16,13 +16,11 @@ from tests.wire.discord_server.polling import wait_until
 
 @dataclass(slots=True, eq=False)
 class GatewaySession:
-    """An identified bot; outlives its connection. Its shard is a number and of how many."""
+    """An identified bot of one shard; outlives its connection."""
 
-    shard: tuple[int, int]
     id: str = field(default_factory=lambda: secrets.token_hex(16))
     connection: GatewayConnection | None = None
     events: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
-    heartbeats: int = 0
     resumes: int = 0
 
     async def dispatch(self, event: str, data: dict[str, Any]) -> None:
@@ -48,19 +46,13 @@ class GatewaySession:
             self.connection.abort()
             self.connection = None
 
-    def owns_guild(self, guild_id: int | None) -> bool:
-        """Whether this shard receives the events of a server, or of private channels (None)."""
-        number, count = self.shard
-        return number == ((guild_id or 0) >> 22) % count
-
 
 class Gateway:
     """All sessions of all bots, newest last."""
 
-    def __init__(self, heartbeat_interval: float, url: str) -> None:
+    def __init__(self, url: str) -> None:
         self.sessions: dict[str, GatewaySession] = {}
         self.guilds = {world.GUILD_ID}
-        self._heartbeat_interval = heartbeat_interval
         self._url = url
         self._connections: set[GatewayConnection] = set()
 
@@ -70,11 +62,10 @@ class Gateway:
         await wait_until(lambda: any(session.connection for session in sessions.values()), "bot")
         return next(session for session in reversed(sessions.values()) if session.connection)
 
-    async def dispatch(self, event: str, data: dict[str, Any], guild_id: int | None) -> None:
-        """Send an event to all sessions whose shard receives it, connected or not."""
-        receivers = [session for session in self.sessions.values() if session.owns_guild(guild_id)]
-        assert receivers, f"no bot receives {event}"
-        for session in receivers:
+    async def dispatch(self, event: str, data: dict[str, Any]) -> None:
+        """Send an event to all sessions, connected or not."""
+        assert self.sessions, f"no bot receives {event}"
+        for session in self.sessions.values():
             await session.dispatch(event, data)
 
     def drop_connections(self) -> None:
@@ -87,7 +78,7 @@ class Gateway:
 
     async def handle(self, request: web.Request) -> web.WebSocketResponse:
         """Serve one connection from HELLO to close."""
-        connection = GatewayConnection(request, self._heartbeat_interval)
+        connection = GatewayConnection(request)
         self._connections.add(connection)
         session: GatewaySession | None = None
         try:
@@ -107,33 +98,27 @@ class Gateway:
     ) -> GatewaySession | None:
         match payload["op"]:
             case Opcode.HEARTBEAT:
-                if session is not None:
-                    session.heartbeats += 1
                 await connection.send(Opcode.HEARTBEAT_ACK)
             case Opcode.IDENTIFY:
-                return await self._identify(payload["d"], connection)
+                return await self._identify(connection)
             case Opcode.RESUME:
                 return await self._resume(payload["d"], connection)
         return session
 
-    async def _identify(
-        self, data: dict[str, Any], connection: GatewayConnection
-    ) -> GatewaySession:
-        number, count = data.get("shard", (0, 1))
-        session = GatewaySession((number, count), connection=connection)
+    async def _identify(self, connection: GatewayConnection) -> GatewaySession:
+        session = GatewaySession(connection=connection)
         self.sessions[session.id] = session
         await session.dispatch("READY", self._ready_payload(session))
         return session
 
     def _ready_payload(self, session: GatewaySession) -> dict[str, Any]:
-        owned = filter(session.owns_guild, self.guilds)
         return {
             "v": 10,
             "user": world.bot_user(),
-            "guilds": [{"id": str(guild), "unavailable": True} for guild in owned],
+            "guilds": [{"id": str(guild), "unavailable": True} for guild in self.guilds],
             "session_id": session.id,
             "resume_gateway_url": self._url,
-            "shard": list(session.shard),
+            "shard": [0, 1],
             "application": {"id": str(world.APPLICATION_ID), "flags": 0},
         }
 
@@ -144,10 +129,7 @@ class Gateway:
         if session is None:
             await connection.send(Opcode.INVALID_SESSION, data=False)
             return None
-        former = session.connection
         await session.replay(connection, data["seq"] or 0)
-        if former is not None:
-            await former.close(CloseCode.SESSION_TIMED_OUT)
         session.resumes += 1
         await session.dispatch("RESUMED", {"_trace": []})
         return session

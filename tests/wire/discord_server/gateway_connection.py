@@ -20,23 +20,21 @@ class Opcode(IntEnum):
 class CloseCode(IntEnum):
     SHUTTING_DOWN = 1001
     AUTHENTICATION_FAILED = 4004
-    SESSION_TIMED_OUT = 4009
     INVALID_API_VERSION = 4012
 
 
 class GatewayConnection:
     """An open socket to a bot, of plain JSON, whatever compression discord.py asks for."""
 
-    def __init__(self, request: web.Request, heartbeat_interval: float) -> None:
+    def __init__(self, request: web.Request) -> None:
         self._transport = request.transport
         self._socket = web.WebSocketResponse()
         self._request = request
-        self._heartbeat_interval = heartbeat_interval
 
     async def open(self) -> None:
         """Complete the handshake and send HELLO."""
         await self._socket.prepare(self._request)
-        await self.send(Opcode.HELLO, {"heartbeat_interval": int(self._heartbeat_interval * 1000)})
+        await self.send(Opcode.HELLO, {"heartbeat_interval": 41_250})
 
     async def send(
         self,

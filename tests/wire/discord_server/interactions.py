@@ -39,7 +39,6 @@ class SentInteraction:
     callback: dict[str, Any] | None = None
     original: Message | None = None
     followups: dict[str, Message] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
 
     @property
     def expired(self) -> bool:

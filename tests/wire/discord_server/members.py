@@ -197,5 +197,5 @@ class Members:
         if self.workers.urls:
             await self.workers.deliver(payload)
         else:
-            await self.gateway.dispatch("INTERACTION_CREATE", payload, interaction.context.guild_id)
+            await self.gateway.dispatch("INTERACTION_CREATE", payload)
         return interaction

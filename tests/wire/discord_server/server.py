@@ -34,16 +34,14 @@ class LoopbackDiscord:
 
 
 @asynccontextmanager
-async def loopback_discord(
-    heartbeat_interval: float = 41.25, port: int = 0, *, strict: bool = True
-) -> AsyncIterator[LoopbackDiscord]:
+async def loopback_discord(port: int = 0, *, strict: bool = True) -> AsyncIterator[LoopbackDiscord]:
     """Run a server. Benchmarks are not strict: they save the CPU of validation, and count a late
     response as slow.
     """
     with socket.create_server(("127.0.0.1", port)) as listener:
         address = f"127.0.0.1:{listener.getsockname()[1]}"
         gateway_url = f"ws://{address}/"
-        rest, gateway = RestMiddleware(), Gateway(heartbeat_interval, gateway_url)
+        rest, gateway = RestMiddleware(), Gateway(gateway_url)
         api = BotApi(TOKEN, gateway_url, gateway.guilds)
         webhooks = WebhookApi(api, strict=strict)
         app = web.Application(middlewares=[rest.middleware()])

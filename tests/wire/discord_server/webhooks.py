@@ -70,7 +70,6 @@ class WebhookApi:
             pressed = interaction.pressed_message
             flags = pressed["flags"] if pressed else 0
             check_callback(body, interaction.interaction_type, flags=flags)
-        interaction.files = await _read_files(request)
         interaction.apply_callback(body)
         if request.query.get("with_response") not in {"1", "true"}:
             return web.Response(status=204)
