@@ -135,6 +135,7 @@ async def test_signal_during_login_ends_the_bot(name_service: NameService) -> No
         await wait_until(lambda: not server.rest.faults.remaining, "first attempt")
         os.kill(os.getpid(), signal.SIGTERM)
         await serving
+        assert not server.gateway.sessions
 
 
 @pytest.mark.slow

@@ -160,6 +160,16 @@ def test_containers_are_unprivileged_and_limited(template: Manifest) -> None:
 
 
 @each_template
+def test_every_mounted_volume_is_there(template: Manifest) -> None:
+    volumes = {volume["name"]: volume for volume in template["spec"]["volumes"]}
+    mounted = [mount["name"] for mount in container_of(template)["volumeMounts"]]
+    assert sorted(mounted) == sorted(volumes)
+    for volume in volumes.values():
+        if claim := volume.get("persistentVolumeClaim"):
+            manifest_of("PersistentVolumeClaim", claim["claimName"])
+
+
+@each_template
 def test_the_example_of_an_address_checks_the_certificate_of_the_database(
     template: Manifest,
 ) -> None:

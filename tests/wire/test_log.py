@@ -1,4 +1,6 @@
-"""The log never contains tokens or user input, at any level."""
+"""The log never contains tokens or user input, at any level and in any format."""
+
+import pytest
 
 from tests.wire.discord_server.faults import CALLBACK_ROUTE, ErrorResponse
 from tests.wire.discord_server.server import TOKEN
@@ -8,8 +10,9 @@ TYPED = "Zxqvlandia"
 REJECTION = ErrorResponse.api_error(400, 50035, f"Invalid Form Body: {TYPED}")
 
 
-async def test_token_and_user_input_are_not_logged() -> None:
-    async with run_connected_bot(NOMEN_LOG_LEVEL="DEBUG") as bot:
+@pytest.mark.parametrize("log_format", ["text", "json"])
+async def test_token_and_user_input_are_not_logged(log_format: str) -> None:
+    async with run_connected_bot(NOMEN_LOG_LEVEL="DEBUG", NOMEN_LOG_FORMAT=log_format) as bot:
         bot.process.may_fail = True
         members = bot.discord.members
         interaction = await members.command("name", country=TYPED)

@@ -6,7 +6,7 @@ interaction goes to the next worker, and to another if that does not listen.
 
 import asyncio
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
@@ -15,12 +15,15 @@ from tests.wire.card_contents import (
     message_text,
     name_to_choose,
     names_on,
+    star_buttons,
     star_label,
 )
 from tests.wire.discord_server import world
 from tests.wire.discord_server.faults import COMMANDS_ROUTE
+from tests.wire.discord_server.interactions import SentInteraction
 from tests.wire.discord_server.polling import wait_until
 from tests.wire.discord_server.server import LoopbackDiscord, loopback_discord
+from tests.wire.discord_server.world import User
 from tests.wire.health_client import HealthClient
 from tests.wire.process import PythonProcess, run_bot, run_worker
 from tests.wire.star_client import ADA, BEN, star
@@ -71,6 +74,60 @@ async def test_two_workers_in_turn_answer_as_one(place: PostgresPlace) -> None:
                 for deck, by in zip(decks, (ADA, BEN), strict=True)
             ]
     assert discord.rest.requests.count(COMMANDS_ROUTE) == 1
+
+
+async def test_no_acknowledged_star_is_lost_when_a_worker_is_killed(place: PostgresPlace) -> None:
+    async with loopback_discord() as discord, AsyncExitStack() as stack:
+        workers = [
+            await stack.enter_async_context(run_worker(discord, **place.environment))
+            for _ in range(3)
+        ]
+        members = discord.members
+        card = await members.card("name", by=ADA, country="NL", count=2)
+        button = star_buttons(card)[names_on(card)[0]]
+        many = [User(f"member{number}") for number in range(60)]
+        pressing = [asyncio.create_task(members.press_button(card, button, by)) for by in many]
+        await asyncio.wait(pressing, return_when=asyncio.FIRST_COMPLETED)
+        workers[1].send_signal(signal.SIGKILL)
+        pressed = await asyncio.gather(*pressing)
+        await wait_until(lambda: len(answered(pressed)) >= 40, "answers of the two that are left")
+        known = answered(pressed)
+        kept = {member for (member,) in await place.run_sql("SELECT member FROM star")}
+        assert known <= kept
+        members.workers.refused.clear()
+        late = await members.card("name", by=ADA, country="PL", count=1)
+        assert len(names_on(late)) == 1
+
+
+def answered(pressed: Sequence[SentInteraction]) -> set[int]:
+    """Return who was told that their star is stored."""
+    return {int(sent.user.id) for sent in pressed if sent.responded.is_set()}
+
+
+async def test_rolling_restart_of_three_loses_no_request(place: PostgresPlace) -> None:
+    async with (
+        loopback_discord() as discord,
+        running_workers(discord, place, 3) as workers,
+        AsyncExitStack() as stack,
+    ):
+        members, is_over, cards = discord.members, False, list[list[str]]()
+
+        async def keep_asking() -> None:
+            while not is_over:
+                card = await members.card("name", by=User(), country="NL", count=1)
+                cards.append(names_on(card))
+
+        asking = [asyncio.create_task(keep_asking()) for _ in range(2)]
+        for oldest in workers[:2]:
+            await stack.enter_async_context(run_worker(discord, **place.environment))
+            oldest.send_signal(signal.SIGTERM)
+            # A load balancer sees by /readyz that this one takes no more.
+            await wait_until(lambda: "not ready any more" in oldest.output, "end")  # noqa: B023 - at once
+            members.workers.urls.pop(0)
+        is_over = True
+        await asyncio.gather(*asking)
+        assert {len(names) for names in cards} == {1}
+        assert len(cards) > 10
 
 
 async def test_server_that_removed_the_bot_is_noticed_by_one_worker(place: PostgresPlace) -> None:

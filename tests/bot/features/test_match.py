@@ -234,6 +234,15 @@ async def test_names_that_a_member_has_starred_are_theirs_to_like(search: Pair) 
     assert f"# 🎉 {name}" in text_of(theirs)
 
 
+async def test_a_partner_who_stars_every_name_sees_none_of_the_others_stars(search: Pair) -> None:
+    card = await search.name_card(country="NL")
+    await search.star(search.ada, card, names_on(card)[0])
+    for name in names_on(card):
+        await search.star(search.ben, card, name)
+    for who in (search.ben, search.ada):
+        assert "you both like:" not in text_of(await search.deck(who))
+
+
 async def test_who_likes_all_that_comes_next_goes_on(search: Pair) -> None:
     number = MAX_CARDS * DEFAULT_COUNT
     names = await names_in(search.ada, await search.deck(search.ada), number + 1)
@@ -325,6 +334,14 @@ async def test_choices_that_will_not_do_are_refused_and_nothing_changes(
     refused = await choose(search.ada, deck, **{"country": "NL", **answers})
     assert message in ephemeral_text(refused)
     assert "🇳🇱 Netherlands" in text_of(await search.deck(search.ben))
+
+
+async def test_a_search_that_has_ended_leaves_no_country_to_the_next(search: Pair) -> None:
+    await search.deck(search.ada, country="PL")
+    await search.store.matches.end(search.ada.guild.id, search.ada.id, search.ben.id)
+    question = await search.ask()
+    (theirs,) = (await search.ben.click(question, label="Yes, let’s!")).followups
+    assert "🇳🇱 Netherlands" in text_of(theirs)
 
 
 async def test_the_question_names_the_countries_and_both_begin_there(pair: Pair) -> None:
@@ -547,6 +564,12 @@ async def test_an_invitation_that_was_there_before_may_be_accepted(pair: Pair) -
     await pair.turn_off_invitations(pair.ben)
     await pair.ben.click(question, label="Yes, let’s!")
     assert [*buttons_on(question)] == ["Go through names"]
+
+
+async def test_who_takes_no_invitations_may_invite(pair: Pair) -> None:
+    await pair.turn_off_invitations(pair.ada)
+    await pair.ben.click(await pair.ask(), label="Yes, let’s!")
+    assert "🇳🇱 Netherlands" in text_of(await pair.deck(pair.ada))
 
 
 async def test_privacy_says_that_invitations_are_off_and_allows_them_again(pair: Pair) -> None:

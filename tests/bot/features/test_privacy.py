@@ -117,6 +117,14 @@ async def test_log_says_how_much_was_deleted_and_not_whose(
     assert str(stage.ada.id) not in line
 
 
+@pytest.mark.usefixtures("stars")
+async def test_export_contains_no_data_of_other_members(stage: Stage) -> None:
+    assert "Bensecret" not in json.dumps(await exported(stage))
+    bens = await exported(stage, by=stage.ben)
+    assert [star["name"] for star in bens["star"]] == ["Bensecret"]
+    assert str(stage.ada.id) not in json.dumps(bens)
+
+
 async def test_export_without_data_is_empty(stage: Stage) -> None:
     filled = {key for key, value in (await exported(stage)).items() if value}
     assert filled == {"version", "member"}

@@ -120,6 +120,8 @@ class SentInteraction:
             if key in body:
                 message[key] = body[key] or type(message[key])()
         message["flags"] = (body.get("flags", 0) | message["flags"]) & ~LOADING
+        if "poll" in body:
+            message["poll"] = body["poll"]
         if "components" in body:
             message["components"] = body["components"]
             _assign_ids(message["components"])
